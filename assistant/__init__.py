@@ -1,0 +1,22 @@
+"""Online side: question in, cited answer out. Public names; heavy libraries load when a library is opened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from assistant.answer import Answer, Hit, Quote
+from assistant.settings import Settings
+from corpus.errors import LibraryError
+
+if TYPE_CHECKING:
+    from assistant.library import Library
+
+__all__ = ["Answer", "Hit", "Library", "LibraryError", "Quote", "Settings"]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "Library":
+        from assistant.library import Library
+
+        return Library
+    raise AttributeError(f"module 'assistant' has no attribute '{name}'")

@@ -1,0 +1,112 @@
+"""`python -m assistant`: ask, quotes, report. Options, rendering and exit codes; no logic."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from corpus.errors import LibraryError
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command's options."""
+    made = argparse.ArgumentParser(prog="python -m assistant", description="Ask the library; find quotes; look at a report.")
+    commands = made.add_subparsers(dest="command", required=True)
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--library", metavar="DIR", help="where the library lies (default: CLUSTERLIT_LIBRARY or .library)")
+    common.add_argument("--json", action="store_true", help="JSON on standard output")
+    ask = commands.add_parser("ask", parents=[common], help="answer a question, or a file of them")
+    ask.add_argument("question", nargs="?", metavar="QUESTION")
+    ask.add_argument("--batch", type=Path, metavar="FILE", help="questions, one JSON object a line (id, question, history, reports); '-' reads standard input")
+    ask.add_argument("--report", action="append", metavar="ID", help="only from this report; may be given several times")
+    quotes = commands.add_parser("quotes", parents=[common], help='find words or an "exact phrase"')
+    quotes.add_argument("words", metavar="WORDS")
+    quotes.add_argument("-k", type=int, default=20, help="how many (default: %(default)s)")
+    quotes.add_argument("--report", action="append", metavar="ID")
+    report = commands.add_parser("report", parents=[common], help="a report's record, health and passages")
+    report.add_argument("id", metavar="ID")
+    return made
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command; returns its exit code: 0 done, 1 an error that is told, 2 usage."""
+    made = parser()
+    options = made.parse_args(argv)
+    if options.command == "ask" and bool(options.question) == bool(options.batch):
+        made.error("ask takes a QUESTION or --batch FILE")
+    try:
+        {"ask": _ask, "quotes": _quotes, "report": _report}[options.command](options)
+    except LibraryError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _ask(options: argparse.Namespace) -> None:
+    from assistant import Library
+
+    library = Library.open(options.library)
+    if options.batch:
+        lines = list(_lines(options.batch))
+        library.vector("warm up")  # the first encoding loads what the later ones find loaded
+        for line in lines:
+            answer = library.ask(line["question"], line.get("history") or (), line.get("reports"), id=line["id"])
+            print(json.dumps(answer.to_json(), ensure_ascii=False), flush=True)
+        return
+    answer = library.ask(options.question, reports=options.report)
+    print(json.dumps(answer.to_json(), ensure_ascii=False) if options.json else answer.answer)
+
+
+def _lines(path: Path) -> Iterator[dict[str, Any]]:
+    try:
+        text = sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise LibraryError(f"Cannot read {path}: {error.strerror}.", "Check the path.") from error
+    for n, raw in enumerate(text.splitlines(), 1):
+        if not raw.strip():
+            continue
+        try:
+            line = json.loads(raw)
+            if not isinstance(line["question"], str) or "id" not in line:
+                raise KeyError("question")
+        except (ValueError, KeyError, TypeError) as error:
+            raise LibraryError(f"{path}, line {n}: not a JSON object with 'id' and 'question'.", "Mend the line; nothing was lost.") from error
+        yield {**line, "history": [(str(q), str(a)) for q, a in line.get("history") or ()]}
+
+
+def _quotes(options: argparse.Namespace) -> None:
+    from assistant import Library
+    from assistant.compose import hits
+
+    found = Library.open(options.library).quotes(options.words, options.k, options.report)
+    print(json.dumps([asdict(h) for h in found], ensure_ascii=False) if options.json else hits(found) or "Nothing found.")
+
+
+def _report(options: argparse.Namespace) -> None:
+    from assistant import Library
+
+    shelf = Library.open(options.library).shelf(options.id)
+    health = {
+        "original": shelf.document is not None,
+        "pages": shelf.document.page_count if shelf.document else 0,
+        "pages_lost": list(shelf.document.lost) if shelf.document else [],
+        "passages": len(shelf.passages),
+        "notes": len(shelf.notes),
+        "notes_placed": sum(s is not None for s in shelf.note_spans),
+    }
+    if options.json:
+        print(json.dumps({"record": asdict(shelf.record), "health": health, "passages": [asdict(p) for p in shelf.passages]}, ensure_ascii=False))
+        return
+    from assistant.cite import full
+
+    print(full(shelf.record))
+    print(", ".join(f"{k.replace('_', ' ')}: {v}" for k, v in health.items()))
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,69 @@
+"""What an answer is made of, and its JSON form (the contract's)."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Quote:
+    """A piece of evidence as shown: word for word (`kind` "original"), or our words on that place ("note").
+
+    `n` is its number in the answer, from 1. `start` and `end` are offsets into the passage `passage`. `speaker` is the
+    person or role the report quotes, empty where the report itself speaks. `related` marks what is near, but no answer.
+    """
+
+    n: int
+    report: str
+    text: str
+    locator: str
+    page: int | None
+    page_label: str | None
+    reference: str
+    kind: str
+    who: str = ""
+    speaker: str = ""
+    heading: str = ""
+    passage: str = ""
+    start: int = 0
+    end: int = 0
+    related: bool = False
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A passage found, with its score between 0 and 1 and the context a reader needs."""
+
+    report: str
+    text: str
+    locator: str
+    page: int | None
+    page_label: str | None
+    score: float
+    kind: str
+    passage: str
+    reference: str = ""
+    heading: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The answer to one question. `refused`: the library has none; quotes may then hold what is nearest, marked so."""
+
+    question: str
+    refused: bool
+    answer: str
+    quotes: tuple[Quote, ...] = ()
+    passages: tuple[Hit, ...] = ()
+    ms: float = 0.0
+    id: str = ""
+    asked: str = ""
+    kind: str = ""
+    suggestions: tuple[str, ...] = ()
+    confidence: float = 0.0
+    notes_only: tuple[str, ...] = field(default=())
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain values; fields as the contract names them, others added."""
+        return {**asdict(self), "ms": round(self.ms, 1)}

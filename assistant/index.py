@@ -1,0 +1,137 @@
+"""A library in memory: passages, sentences and notes in rows, with their vectors and words. Read-only after loading."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus import store
+from corpus.errors import BrokenLibrary
+from corpus.records import Note, Passage, Shelf
+
+Ints = NDArray[np.int32]
+SHARE = 0.3  # of a note's place or of a passage that must overlap for the note to speak for the passage
+
+
+@dataclass(frozen=True)
+class NotePlace:
+    """A passage a note leads to, and the (start, end) offsets of the note's place inside it."""
+
+    passage: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, eq=False)
+class Index:
+    """Rows over all reports, in the order of their ids. Passage i of `passages` is row i of the passage vectors.
+
+    `sentence_passage` (S,) int32: passage of each sentence row; `sentences`: its offsets in the passage.
+    `note_row` (N + Q,) int32: the note that a row of the note vectors (summaries, then questions) belongs to.
+    """
+
+    shelves: tuple[Shelf, ...]
+    passages: tuple[Passage, ...]
+    sentence_passage: Ints
+    sentences: tuple[tuple[int, int], ...]
+    notes: tuple[Note, ...]
+    note_row: Ints
+    places: tuple[tuple[NotePlace, ...], ...]
+    dense: dict[str, Any]
+    lexical: dict[str, Any]
+
+    @cached_property
+    def report_of(self) -> NDArray[np.str_]:
+        """(P,) the report id of each passage."""
+        return np.array([p.report for p in self.passages])
+
+    @cached_property
+    def sentence_rows(self) -> tuple[range, ...]:
+        """For each passage the rows of its sentences."""
+        edges = np.searchsorted(self.sentence_passage, np.arange(len(self.passages) + 1))
+        return tuple(range(int(a), int(b)) for a, b in zip(edges, edges[1:], strict=False))
+
+    @cached_property
+    def notes_of(self) -> tuple[tuple[int, ...], ...]:
+        """For each passage the notes that lead to it."""
+        out: list[list[int]] = [[] for _ in self.passages]
+        for n, places in enumerate(self.places):
+            for place in places:
+                out[place.passage].append(n)
+        return tuple(map(tuple, out))
+
+    @cached_property
+    def summary_rows(self) -> Ints:
+        """(N,) the row of each note's summary among the note vectors: in each report summaries come before questions."""
+        out = np.zeros(len(self.notes), dtype=np.int32)
+        for row in range(len(self.note_row) - 1, -1, -1):
+            out[self.note_row[row]] = row
+        return out
+
+    @cached_property
+    def by_id(self) -> dict[str, int]:
+        """Passage row by passage id."""
+        return {p.id: i for i, p in enumerate(self.passages)}
+
+    def shelf(self, report: str) -> Shelf:
+        """A report's shelf; KeyError where the library does not hold it."""
+        return {s.record.id: s for s in self.shelves}[report]
+
+
+def load(root: Path) -> tuple[Index, store.Manifest]:
+    """Read the generation in force. Raises NoLibrary, BrokenLibrary (checksums) or StaleLibrary."""
+    import bm25s
+    import faiss
+
+    held = store.manifest(root)
+    store.check_files(root, held)
+    folder = root / "generations" / held.generation
+    shelves = tuple(store.get_shelf(root, n)[0] for _, n in sorted(held.reports.items()))
+    try:
+        dense = {k: faiss.read_index(str(folder / f"{k}.faiss")) for k in ("passages", "sentences", "notes")}
+        lexical = {k: bm25s.BM25.load(str(folder / k)) for k in ("lexical", "note_words")}
+    except Exception as error:  # faiss and bm25s raise RuntimeError, OSError, ValueError and others on a bad file
+        raise BrokenLibrary("An index of the library cannot be read.", store.REBUILD) from error
+    return _rows(shelves, dense, lexical), held
+
+
+def _rows(shelves: tuple[Shelf, ...], dense: dict[str, Any], lexical: dict[str, Any]) -> Index:
+    passages: list[Passage] = []
+    sentence_passage: list[int] = []
+    spans: list[tuple[int, int]] = []
+    notes: list[Note] = []
+    note_row: list[int] = []
+    places: list[tuple[NotePlace, ...]] = []
+    for shelf in shelves:
+        base, first = len(passages), len(notes)
+        for p in shelf.passages:
+            sentence_passage += [len(passages)] * len(p.sentences)
+            spans += p.sentences
+            passages.append(p)
+        notes += shelf.notes
+        note_row += [first + i for i in range(len(shelf.notes))]
+        note_row += [first + i for i, n in enumerate(shelf.notes) for _ in n.questions]
+        places += [_places(shelf, i, base) for i in range(len(shelf.notes))]
+    return Index(
+        shelves, tuple(passages), np.array(sentence_passage, dtype=np.int32), tuple(spans), tuple(notes),
+        np.array(note_row, dtype=np.int32), tuple(places), dense, lexical,
+    )  # fmt: skip
+
+
+def _places(shelf: Shelf, n: int, base: int) -> tuple[NotePlace, ...]:
+    if shelf.document is None:
+        return (NotePlace(base + n, 0, len(shelf.passages[n].text)),)
+    span = shelf.note_spans[n]
+    if span is None:
+        return ()
+    out = []
+    for i, p in enumerate(shelf.passages):
+        overlap = min(p.end, span[1]) - max(p.start, span[0])
+        if overlap > 0 and max(overlap / (span[1] - span[0]), overlap / (p.end - p.start)) >= SHARE:
+            out.append(NotePlace(base + i, max(0, span[0] - p.start), min(p.end, span[1]) - p.start))
+    return tuple(out)

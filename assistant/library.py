@@ -1,0 +1,159 @@
+"""The library to ask: opened once, read-only, safe to share between threads."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from time import perf_counter
+
+from assistant import cite, compose, evidence, find, history, index, judge, search
+from assistant.answer import Answer, Hit, Quote
+from assistant.question import Question, understand
+from assistant.settings import Settings
+from corpus import store
+from corpus.embed import Embedder, SentenceEncoder
+from corpus.errors import UnknownReport
+from corpus.records import Record, Shelf
+
+
+class Library:
+    """Ask, search, quote. Get one with `Library.open`."""
+
+    def __init__(self, held: index.Index, embedder: Embedder, settings: Settings | None = None) -> None:
+        self.index = held
+        self.settings = settings or Settings()
+        self.records: dict[str, Record] = {s.record.id: s.record for s in held.shelves}
+        self._embedder = embedder
+        self._encoding = threading.Lock()  # the tokenizer's truncation state is shared: one question at a time
+
+    @classmethod
+    def open(cls, path: str | os.PathLike[str] | None = None, embedder: Embedder | None = None, settings: Settings | None = None) -> Library:
+        """Open the library at `path` (default: CLUSTERLIT_LIBRARY or .library).
+
+        Raises NoLibrary, BrokenLibrary, StaleLibrary (built with another model) or ModelMissing.
+        """
+        root = Path(path or os.environ.get("CLUSTERLIT_LIBRARY", ".library"))
+        held, manifest = index.load(root)
+        if embedder is None:
+            stamp = manifest.stamp
+            embedder = SentenceEncoder(str(stamp["embedding_model"]), str(stamp["query_prefix"]), str(stamp["text_prefix"]))
+        store.check_stamp(manifest.stamp, {"embedder": embedder.name, "store": store.FORMAT})
+        return cls(held, embedder, settings)
+
+    @property
+    def notes_only(self) -> tuple[str, ...]:
+        """Reports of which the library holds our notes, not the original."""
+        return tuple(s.record.id for s in self.index.shelves if s.document is None)
+
+    def ask(self, question: str, history: Sequence[tuple[str, str]] = (), reports: Sequence[str] | None = None, id: str = "") -> Answer:
+        """Answer a question from the library, with quotes; refuse where it has no answer.
+
+        `history` are earlier (question, answer) pairs; `reports` limits the answer to those ids. Raises UnknownReport.
+        """
+        began = perf_counter()
+        return _asked(self, question[: self.settings.question_max], history, self._known(reports), id, began)
+
+    def search(self, question: str, k: int = 10, reports: Sequence[str] | None = None) -> list[Hit]:
+        """The k best passages, best first."""
+        wanted = understand(question, self.records.values(), self._known(reports))
+        return [self.hit(int(i), s) for i, s in self.ranked(wanted, k)[1]]
+
+    def ranked(self, question: Question, k: int) -> tuple[search.Ranking, list[tuple[int, float]]]:
+        """The ranking and its best k rows with scores scaled to 0..1."""
+        ranking = search.rank(self.index, question, self.vector(question.text), self.settings.weights)
+        best = ranking.order[:k]
+        high = search.highest(self.settings.weights)
+        return ranking, [(int(i), max(0.0, float(ranking.scores[i]) / high)) for i in best]
+
+    def quotes(self, words: str, k: int = 20, reports: Sequence[str] | None = None) -> list[Hit]:
+        """Places that hold an exact phrase (in double quotation marks), or else the words or their meaning."""
+        reports = self._known(reports)
+        wanted = find.phrases(words)
+        if wanted:
+            places = find.exact(self.index, wanted, reports)[:k]
+            return [self.hit(i, 1.0, find.sentence_around(self.index, i, s, e)) for i, s, e in places]
+        question = understand(words, self.records.values(), reports)
+        ranking, _ = self.ranked(question, k)
+        pieces = evidence.choose(self.index, question, ranking, 100_000, k)
+        return [self.hit(p.passage, round(p.score, 4), (p.start, p.end)) for p in pieces]
+
+    def shelf(self, report: str) -> Shelf:
+        """All that is held of one report. Raises UnknownReport."""
+        self._known([report])
+        return self.index.shelf(report)
+
+    def vector(self, text: str):  # type: ignore[no-untyped-def]
+        """The question's unit vector (d,)."""
+        with self._encoding:
+            return self._embedder.encode_question(text)
+
+    def hit(self, row: int, score: float, span: tuple[int, int] | None = None) -> Hit:
+        """A passage, or a span of it, as found."""
+        p = self.index.passages[row]
+        text = p.text if span is None else p.text[span[0] : span[1]]
+        kind = "note" if p.kind == "note" else "original"
+        return Hit(p.report, text, p.locator, p.page, p.page_label, round(score, 4), kind, p.id, cite.short(self.records[p.report], p), p.heading)
+
+    def quote(self, n: int, piece: evidence.Piece, related: bool = False) -> Quote:
+        """A piece of evidence as shown."""
+        p = self.index.passages[piece.passage]
+        record = self.records[p.report]
+        page = self.page(piece.passage, piece.start)
+        return Quote(
+            n=n, report=p.report, text=p.text[piece.start : piece.end], locator=p.locator, page=page[0], page_label=page[1],
+            reference=cite.short(record, p), kind="note" if p.kind == "note" else "original", who=record.name, speaker=p.speaker,
+            heading=p.heading[-1] if p.heading else "", passage=p.id, start=piece.start, end=piece.end, related=related,
+        )  # fmt: skip
+
+    def page(self, row: int, offset: int) -> tuple[int | None, str | None]:
+        """Physical page and printed label at an offset of a passage."""
+        p = self.index.passages[row]
+        document = self.index.shelf(p.report).document
+        page = document.page_at(p.start + offset) if document and p.page else None
+        return (page.number, page.label) if page else (None, None)
+
+    def _known(self, reports: Sequence[str] | None) -> tuple[str, ...]:
+        for report in reports or ():
+            if report not in self.records:
+                near = get_close_matches(report, self.records, n=1)
+                hint = f"Did you mean '{near[0]}'?" if near else f"It holds: {', '.join(self.records) or 'none'}."
+                raise UnknownReport(f"The library holds no report '{report}'.", hint)
+        return tuple(reports or ())
+
+
+def _asked(library: Library, text: str, turns: Sequence[tuple[str, str]], reports: tuple[str, ...], id: str, began: float) -> Answer:
+    asked = history.standalone(text, turns)
+    question = understand(asked.text, library.records.values(), reports)
+    settings = library.settings
+    if question.kind == "about-library":
+        shown = [library.records[r] for r in reports] or list(library.records.values())
+        originals = set(library.records) - set(library.notes_only)
+        return Answer(text, False, compose.about(shown, originals), ms=_ms(began), id=id, asked=asked.text, kind=question.kind, confidence=1.0)
+    ranking, best = library.ranked(question, settings.passages)
+    passages = tuple(library.hit(i, s) for i, s in best)
+    sure = judge.confidence(judge.features(library.index, question, ranking))
+    refused = not question.words or sure < settings.threshold
+    pieces = evidence.choose(library.index, question, ranking, settings.shown, 3 if refused else settings.quotes)
+    quotes = tuple(library.quote(n, p, related=refused) for n, p in enumerate(pieces, 1))
+    hints = suggestions(library, ranking, question) if refused else ()
+    words = compose.refusal(quotes, library.records, hints) if refused else compose.answer(quotes, library.records)
+    notes_only = tuple(r for r in library.notes_only if any(q.report == r for q in quotes))
+    return Answer(text, refused, words, quotes, passages, _ms(began), id, asked.text, question.kind, hints, round(sure, 3), notes_only)
+
+
+def suggestions(library: Library, ranking: search.Ranking, question: Question, most: int = 3) -> tuple[str, ...]:
+    """Questions near the one asked that the notes say the library answers, each from another note."""
+    held = library.index
+    out: list[str] = []
+    for n in ranking.notes.argsort()[::-1][: 4 * most]:
+        note = held.notes[int(n)]
+        if (not question.reports or note.report in question.reports) and len(out) < most and held.places[int(n)]:
+            out.append(note.questions[0])
+    return tuple(out)
+
+
+def _ms(began: float) -> float:
+    return (perf_counter() - began) * 1000

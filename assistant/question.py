@@ -1,0 +1,62 @@
+"""What a question asks for: its words, the reports it names, the shape of answer it wants."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from corpus.records import Record
+from corpus.words import cut, stems
+
+KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("about-library", re.compile(r"\b(?:what|which|list|how many)\b.{0,30}\b(?:reports?|documents?|sources?|papers?)\b.{0,30}\b(?:have|hold|got|there|library|here|available|contain)|what(?:'s| is) in (?:the|this|your) library|what can (?:i|you)\b.{0,20}\b(?:ask|answer|do)\b", re.IGNORECASE)),
+    ("number", re.compile(r"\bhow (?:much|many|long|big|large|often|far|old|high)\b|\bwhat (?:percentage|proportion|share|number|size|year)\b|\b(?:cost|price|figures?|total|turnover)\b.{0,30}\?|^when\b", re.IGNORECASE)),
+    ("quote", re.compile(r"\bquot(?:e|es|ation)\b|\bdid any(?:one|body)\b.{0,40}\bsa(?:y|id)\b|\b(?:somebody|someone|person|participant|respondent|interviewee)\b.{0,60}\b(?:say|said|saying)\b|\bsaying we\b|\bin their own words\b", re.IGNORECASE)),
+    ("compare", re.compile(r"\bcompar|\bcontrast|\bdiffer|\bsame\b|\bversus\b|\bvs\b|\bagree\b|\bdisagree\b|\bset .* against\b|what have others|different authors|\beveryone\b", re.IGNORECASE)),
+    ("definition", re.compile(r"\bmean(?:s|ing)\b|\bdefin(?:e|ition)\b|^(?:what|who|wh?at|waht)(?:'s| is| are| was| were)(?: an?| the)? [\w-]+\s?[?]?$|\bstand for\b|\bcounts as\b", re.IGNORECASE)),
+    ("howto", re.compile(r"^how (?:do|can|should|could|would) (?:we|i|you|one|a)\b|\bsteps?\b|\bstages\b|\bwhere to (?:begin|start)\b|\bwalk me through\b|\bhow to\b|\bneed to sort out\b", re.IGNORECASE)),
+    ("list", re.compile(r"\bwhat (?:are|were)\b|\bwhich\b.*s\b|\blist\b|\bmain\b|\breasons\b|\bbenefits\b|\bbarriers\b|\brisks\b|\bproblems\b|\bwhat sorts?\b", re.IGNORECASE)),
+)
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question as understood. `reports` are those it is limited to, by the asker or because it names one; empty: all."""
+
+    text: str
+    words: tuple[str, ...]
+    kind: str
+    reports: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+
+
+def understand(text: str, records: Iterable[Record], reports: Iterable[str] | None = None) -> Question:
+    """Read a question. `reports` limits it from outside; a report named in it is noted as `named`."""
+    kind = next((k for k, pattern in KINDS if pattern.search(text)), "fact")
+    return Question(text, tuple(stems(text)), kind, tuple(reports or ()), named(text, records))
+
+
+def named(text: str, records: Iterable[Record]) -> tuple[str, ...]:
+    """The reports that a question names by author, body, or the words of their titles that no other title has."""
+    records = tuple(records)
+    words = set(cut(text))
+    out = []
+    for record in records:
+        if any(_says(text, words, name) for name in (record.short, *record.authors)):
+            out.append(record.id)
+            continue
+        others = {w for r in records if r is not record for w in stems(r.title)}
+        own = [w for w in dict.fromkeys(stems(record.title)) if w not in others]
+        if len(own) >= 2 and sum(w in stems(text) for w in own) >= max(2, 0.6 * len(own)):
+            out.append(record.id)
+    return tuple(out)
+
+
+def _says(text: str, words: set[str], name: str) -> bool:
+    parts = cut(name)
+    if not parts or len(parts) > 3:
+        return False
+    if len(parts[0]) <= 3:  # "He": only as written, and not at the start of a sentence
+        return bool(re.search(rf"(?<=[a-z,(] ){re.escape(name.split(',')[0])}(?:'s|’s)?(?=[\s,.)?]|$)", text))
+    return all(p in words for p in parts) if len(parts) == 1 else name.lower() in text.lower()

@@ -6,6 +6,7 @@ import re
 import tomllib
 from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 from corpus.errors import CatalogueError
 from corpus.records import Record
@@ -29,7 +30,8 @@ def load(path: Path = HERE / "catalogue.toml") -> dict[str, Record]:
         if missing or unknown or name in out:
             what = f"lacks {missing}" if missing else f"has unknown fields {unknown}" if unknown else "stands there twice"
             raise CatalogueError(f"{path.name}: record {name} {what}.", f"Fields are: {', '.join(sorted(known))}.")
-        out[name] = Record(**{k: tuple(v) if k in LISTS else v for k, v in entry.items()})
+        values: dict[str, Any] = {k: tuple(v) if k in LISTS else v for k, v in entry.items()}
+        out[name] = Record(**values)
     return out
 
 

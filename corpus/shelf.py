@@ -13,7 +13,6 @@ import numpy as np
 from corpus.embed import Vectors
 from corpus.records import Block, Document, Ledger, Note, Page, Passage, Record, Shelf
 
-
 T = TypeVar("T")
 
 
@@ -84,13 +83,8 @@ def _make(kind: type[T], raw: Mapping[str, Any]) -> T:
 
 
 def _document(raw: dict[str, Any]) -> Document:
-    return Document(
-        **{
-            **{k: tuple(v) if isinstance(v, list) else v for k, v in raw.items()},
-            "pages": tuple(Page(**p) for p in raw["pages"]),
-            "blocks": tuple(_make(Block, b) for b in raw["blocks"]),
-        }
-    )
+    parts = {"pages": [Page(**p) for p in raw["pages"]], "blocks": [_make(Block, b) for b in raw["blocks"]]}
+    return _make(Document, {**raw, **parts})
 
 
 def _passage(raw: dict[str, Any]) -> Passage:

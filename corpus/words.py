@@ -8,12 +8,13 @@ from typing import Any
 
 WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)?")
 # The closed classes of English plus the frame of a question. Kept short: "not", "without", "between" say something.
-STOP = frozenset(
+FRAME = (
     "a an the and or but if of to in on at by for from with as into about than then that this these those there here it its it's i me my we us our you "
     "your he she they them their his her who whom whose which what when where why how do does did doing done have has had having is are was were be been being am "
     "can could should would will shall may might must also just so such some any each other own same s t don’t don't doesn’t doesn't didn't isn't "
-    "please tell give show find know want need say says said mean means like get gets got thing things".split()
+    "please tell give show find know want need say says said mean means like get gets got thing things"
 )
+STOP = frozenset(FRAME.split())
 
 
 @lru_cache(maxsize=1)

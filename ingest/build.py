@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import perf_counter
+from typing import Literal
 
 import numpy as np
 
@@ -104,7 +105,7 @@ class Builder:
             return Ledger(str(path), None, "refused", str(error) or type(error).__name__)
         document = source.document
         record = catalogue.recognise(document.text, self.records) or self._guess(path, source)
-        state = "partial" if document.lost else "indexed"
+        state: Literal["indexed", "partial"] = "partial" if document.lost else "indexed"
         reason = "; ".join(t for t in (f"{len(document.lost)} pages could not be read" if document.lost else "", source.remark) if t)
         row = Ledger(str(path), record.id, state, reason, document.page_count, document.lost, sha256=mark, parser=document.parser)
         made = self._shelf(record, document, row)
@@ -146,7 +147,7 @@ class Builder:
         for report, own in self.notes.items():
             record = self.records.get(report)
             held = self.held.get(report)
-            if record is None or report in self.new or report in self.removed or held and held[0].document is not None:
+            if record is None or report in self.new or report in self.removed or (held and held[0].document is not None):
                 continue
             if not held or held[0].notes != own:
                 made = tuple(note_passage(n, i) for i, n in enumerate(own, 1))

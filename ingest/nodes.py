@@ -15,7 +15,7 @@ from ingest import passages
 from ingest.settings import Settings
 
 
-class ReportDocument(Document):
+class ReportDocument(Document):  # type: ignore[misc]  # llama-index is left out of the type check
     """A llama-index document that carries the structure found in it."""
 
     _structure: records.Document = PrivateAttr()
@@ -33,7 +33,7 @@ class ReportDocument(Document):
         return self._structure
 
 
-class PassageParser(NodeParser):
+class PassageParser(NodeParser):  # type: ignore[misc]  # as above
     """Documents to passages (text nodes whose metadata holds heading, locator, page and offsets)."""
 
     _settings: Settings = PrivateAttr(default_factory=Settings)

@@ -74,7 +74,7 @@ def _spans(text: str, section: list[Block], settings: Settings) -> Iterator[Span
             yield from _parts(text, block, settings)
             continue
         size = block.end - held[0].start if held else 0
-        if held and (size > settings.passage_target and held[-1].end - held[0].start >= settings.passage_min or size > settings.passage_max):
+        if held and ((size > settings.passage_target and held[-1].end - held[0].start >= settings.passage_min) or size > settings.passage_max):
             yield Span(tuple(held), held[0].start, held[-1].end)
             held = []
         held.append(block)
@@ -90,7 +90,7 @@ def _parts(text: str, block: Block, settings: Settings) -> Iterator[Span]:
     previous = block.start
     for s, e in sentences.spans(text[block.start : block.end]):
         s, e = s + block.start, e + block.start
-        if previous > start and e - start > settings.passage_max or previous - start >= wanted:
+        if (previous > start and e - start > settings.passage_max) or previous - start >= wanted:
             yield Span((block,), start, previous)
             start = s
         while e - start > settings.passage_max:  # a sentence without an end: a data dump, a missing full stop

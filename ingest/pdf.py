@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
@@ -50,7 +51,7 @@ def read(path: Path) -> PdfText:
             raise UnreadableFile("The PDF is protected by a password.", "Save a copy without one and add that.")
         count = len(reader.pages)
         labels = list(reader.page_labels)
-        title = str((reader.metadata or {}).get("/Title") or "")
+        title = str((dict(reader.metadata or {})).get("/Title") or "")
     except UnreadableFile:
         raise
     except Exception as error:  # pypdf raises far more than its own errors on damaged files (docs: the caller's job)
@@ -124,7 +125,7 @@ def _body_rows(rows: list[Row], pages: int) -> list[Row]:
         return row.y > top - 0.08 * (top - bottom) or row.y < bottom + 0.08 * (top - bottom)
 
     furniture = {k for k, n in often.items() if n >= limit}
-    return [r for r in rows if not (edge(r) and (key(r) in furniture or is_page_number(r.text) and pages < 3))]
+    return [r for r in rows if not (edge(r) and (key(r) in furniture or (is_page_number(r.text) and pages < 3)))]
 
 
 def _hinted(rows: list[Row]) -> list[Line]:
@@ -133,10 +134,11 @@ def _hinted(rows: list[Row]) -> list[Line]:
         sizes[r.size] += len(r.text)
     body = sizes.most_common(1)[0][0] if sizes else 10.0
     levels = {s: n for n, s in enumerate(sorted((s for s in sizes if s > body * 1.08), reverse=True), 1)}
-    gaps = [a.y - b.y for a, b in zip(rows, rows[1:], strict=False) if a.page == b.page and a.size == b.size and 0 < a.y - b.y < 3 * a.size]
+    gaps = [a.y - b.y for a, b in itertools.pairwise(rows) if a.page == b.page and a.size == b.size and 0 < a.y - b.y < 3 * a.size]
     pitch = median(gaps) if gaps else 1.3 * body
     indents, widths = _indents(rows), _widths(rows)
-    order, out, lost = FootnoteOrder(), [], False
+    out: list[Line] = []
+    order, lost = FootnoteOrder(), False
     for n, row in enumerate(rows):
         before = rows[n - 1] if n else None
         if is_page_number(row.text) and _alone(rows, n, pitch):
@@ -179,7 +181,7 @@ def _line(
         joins = last is not None and last.hint == "heading" and before is not None and before.size == row.size and not jump
         close = joins and before is not None and before.y - row.y < 1.9 * row.size
         return Line(text, "heading", new=not close, level=levels[row.size])
-    if row.size < 0.92 * body and re.match(r"\d{1,3}\s?\D", text) or order.starts(text) and (gap or jump):
+    if (row.size < 0.92 * body and re.match(r"\d{1,3}\s?\D", text)) or (order.starts(text) and (gap or jump)):
         return Line(text, "footnote", new=True)
     bullet = BULLET.match(text)
     if bullet or ORDERED.match(text):

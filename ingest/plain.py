@@ -67,9 +67,9 @@ def _is_heading(group: Group) -> bool:
         return False
     if not re.match(r"[A-Z‘“0-9]", text) or text[-1] in ".;:,)" or not re.search(r"[A-Za-z]{3}", text):
         return False
-    if HANGING.search(text) or re.match(r"\d{1,3}\s", text) and not group.page_start:
+    if HANGING.search(text) or (re.match(r"\d{1,3}\s", text) and not group.page_start):
         return False
-    return not (BULLET.match(text) or ORDERED.match(text) or re.search(r"https?:|www\.|@", text) or text[-1] in "”’\"" and text[0] in "“‘\"")
+    return not (BULLET.match(text) or ORDERED.match(text) or re.search(r"https?:|www\.|@", text) or (text[-1] in "”’\"" and text[0] in "“‘\""))
 
 
 def _heading_lines(groups: list[Group], shapes: list[bool], i: int) -> list[Line]:
@@ -79,7 +79,7 @@ def _heading_lines(groups: list[Group], shapes: list[bool], i: int) -> list[Line
     while last + 1 < len(groups) and shapes[last + 1]:
         last += 1
     group = groups[i]
-    if last - first + 1 >= RUN and not group.page_start or CITED_YEAR.search(group.joined + " "):
+    if (last - first + 1 >= RUN and not group.page_start) or CITED_YEAR.search(group.joined + " "):
         return [Line(group.joined, "caption", new=i == first)]
     if last == len(groups) - 1 and i == last:  # nothing stands under it
         return [Line(group.joined, "text", new=True)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable
 
@@ -24,7 +25,7 @@ def spans(text: str, breaks: Iterable[int] = ()) -> list[tuple[int, int]]:
         cuts.add(match.end())
     edges = sorted(cuts)
     out = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in itertools.pairwise(edges):
         piece = text[start:end]
         number = OWN_NUMBER.match(piece)
         left = number.end() if number else len(piece) - len(piece.lstrip(" \n·|"))

@@ -77,7 +77,7 @@ def _kind(line: Line) -> BlockKind:
 
 def _continues(draft: Draft, line: Line) -> bool:
     if not line.new:
-        return draft.kind in ("paragraph", "list", "caption") and line.hint != "heading" or draft.kind == "heading" == line.hint
+        return (draft.kind in ("paragraph", "list", "caption") and line.hint != "heading") or draft.kind == "heading" == line.hint
     tail = draft.pieces[-1].text
     if draft.kind in ("heading", "table", "caption") or SPOKEN.search(tail):
         return False
@@ -138,11 +138,12 @@ def _placed(text: str, blocks: list[Block]) -> list[Block]:
             level = int(block.heading[0])
             path = [p for p in path if p[0] < level] + [(level, body)]
             para, number = 0, None
-            literature = bool(BIBLIOGRAPHY.fullmatch(body)) or literature and level > 1 and len(path) > 1
+            literature = bool(BIBLIOGRAPHY.fullmatch(body)) or (literature and level > 1 and len(path) > 1)
             out.append(replace(block, heading=tuple(h for _, h in path[:-1])))
             continue
         heading = tuple(h for _, h in path)
-        kind, speaker = block.kind, ""
+        kind: BlockKind = block.kind
+        speaker = ""
         own = NUMBERED.match(body)
         if own and kind in ("paragraph", "list"):
             number = own[1]

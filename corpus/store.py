@@ -84,9 +84,11 @@ def check_stamp(found: dict[str, Any], expected: dict[str, Any]) -> None:
         raise StaleLibrary(f"The library was built in another way ({told}).", REBUILD)
 
 
-def check_files(root: Path, held: Manifest) -> None:
-    """Compare every file with its checksum. Raises BrokenLibrary naming the first that is missing or changed."""
+def check_files(root: Path, held: Manifest, under: str = "") -> None:
+    """Compare every file (whose name begins with `under`) with its checksum. Raises BrokenLibrary naming the first that is missing or changed."""
     for name, expected in held.checksums.items():
+        if not name.startswith(under):
+            continue
         path = root / name
         if not path.is_file():
             raise BrokenLibrary(f"A file of the library is missing: {name}.", REBUILD)
@@ -95,12 +97,12 @@ def check_files(root: Path, held: Manifest) -> None:
 
 
 def put_shelf(root: Path, shelf: Shelf, vectors: Vectors) -> str:
-    """Write a report's part and return its folder's name; what is already there is left alone."""
+    """Write a report's part and return its folder's name; what is already there, and sound, is left alone."""
     body = shelves.dump(shelf).encode()
     mark = hashlib.sha256(body + np.ascontiguousarray(vectors).tobytes()).hexdigest()[:16]
     name = f"{shelf.record.id}-{mark}"
     folder = root / "reports" / name
-    if not folder.exists():
+    if not _holds(folder, body, vectors):
         fresh = folder.with_name(f".{name}.{os.getpid()}")
         shutil.rmtree(fresh, ignore_errors=True)
         fresh.mkdir(parents=True)
@@ -109,14 +111,25 @@ def put_shelf(root: Path, shelf: Shelf, vectors: Vectors) -> str:
             np.save(handle, vectors, allow_pickle=False)
             handle.flush()
             os.fsync(handle.fileno())
+        shutil.rmtree(folder, ignore_errors=True)  # damaged: generations before this one cannot use it either
         fresh.rename(folder)
     return name
 
 
+def _holds(folder: Path, body: bytes, vectors: Vectors) -> bool:
+    try:
+        return (folder / "shelf.json").read_bytes() == body and np.array_equal(shelves.read_vectors(folder / "vectors.npy"), vectors)
+    except (OSError, ValueError):
+        return False
+
+
 def get_shelf(root: Path, name: str) -> tuple[Shelf, Vectors]:
-    """A report's part by its folder's name."""
+    """A report's part by its folder's name. Raises BrokenLibrary where it is missing or cannot be read."""
     folder = root / "reports" / name
-    return shelves.load((folder / "shelf.json").read_text(encoding="utf-8")), shelves.read_vectors(folder / "vectors.npy")
+    try:
+        return shelves.load((folder / "shelf.json").read_text(encoding="utf-8")), shelves.read_vectors(folder / "vectors.npy")
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise BrokenLibrary(f"A part of the library cannot be read: {name}.", REBUILD) from error
 
 
 def publish(root: Path, stamp: dict[str, Any], reports: dict[str, str], removed: Sequence[str]) -> Manifest:

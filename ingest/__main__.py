@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import sys
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from corpus.errors import LibraryError
 from ingest.settings import Settings
 
 if TYPE_CHECKING:
+    from corpus.embed import Embedder
     from ingest.build import Outcome
 
 HOME = Path(__file__).parent.parent
@@ -35,14 +37,17 @@ def parser() -> argparse.ArgumentParser:
     return made
 
 
-def main(argv: list[str] | None = None) -> int:
-    """Run the command; returns its exit code: 0 all indexed, 1 nothing could be done, 2 usage, 3 some files refused."""
+def main(argv: list[str] | None = None, encoder: Callable[[Settings], Embedder] | None = None) -> int:
+    """Run the command; returns its exit code: 0 all indexed, 1 nothing could be done, 2 usage, 3 some files refused.
+
+    `encoder` makes the encoder from the settings; without it, the one that the settings name is loaded.
+    """
     options = parser().parse_args(argv)
     try:
         if options.list or options.check:
             return _show(options)
-        outcome = _build(options)
-    except LibraryError as error:
+        outcome = _build(options, encoder or _encoder)
+    except (LibraryError, OSError) as error:  # no room, no right to write there
         print(f"{error} The library is as it was.", file=sys.stderr)
         return 1
     _report(outcome, options.json)
@@ -50,17 +55,21 @@ def main(argv: list[str] | None = None) -> int:
     return 3 if refused else 0
 
 
-def _build(options: argparse.Namespace) -> Outcome:
+def _encoder(settings: Settings) -> Embedder:
+    from corpus.embed import SentenceEncoder
+
+    return SentenceEncoder(settings.embedding_model, settings.query_prefix, settings.text_prefix)
+
+
+def _build(options: argparse.Namespace, encoder: Callable[[Settings], Embedder]) -> Outcome:
     from tqdm import tqdm
 
-    from corpus.embed import SentenceEncoder
     from ingest.build import Builder
 
     paths = options.paths
     if paths and not any(p.exists() for p in paths) and not options.remove:
         raise LibraryError(f"No such file or folder: {', '.join(map(str, paths))}.", "Check the path.")
     settings = Settings(embedding_model=os.environ.get("CLUSTERLIT_MODEL", ""), query_prefix=os.environ.get("CLUSTERLIT_QUERY_PREFIX", ""), text_prefix=os.environ.get("CLUSTERLIT_TEXT_PREFIX", ""))
-    encoder = SentenceEncoder(settings.embedding_model, settings.query_prefix, settings.text_prefix)
     with tqdm(file=sys.stderr, unit="text", dynamic_ncols=True, mininterval=0.5) as bar:
 
         def show(what: str, done: int, total: int) -> None:
@@ -68,7 +77,7 @@ def _build(options: argparse.Namespace) -> Outcome:
             bar.total = total
             bar.update(done - bar.n)
 
-        builder = Builder(options.library, encoder, settings, with_notes=not options.no_notes, progress=show)
+        builder = Builder(options.library, encoder(settings), settings, with_notes=not options.no_notes, progress=show)
         if options.remove:
             return builder.remove(options.remove)
         return builder.add(paths or ([REPORTS] if REPORTS.is_dir() else []), rebuild=options.rebuild)

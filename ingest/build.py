@@ -12,7 +12,7 @@ import numpy as np
 
 from corpus import catalogue, notes, shelf, store
 from corpus.embed import Embedder, Vectors
-from corpus.errors import NoLibrary, UnknownReport, UnreadableFile
+from corpus.errors import BrokenLibrary, NoLibrary, UnknownReport, UnreadableFile
 from corpus.records import Document, Ledger, Note, Passage, Record, Shelf
 from ingest import anchors, files, pinpoints, readers, sentences
 from ingest.settings import Settings
@@ -34,17 +34,22 @@ class Outcome:
 
 @dataclass
 class Builder:
-    """One run over one library. `progress` hears of each step; the caller holds no lock, the run takes it."""
+    """One run over one library. `progress` hears of each step; the caller holds no lock, the run takes it.
+
+    `catalogue_file` and `notes_folder` are the project's own unless others are given.
+    """
 
     library: Path
     embedder: Embedder
     settings: Settings = field(default_factory=Settings)
     with_notes: bool = True
     progress: Progress = lambda *_: None
+    catalogue_file: Path = catalogue.HERE / "catalogue.toml"
+    notes_folder: Path = notes.HERE / "notes"
 
     def __post_init__(self) -> None:
-        self.records = catalogue.load()
-        self.notes = notes.load_all() if self.with_notes else {}
+        self.records = catalogue.load(self.catalogue_file)
+        self.notes = notes.load_all(self.notes_folder) if self.with_notes else {}
         self.held: dict[str, tuple[Shelf, Vectors]] = {}
         self.removed: set[str] = set()
         self.new: dict[str, Shelf] = {}
@@ -65,8 +70,7 @@ class Builder:
             for n, path in enumerate(found):
                 self.progress(f"reading {path.name}", n, len(found))
                 self.done.append(self._file(path, rebuild))
-            if rebuild:
-                self._renew()
+            self._renew(rebuild)
             self._notes_alone()
             return self._publish(began)
 
@@ -83,14 +87,26 @@ class Builder:
             return self._publish(began)
 
     def _open(self, rebuild: bool) -> None:
+        """Take up what the library holds. What is damaged stops a run, or it would be published again as sound; a rebuild leaves it behind."""
         try:
             held = store.manifest(self.library)
         except NoLibrary:
             return
+        except BrokenLibrary:
+            if rebuild:
+                return
+            raise
         if not rebuild:
             store.check_stamp(held.stamp, self.stamp)
-        self.held = {r: store.get_shelf(self.library, n) for r, n in held.reports.items()}
         self.removed = set(held.removed)
+        for report, name in held.reports.items():
+            try:
+                store.check_files(self.library, held, f"reports/{name}/")
+                self.held[report] = store.get_shelf(self.library, name)
+            except BrokenLibrary:
+                if not rebuild:
+                    raise
+                self.done.append(Ledger(name, report, "refused", "Its part of the library is damaged. Add its file again."))
 
     def _file(self, path: Path, rebuild: bool) -> Ledger:
         try:
@@ -133,13 +149,14 @@ class Builder:
 
         made = passages_of(record.id, document, self.settings)
         own = self.notes.get(record.id, ())
-        spans = note_spans(own, document)
+        spans = note_spans(own, document, self.notes_folder)
         return Shelf(record, document, made, own, spans, replace(row, passages=len(made)))
 
-    def _renew(self) -> None:
-        """For reports whose file was not given again: cut and embed the text that the library holds of them."""
+    def _renew(self, rebuild: bool) -> None:
+        """For reports whose file was not given again, where our notes have changed or everything is made anew: their text is in the library."""
         for report, (old, _) in self.held.items():
-            if report not in self.new and old.document is not None and old.ledger is not None:
+            stale = rebuild or old.notes != self.notes.get(report, old.notes)
+            if stale and report not in self.new and old.document is not None and old.ledger is not None:
                 self.new[report] = self._shelf(self.records.get(report, old.record), old.document, old.ledger)
 
     def _notes_alone(self) -> None:
@@ -180,10 +197,10 @@ class Builder:
         return np.stack([known[t] for t in wanted])
 
 
-def note_spans(own: Iterable[Note], document: Document) -> tuple[tuple[int, int] | None, ...]:
+def note_spans(own: Iterable[Note], document: Document, folder: Path = notes.HERE / "notes") -> tuple[tuple[int, int] | None, ...]:
     """Where each note's place stands in a document: by its anchor, else by its pinpoint."""
     own = tuple(own)
-    marks = read_anchors(own[0].report) if own else {}
+    marks = read_anchors(own[0].report, folder) if own else {}
     finder = anchors.Finder(document.text)
     return tuple((finder.find(marks[n.id]) if n.id in marks else None) or pinpoints.resolve(n, document) for n in own)
 

@@ -1,0 +1,119 @@
+# Two commands matter: `make chat` and `make test`. Run either again at any time: what is done is not done twice.
+# Variables: PORT, LIBRARY, HEADLESS=1 (chat); PYTHON, TORCH_INDEX, PIP_ARGS (installing). See README.md.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+
+PORT ?= 7860
+LIBRARY ?= $(or $(CLUSTERLIT_LIBRARY),.library)
+HEADLESS ?=
+# The newest of the usual names that is there; PYTHON=/path/to/python3.12 chooses another.
+PYTHON ?= $(or $(shell command -v python3 2>/dev/null),python3)
+# Where to take PyTorch's CPU build from, and anything else pip should be told.
+TORCH_INDEX ?=
+PIP_ARGS ?=
+
+VENV := .venv
+PY := $(VENV)/bin/python
+TORCH := $(shell sed -n 's/.*"\(torch==[^"]*\)".*/\1/p' pyproject.toml)
+BROWSERS := chromium chromium-browser google-chrome
+
+define HELP
+make chat    install, build the library, open the chat   [PORT=7860] [LIBRARY=.library] [HEADLESS=1]
+make test    install what the tests need, run them all (default, model, browser)
+make check   ruff, mypy, the default tests: seconds, before every commit
+make docs    write docs/commands.md anew from the commands' own --help
+make lock    write requirements.lock anew from pyproject.toml
+make bench   measure quality and speed; fills docs/benchmarks.md
+make clean   remove the virtual environment and caches; the library stays
+Installing takes TORCH_INDEX=, PIP_ARGS= and PYTHON= as well; see README.md.
+endef
+export HELP
+
+.PHONY: help chat library test check docs lock bench clean browser
+help:
+	@echo "$$HELP"
+
+# --- installing ---------------------------------------------------------------------------------------------------
+
+INSTALL = $(PY) -m pip install --quiet --disable-pip-version-check $(PIP_ARGS)
+
+define FIND_PYTHON
+@command -v "$(PYTHON)" >/dev/null || { echo "Python is missing. Install Python 3.11 or newer (Debian, Ubuntu: apt-get install python3 python3-venv), or say where it is: make PYTHON=/path/to/python3" >&2; exit 1; }
+@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$$("$(PYTHON)" --version) is too old: 3.11 or newer is needed. If there is one under another name: make PYTHON=python3.12" >&2; exit 1; }
+@"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null || { echo "Python's venv module is missing. Debian, Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+endef
+
+# Where the environment's Python has gone away, its stamps no longer mean anything.
+ifneq ($(shell $(PY) -c 'print(1)' 2>/dev/null),1)
+$(shell rm -f $(VENV)/.installed $(VENV)/.installed-dev)
+endif
+
+# PyTorch comes first and alone: only it may need another index, and its own requirements come from the lock.
+$(VENV)/.installed: requirements.lock pyproject.toml
+	$(FIND_PYTHON)
+	@echo "Installing into $(VENV)/ (a few minutes the first time) ..."
+	@"$(PYTHON)" -m venv $(VENV)
+	@$(PY) -c 'from importlib.metadata import version; assert "torch==" + version("torch").split("+")[0] == "$(TORCH)"' 2>/dev/null || $(INSTALL) --no-deps $(if $(TORCH_INDEX),--index-url "$(TORCH_INDEX)") $(TORCH)
+	@$(INSTALL) --constraint requirements.lock --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed
+	@echo "Installing what the tests need ..."
+	@$(INSTALL) --constraint requirements.lock --editable ".[dev]"
+	@touch $@
+
+browser:
+	@for name in $(BROWSERS); do command -v $$name >/dev/null && exit 0; done; \
+	if ! command -v apt-get >/dev/null; then why="this system has no apt-get"; \
+	elif [ "$$(id -u)" = 0 ]; then as=""; \
+	elif sudo -n true 2>/dev/null; then as="sudo -n"; \
+	else why="that takes root: sudo apt-get install chromium"; fi; \
+	if [ -n "$$why" ]; then echo "The browser tests need Chromium or Google Chrome; install one of them ($$why), then run make test again. Without it: make check" >&2; exit 1; fi; \
+	echo "Installing chromium ..."; \
+	get="$$as env DEBIAN_FRONTEND=noninteractive apt-get -q -y"; \
+	$$get install --no-install-recommends chromium >/dev/null 2>&1 || { $$get update >/dev/null && $$get install --no-install-recommends chromium >/dev/null; }
+
+# --- using --------------------------------------------------------------------------------------------------------
+
+# Builds when there is no library yet or something it is made of is newer. A refused report (exit 3) is named and passed over.
+library: $(VENV)/.installed
+	@library="$(LIBRARY)"; \
+	if [ ! -e "$$library/CURRENT" ] || [ -n "$$(find corpus ingest -name __pycache__ -prune -o -newer "$$library/CURRENT" -print)" ]; then \
+		$(PY) -m ingest --library "$$library" || [ $$? = 3 ]; \
+	fi
+
+chat: library
+	@HEADLESS="$(HEADLESS)" exec $(PY) ui.py --library "$(LIBRARY)" --port "$(PORT)"
+
+# --- working on it ------------------------------------------------------------------------------------------------
+
+test: $(VENV)/.installed-dev browser
+	$(PY) -m pytest -m "" $(PYTEST_ARGS)
+
+check: $(VENV)/.installed-dev
+	$(PY) -m ruff check .
+	$(PY) -m mypy
+	$(PY) -m pytest $(PYTEST_ARGS)
+
+docs: $(VENV)/.installed-dev
+	$(PY) -m tests.test_docs
+
+# From an environment of its own, so that nothing installed by hand gets in. Local builds (+cpu) and CUDA's own packages stay out.
+lock:
+	$(FIND_PYTHON)
+	@rm -rf build/lock && mkdir -p build && "$(PYTHON)" -m venv build/lock
+	@build/lock/bin/python -m pip install --quiet $(PIP_ARGS) --no-deps $(if $(TORCH_INDEX),--index-url "$(TORCH_INDEX)") $(TORCH)
+	@build/lock/bin/python -m pip install --quiet $(PIP_ARGS) --editable ".[dev]"
+	@{ echo "# Written by 'make lock' from pyproject.toml: the versions that were tested together. Used as pip constraints."; \
+	build/lock/bin/python -m pip freeze --exclude-editable | sed -E 's/^([^ =]+==[^+]+)\+.*/\1/' | grep -vE '^(nvidia-|cuda-|triton==)| @ '; } > requirements.lock.new
+	@mv requirements.lock.new requirements.lock && rm -rf build/lock && echo "requirements.lock: $$(grep -c == requirements.lock) packages"
+
+bench: $(VENV)/.installed-dev
+	@[ -e bench/__main__.py ] || { echo "There is no benchmark yet."; exit 1; }
+	$(PY) -m bench
+
+clean:
+	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,54 @@
+"""Fixtures: an invented corpus, a small library built from it, and the real reports where they are at hand."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.fakes import FakeEmbedder, builder, lay_out
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # tiny arrays: threads only cost
+HOME = Path(__file__).parent.parent
+SHARED = HOME.parent / "shared"
+
+
+@pytest.fixture
+def embedder() -> FakeEmbedder:
+    """A fresh fake encoder."""
+    return FakeEmbedder()
+
+
+@pytest.fixture
+def invented(tmp_path: Path) -> Path:
+    """A folder with catalogue.toml, notes/ and reports/, all invented, that a test may change."""
+    return lay_out(tmp_path / "corpus")
+
+
+@pytest.fixture(scope="session")
+def small_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library with one original and its notes, and the notes alone of a second report. Read it, do not change it."""
+    folder = tmp_path_factory.mktemp("small")
+    corpus = lay_out(folder / "corpus")
+    library = folder / "library"
+    builder(corpus, library).add([corpus / "reports"])
+    return library
+
+
+@pytest.fixture(scope="session")
+def reports() -> Path:
+    """The folder of the five reports as text; skips where they are not at hand (they are not part of the project)."""
+    return _at_hand(SHARED / "reports")
+
+
+@pytest.fixture(scope="session")
+def rendered() -> Path:
+    """The folder of the five reports as PDF; skips where they are not at hand."""
+    return _at_hand(SHARED / "documents" / "rendered")
+
+
+def _at_hand(folder: Path) -> Path:
+    if not folder.is_dir():
+        pytest.skip(f"the reports are not at hand ({folder.relative_to(HOME.parent)} beside the project)")
+    return folder

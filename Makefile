@@ -84,8 +84,9 @@ library: $(VENV)/.installed
 		$(PY) -m ingest --library "$$library" || [ $$? = 3 ]; \
 	fi
 
+# HEADLESS=0 counts as not given. A library in the usual place is not named, so that the page shows commands without it.
 chat: library
-	@HEADLESS="$(HEADLESS)" exec $(PY) ui.py --library "$(LIBRARY)" --port "$(PORT)"
+	@HEADLESS="$(filter-out 0 no false,$(HEADLESS))" exec $(PY) ui.py $(if $(filter .library,$(LIBRARY)),,--library "$(LIBRARY)") --port "$(PORT)"
 
 # --- working on it ------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,65 @@
+// Citations that open their source, copying, and telling a screen reader. Runs once, when the page has loaded. No library, no network.
+() => {
+  const said = document.createElement("div");
+  said.id = "said";
+  said.className = "for-screen-readers";
+  said.setAttribute("role", "status");
+  said.setAttribute("aria-live", "polite");
+  document.body.append(said);
+
+  const motion = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth");
+
+  const goTo = (id) => {
+    const target = document.getElementById(id);
+    if (!target) return false;
+    for (let at = target; at; at = at.parentElement) if (at.tagName === "DETAILS") at.open = true;
+    (target.querySelector("summary") || target).focus({ preventScroll: true });
+    target.scrollIntoView({ block: "start", behavior: motion() });
+    document.querySelectorAll(".arrived").forEach((e) => e.classList.remove("arrived"));
+    target.classList.add("arrived");
+    return true;
+  };
+
+  const copyText = async (text) => {
+    if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(text);
+    const area = document.createElement("textarea"); // over plain http to another machine browsers offer no clipboard
+    area.value = text;
+    document.body.append(area);
+    area.select();
+    const done = document.execCommand("copy");
+    area.remove();
+    if (!done) throw new Error("copy refused");
+  };
+
+  const copy = async (button) => {
+    const holder = button.closest("details.source") || button.parentElement;
+    const held = holder.querySelector(".copied-text").cloneNode(true);
+    held.querySelectorAll("br").forEach((e) => e.replaceWith("\n"));
+    const label = (button.dataset.label ||= button.textContent);
+    let told = "Copied";
+    try {
+      await copyText(held.textContent);
+    } catch {
+      told = "Your browser does not allow copying";
+    }
+    button.textContent = told;
+    said.textContent = told;
+    setTimeout(() => (button.textContent = label), 2500);
+  };
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button.copy");
+    if (button) return void copy(button);
+    const link = event.target.closest('a[href^="#source-"], a[href^="#cite-"]');
+    if (link && goTo(link.getAttribute("href").slice(1))) event.preventDefault();
+  });
+
+  window.answered = async () => {
+    await new Promise((done) => setTimeout(done, 80)); // the page paints what has come first
+    document.querySelectorAll("#chat [data-testid=bot]").forEach((e) => e.setAttribute("aria-label", "Answer"));
+    const told = document.querySelector("#sources .told");
+    said.textContent = told ? `The answer has come. ${told.textContent}` : "The answer has come.";
+    const asked = [...document.querySelectorAll("#chat .user-row")].pop();
+    if (asked) asked.scrollIntoView({ block: "start", behavior: motion() });
+  };
+}

@@ -23,7 +23,11 @@ def load(path: Path = HERE / "catalogue.toml") -> dict[str, Record]:
     """
     known = {f.name for f in fields(Record)}
     out: dict[str, Record] = {}
-    for n, entry in enumerate(tomllib.loads(path.read_text(encoding="utf-8"))["report"], 1):
+    try:
+        entries = tomllib.loads(path.read_text(encoding="utf-8"))["report"]
+    except (ValueError, KeyError) as error:
+        raise CatalogueError(f"{path.name} is no catalogue: {error}.", "Expected TOML with one [[report]] for each report.") from error
+    for n, entry in enumerate(entries, 1):
         name = entry.get("id", f"number {n}")
         missing = [f for f in NEEDED if not entry.get(f)]
         unknown = sorted(set(entry) - known)
@@ -42,6 +46,6 @@ def plain(text: str) -> str:
 
 def recognise(text: str, records: dict[str, Record]) -> Record | None:
     """The record whose phrases all stand in the text; with several, the one whose phrases are longest together."""
-    body = plain(text)
-    fits = [r for r in records.values() if all(plain(p) in body for p in r.recognise)]
+    body = f" {plain(text)} "
+    fits = [r for r in records.values() if all(f" {plain(p)} " in body for p in r.recognise)]
     return max(fits, key=lambda r: sum(map(len, r.recognise)), default=None)

@@ -165,7 +165,7 @@ def _indexes(root: Path, folder: Path, reports: dict[str, str]) -> None:
         stacked["passages"].append(vectors[: rows.passages])
         stacked["sentences"].append(vectors[rows.passages : at])
         stacked["notes"].append(vectors[at:])
-    width = next((v.shape[1] for _, v in parts if v.size), 1)
+    width = max((v.shape[1] for _, v in parts), default=1)
     for kind, arrays in stacked.items():
         index = faiss.IndexFlatIP(width)
         rows_of = np.concatenate(arrays) if arrays else np.zeros((0, width), dtype=np.float32)

@@ -79,11 +79,11 @@ class Builder:
         began = perf_counter()
         with store.writing(self.library):
             self._open(rebuild=False)
-            for report in reports:
-                if report not in self.held:
-                    raise UnknownReport(f"The library holds no report '{report}'.", f"It holds: {', '.join(sorted(self.held)) or 'none'}.")
-                del self.held[report]
-                self.removed.add(report)
+            leaving = set(reports)
+            for report in sorted(leaving - set(self.held)):
+                raise UnknownReport(f"The library holds no report '{report}'.", f"It holds: {', '.join(sorted(self.held)) or 'none'}.")
+            self.held = {r: s for r, s in self.held.items() if r not in leaving}
+            self.removed |= leaving
             return self._publish(began)
 
     def _open(self, rebuild: bool) -> None:
@@ -164,7 +164,7 @@ class Builder:
         for report, own in self.notes.items():
             record = self.records.get(report)
             held = self.held.get(report)
-            if record is None or report in self.new or report in self.removed or (held and held[0].document is not None):
+            if record is None or not own or report in self.new or report in self.removed or (held and held[0].document is not None):
                 continue
             if not held or held[0].notes != own:
                 made = tuple(note_passage(n, i) for i, n in enumerate(own, 1))

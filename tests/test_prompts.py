@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+import prompts
+
+HOME = Path(__file__).parent.parent
+NAMES = sorted(p.stem for p in prompts.HERE.glob("*.md"))
+GOLDEN = {
+    "footing": ({"count": "2 reports", "names": "Menders (2016) and Brook (2019)"}, "*This rests on 2 reports: Menders (2016) and Brook (2019).*"),
+    "notes_only": ({}, "Lines marked “our note” are our words: the report itself is not in your library. Add it to quote it."),
+    "refusal": ({}, "**The library does not say.** None of its reports answers this question, as far as we can find."),
+    "related": ({}, "The nearest passages are below. They are related, but do not answer the question:"),
+    "suggestions": ({"questions": "- Who pays?"}, "Questions it can answer:\n\n- Who pays?"),
+    "about": (
+        {"count": "2", "reports": "- Menders (2016)"},
+        "The library holds 2 reports:\n\n- Menders (2016)\n\nAsk in your own words; every answer is made of quotes with their place in the report.",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_prompt_loads_and_renders_whole(name: str) -> None:
+    prompt = prompts.load(name)
+    assert prompt.text == prompt.text.strip() != ""
+    out = prompt.render(**{f: f"<{f}>" for f in prompt.fields})
+    assert not re.search(r"[{}]", out)
+    assert all(f"<{f}>" in out for f in prompt.fields)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_prompt_holds_a_date(name: str) -> None:
+    assert not re.search(r"\b(19|20)\d\d\b", prompts.load(name).text)
+
+
+@pytest.mark.parametrize("name", GOLDEN)
+def test_golden(name: str) -> None:
+    values, expected = GOLDEN[name]
+    assert prompts.load(name).render(**values) == expected
+
+
+def test_a_missing_and_a_redundant_variable_are_errors() -> None:
+    prompt = prompts.Prompt("sample", "A {colour} van of {place}.")
+    assert prompt.render(colour="blue", place="Oxley") == "A blue van of Oxley."
+    with pytest.raises(prompts.PromptError, match=r"missing \['place'\], not asked for \['size'\]; it names \['colour', 'place'\]"):
+        prompt.render(colour="blue", size="big")
+
+
+def test_a_value_that_looks_like_a_field_is_left_alone() -> None:
+    assert prompts.Prompt("sample", "A {colour} van.").render(colour="{colour}") == "A {colour} van."
+
+
+def test_an_unknown_prompt_names_those_there_are() -> None:
+    with pytest.raises(prompts.PromptError, match=r"no prompt 'refuse'; there are about, .*refusal"):
+        prompts.load("refuse")
+
+
+def test_every_prompt_is_used_and_every_one_used_is_there() -> None:
+    used = set()
+    for path in [HOME / "ui.py", *HOME.glob("assistant/*.py"), *HOME.glob("ingest/*.py")]:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in ("prompts.load", "load") and node.args and isinstance(node.args[0], ast.Constant):
+                used.add(node.args[0].value)
+    assert used == set(NAMES)

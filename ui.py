@@ -136,7 +136,7 @@ def wire(blocks: gr.Blocks, parts: dict[str, Any], desk: Desk, folder: str) -> N
             gr.update(visible=not began), gr.update(visible=bool(turns)), gr.update(visible=bool(turns)),
         ]  # fmt: skip
 
-    def ask(question: str, reports: list[str], turns: list[page.Turn]) -> Iterator[list[Any]]:
+    def converse(question: str, reports: list[str], turns: list[page.Turn]) -> Iterator[list[Any]]:
         if not question.strip():
             yield [gr.skip()] * len(shown)
             return
@@ -159,9 +159,9 @@ def wire(blocks: gr.Blocks, parts: dict[str, Any], desk: Desk, folder: str) -> N
         return gr.update(label=page.chosen(len(reports), len(desk.library().records)))
 
     inputs = [parts["reports"], parts["turns"]]
-    parts["question"].submit(ask, [parts["question"], *inputs], shown, **quiet).then(js="() => window.answered()", **quiet)
+    parts["question"].submit(converse, [parts["question"], *inputs], shown, **quiet).then(js="() => window.answered()", **quiet)
     for button in parts["buttons"]:
-        button.click(ask, [button, *inputs], shown, **quiet).then(js="() => window.answered()", **quiet)
+        button.click(converse, [button, *inputs], shown, **quiet).then(js="() => window.answered()", **quiet)
     parts["anew"].click(lambda: view([]), None, shown, **quiet)
     parts["reports"].change(counted, parts["reports"], parts["choice"], **quiet)
     blocks.load(opened, None, [parts["notice"], parts["reports"], parts["choice"]], **quiet)

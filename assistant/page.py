@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 TITLE = "What the reports say about clustering"
 MARKER = re.compile(r"(?<!\\)\[(\d{1,2})\]")  # ours: a bracket of a document has a backslash before it
+NEWLINE, BREAK = "\n", "<br>"  # in HTML inside Markdown no line may break: Markdown would take over again
 KEPT = 50  # turns a conversation shows
 REMEMBERED = 10  # turns a follow-up question gets to see
 TITLE_MAX = 70  # characters of a title in the list of reports
@@ -140,7 +141,7 @@ def _told(said: Turn) -> str:
     text = f'<p class="told">{_html(told(said))}</p>'
     if not said.sources:
         return text
-    return f'{text}<p class="whole"><button type="button" class="copy">Copy answer with references</button><span class="copied-text">{_html(plain_text(said))}</span></p>'
+    return f'{text}<p class="whole"><button type="button" class="copy">Copy answer with references</button><span class="copied-text">{escape(plain_text(said)).replace(NEWLINE, BREAK)}</span></p>'
 
 
 def told(said: Turn) -> str:
@@ -224,8 +225,8 @@ def _plain(text: str) -> str:
 
 
 def _html(text: str) -> str:
-    """Text for HTML inside Markdown: escaped, and without a line break, at which Markdown would take over again."""
-    return re.sub(r"\s*\n\s*", "<br>", escape(text.strip("\n")))
+    """Text for HTML inside Markdown: escaped, on one line; white space around line breaks means nothing."""
+    return re.sub(r"\s*\n\s*", BREAK, escape(text))
 
 
 def _short(title: str) -> str:

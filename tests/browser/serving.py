@@ -1,0 +1,57 @@
+"""The page in a process of its own, and a browser to look at it with."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+HOME = Path(__file__).parent.parent.parent
+PATIENCE = 60.0  # seconds for the server to come up on a busy machine
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+def chromium() -> str | None:
+    """The path of an installed Chromium or Chrome."""
+    return next((path for path in map(shutil.which, BROWSERS) if path), None)
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        return int(held.getsockname()[1])
+
+
+@contextmanager
+def serving(library: Path, log: Path) -> Iterator[str]:
+    """Run ui.py over a library; gives its address, ends it afterwards. What it prints goes to `log`."""
+    port = free_port()
+    command = [sys.executable, str(HOME / "ui.py"), "--library", str(library), "--port", str(port)]
+    with log.open("w") as out:
+        process = subprocess.Popen(command, cwd=HOME, env={**os.environ, "HEADLESS": "1"}, stdout=out, stderr=subprocess.STDOUT)
+        try:
+            yield _came_up(f"http://127.0.0.1:{port}", process, out)
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
+def _came_up(url: str, process: subprocess.Popen[bytes], out: IO[str]) -> str:
+    ends = time.monotonic() + PATIENCE
+    while time.monotonic() < ends and process.poll() is None:
+        try:
+            with urllib.request.urlopen(url, timeout=5):
+                return url
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.1)
+    raise RuntimeError(f"The page did not come up at {url}; see {out.name}.")

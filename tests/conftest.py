@@ -6,10 +6,13 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.fakes import FakeEmbedder, builder, lay_out
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # tiny arrays: threads only cost
+settings.register_profile("quick", max_examples=40, deadline=None)  # no deadline: machines are shared
+settings.load_profile("quick")
 HOME = Path(__file__).parent.parent
 SHARED = HOME.parent / "shared"
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from corpus.catalogue import plain
 from corpus.records import Block, Document, Note
 
 HEADING_WORDS = 7  # of a long heading are shown, so that a notes file carries no long run of a report's words
 AT = re.compile(r"(?:(?P<section>.*), )?(?P<foot>footnote after )?(?:para (?P<first>[\d.]+)(?:–(?P<last>[\d.]+))?|(?P<heading>heading))$")
+
+
+heading_words = lru_cache(maxsize=4096)(plain)  # the same few headings are compared with every note's
 
 
 def short(heading: str) -> str:
@@ -48,7 +52,7 @@ def resolve(note: Note, document: Document) -> tuple[int, int] | None:
     match = AT.match(note.at)
     if not match:
         return None
-    wanted = [plain(h.removesuffix("…")) for h in (match["section"] or "").split(" > ") if h]
+    wanted = [heading_words(h.removesuffix("…")) for h in (match["section"] or "").split(" > ") if h]
     inside = [b for b in document.blocks if _under(b, wanted, document, heading=bool(match["heading"]))]
     if match["heading"]:
         found = inside
@@ -65,7 +69,7 @@ def _under(block: Block, wanted: list[str], document: Document, heading: bool) -
         if block.kind != "heading":
             return False
         path = (*path, document.text[block.start : block.end])
-    tail = [plain(h) for h in path][len(path) - len(wanted) :] if len(path) >= len(wanted) else []
+    tail = [heading_words(h) for h in path][len(path) - len(wanted) :] if len(path) >= len(wanted) else []
     return len(tail) == len(wanted) and all(t.startswith(w) for t, w in zip(tail, wanted, strict=True)) and (bool(wanted) or not path)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,12 @@ def imported(source: str, everywhere: bool = True) -> Iterator[str]:
             yield from (f"{node.module}.{a.name}" for a in node.names)
 
 
+@cache
+def rooms(path: Path, everywhere: bool = True) -> frozenset[str]:
+    """First parts of the names of what a file imports."""
+    return frozenset(m.split(".")[0] for m in imported(path.read_text(encoding="utf-8"), everywhere))
+
+
 def name(path: Path) -> str:
     return path.relative_to(HOME).as_posix()
 
@@ -50,19 +57,19 @@ def name(path: Path) -> str:
 @pytest.mark.parametrize("path", FILES, ids=name)
 def test_no_arrow_points_the_wrong_way(path: Path) -> None:
     forbidden = FORBIDDEN.get(path.relative_to(HOME).parts[0], {"ingest", "bench", "tests"})
-    assert {m.split(".")[0] for m in imported(path.read_text(encoding="utf-8"))} & forbidden == set()
+    assert rooms(path) & forbidden == set()
 
 
 @pytest.mark.parametrize("library", HEAVY)
 def test_a_heavy_library_has_its_modules(library: str) -> None:
-    users = {name(p) for p in FILES if library in {m.split(".")[0] for m in imported(p.read_text(encoding="utf-8"))}}
+    users = {name(p) for p in FILES if library in rooms(p)}
     assert users <= HEAVY[library]
     assert users or not HEAVY[library], "nobody imports it any more: take it out of the table and of pyproject.toml"
 
 
 @pytest.mark.parametrize("library", sorted(set(HEAVY) - {"llama_index"}))
 def test_a_heavy_library_is_imported_only_inside_the_object_that_needs_it(library: str) -> None:
-    at_top = {name(p) for p in FILES if library in {m.split(".")[0] for m in imported(p.read_text(encoding="utf-8"), everywhere=False)}}
+    at_top = {name(p) for p in FILES if library in rooms(p, everywhere=False)}
     assert at_top == set()
 
 
@@ -73,7 +80,7 @@ def test_the_module_that_subclasses_llama_index_is_itself_imported_late() -> Non
 
 def test_the_vocabulary_and_the_errors_need_nothing() -> None:
     for path in (HOME / "corpus" / "records.py", HOME / "corpus" / "errors.py"):
-        assert {m.split(".")[0] for m in imported(path.read_text(encoding="utf-8"))} <= {"__future__", "bisect", "dataclasses", "typing"}
+        assert rooms(path) <= {"__future__", "bisect", "dataclasses", "typing"}
 
 
 def test_imports_are_seen_wherever_they_stand() -> None:

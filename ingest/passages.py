@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corpus.records import Block, Document, Passage
 from ingest import sentences
 from ingest.settings import Settings
+
+HEAD_MAX = 40  # characters of a column's head
 
 
 @dataclass(frozen=True)
@@ -107,7 +110,7 @@ def _passage(document: Document, report: str, span: Span, n: int) -> Passage:
     page = document.page_at(span.start)
     breaks = [b - span.start for b in document.breaks if span.start < b < span.end]
     kind = first.kind if len({b.kind for b in span.blocks}) == 1 else "paragraph"
-    lead = first.lead_in if first.lead_in and span.start > first.start else ""
+    lead = first.lead_in if first.lead_in and span.start > first.start else _column_heads(document, first)
     return Passage(
         id=f"{report}#p{n}",
         report=report,
@@ -123,3 +126,14 @@ def _passage(document: Document, report: str, span: Span, n: int) -> Passage:
         context=lead,
         sentences=tuple(sentences.spans(text, breaks)),
     )
+
+
+def _column_heads(document: Document, row: Block) -> str:
+    """The first row of the table that a later row belongs to, where its cells are heads: short, and words only."""
+    if row.kind != "table":
+        return ""
+    at = n = document.blocks.index(row)
+    while n and document.blocks[n - 1].kind == "table" and document.blocks[n - 1].heading == row.heading:
+        n -= 1
+    head = document.text[document.blocks[n].start : document.blocks[n].end]
+    return head if n < at and all(len(c) <= HEAD_MAX and not re.search(r"\d|[.:;]$", c) for c in head.split(" | ")) else ""

@@ -61,6 +61,19 @@ def test_the_rest_of_a_long_list_carries_its_lead_in() -> None:
     assert {p.kind for p in made} == {"list"}
 
 
+def test_the_rest_of_a_long_table_carries_its_column_heads() -> None:
+    rows = "".join(f"| Yard {n} | {SENTENCE * 2}|\n" for n in range(12))
+    made = split(f"# Yards\n\n| Yard | What happened |\n|---|---|\n{rows}")
+    assert len(made) > 1
+    assert {p.kind for p in made} == {"table"}
+    assert [p.context for p in made] == ["", *["Yard | What happened"] * (len(made) - 1)]
+
+
+def test_a_table_without_heads_lends_none() -> None:
+    rows = "".join(f"| Yard {n} | {SENTENCE * 2}|\n" for n in range(12))
+    assert {p.context for p in split(f"# Yards\n\n{rows}")} == {""}
+
+
 def test_footnotes_and_literature_are_passages_of_their_own() -> None:
     kinds = [p.kind for p in split(REPORT)]
     assert kinds.count("footnote") == 1

@@ -166,6 +166,10 @@ def test_a_tables_row_heads_stay_with_their_cells(text: Reading) -> None:
     assert all(line.count(" | ") == 1 and len(line) > 60 for line in found.values())
 
 
+def test_a_tables_column_heads_go_with_its_rows(text: Reading) -> None:
+    assert {p.context for p in rows(text(HE), HE)} == {"Medical | ICT | Automotive"}
+
+
 def test_footnotes_are_apart_from_the_running_text(text: Reading) -> None:
     for report, least in ((BASSAC, 28), (HE, 14)):
         document = text(report)

@@ -21,7 +21,7 @@ BROWSERS := chromium chromium-browser google-chrome
 
 define HELP
 make chat    install, build the library, open the chat   [PORT=7860] [LIBRARY=.library] [HEADLESS=1]
-make test    install what the tests need, run them all (default, model, browser)
+make test    install what the tests need, run them all (also model, slow, browser)
 make check   ruff, mypy, the default tests: seconds, before every commit
 make docs    write docs/commands.md anew from the commands' own --help
 make lock    write requirements.lock anew from pyproject.toml

@@ -14,23 +14,30 @@ from assistant.signals import Floats, scaled
 from corpus.embed import Vectors
 
 FRAGMENT = 25  # characters under which a sentence says nothing alone
+WEAK = 0.3  # share of the best note's score below which a note says nothing for a sentence
+ADDRESS = re.compile(r"https?:|www\.|\S@\S|\b(?:Tel|Fax|Minicom)\b")
+CONTACT = re.compile(r"contact|address|phone|e-?mail|website|web ?site|online|link|url|where can i (?:get|find|download)|toolkit", re.IGNORECASE)
 LEANING = re.compile(r"(?:this|these|those|they|their|it|its|such|he|she|here|there|however|moreover|furthermore|in addition|thus|therefore|also|similarly)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Piece:
-    """A stretch of a passage chosen as evidence: offsets into the passage, score, and the rows of its sentences."""
+    """A stretch of a passage chosen as evidence: offsets into the passage, score, the rows of its sentences, and the note
+    (row) that speaks for it most, if any."""
 
     passage: int
     start: int
     end: int
     score: float
     rows: tuple[int, ...]
+    note: int | None = None
 
 
 @dataclass(frozen=True)
 class Taste:
-    """How sentences are weighed: shares of passage, own likeness and notes; cost of repeating; how many passages are looked at."""
+    """How sentences are weighed: shares of passage, own likeness and notes; cost of repeating what is shown; how many
+    passages are looked at; characters of one piece; share of the best score below which nothing more is shown; how many
+    pieces are shown all the same."""
 
     passage: float = 0.35
     sentence: float = 0.25
@@ -38,6 +45,16 @@ class Taste:
     repeat: float = 0.35
     depth: int = 14
     length: int = 320
+    floor: float = 0.45
+    least: int = 3
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a note says for a sentence: how strongly, and which note."""
+
+    score: float
+    note: int
 
 
 def choose(index: Index, question: Question, ranking: Ranking, characters: int, most: int, taste: Taste | None = None) -> list[Piece]:
@@ -47,48 +64,60 @@ def choose(index: Index, question: Question, ranking: Ranking, characters: int, 
     rows = [r for i in top for r in index.sentence_rows[i]]
     if not rows:
         return []
-    scores = sentence_scores(index, ranking, top, taste)
+    told = {r: t for i in top for r, t in _told(index, ranking, i).items()}
+    scores = sentence_scores(index, question, ranking, top, told, taste)
     vectors = _vectors(index, rows)
     at = {r: n for n, r in enumerate(rows)}
-    chosen: list[Piece] = []
-    used: set[int] = set()
-    left = characters
+    values = np.array([scores[r] for r in rows], dtype=np.float32)
     alike = np.zeros(len(rows), dtype=np.float32)
-    while len(chosen) < most and left > FRAGMENT:
-        worth = [scores[r] - taste.repeat * float(alike[at[r]]) if r not in used else -9.0 for r in rows]
-        best = rows[int(np.argmax(worth))]
-        if worth[at[best]] <= -1:
+    open_rows = np.ones(len(rows), dtype=bool)
+    chosen: list[Piece] = []
+    left, peak = characters, float(values.max())
+    while len(chosen) < most and left > FRAGMENT and open_rows.any():
+        worth = np.where(open_rows, values - taste.repeat * alike, -9.0)
+        best = int(np.argmax(worth))
+        if worth[best] < taste.floor * peak and len(chosen) >= taste.least or worth[best] <= -1:
             break
-        piece = _grow(index, best, scores, used, min(taste.length, left))
-        used.update(piece.rows)
+        piece = _grow(index, rows[best], scores, {rows[k] for k in np.flatnonzero(~open_rows)}, min(taste.length, left))
+        open_rows[[at[r] for r in piece.rows]] = False
         if piece.end - piece.start > left and chosen:
-            used.add(best)
             continue
-        chosen.append(piece)
+        note = told[rows[best]].note if rows[best] in told else None
+        chosen.append(Piece(piece.passage, piece.start, piece.end, piece.score, piece.rows, note))
         left -= piece.end - piece.start
-        for r in piece.rows:
-            alike = np.maximum(alike, vectors @ vectors[at[r]])
+        alike = np.maximum(alike, (vectors @ vectors[[at[r] for r in piece.rows]].T).max(axis=1))
     return chosen
 
 
-def sentence_scores(index: Index, ranking: Ranking, top: list[int], taste: Taste) -> dict[int, float]:
+def sentence_scores(
+    index: Index, question: Question, ranking: Ranking, top: list[int], told: dict[int, Told], taste: Taste
+) -> dict[int, float]:
     """A score for every sentence of the top passages: its passage's, its own, and its notes' as far as they speak of it."""
     passage = scaled(ranking.scores[top])
     own = scaled(ranking.signals.sentence_rows)
+    contact = bool(CONTACT.search(question.text))
     out: dict[int, float] = {}
     for n, i in enumerate(top):
-        told = _told(index, ranking, i)
         for r in index.sentence_rows[i]:
             start, end = index.sentences[r]
             text = index.passages[i].text[start:end]
-            cost = 0.5 if len(text) < FRAGMENT else 0.25 if text.endswith(":") and index.passages[i].kind == "list" else 0.0
-            out[r] = float(taste.passage * passage[n] + taste.sentence * own[r] + taste.note * told.get(r, 0.0) - cost)
+            said = told[r].score if r in told else 0.0
+            out[r] = float(taste.passage * passage[n] + taste.sentence * own[r] + taste.note * said) - _cost(text, index.passages[i].kind, contact)
     return out
 
 
-def _told(index: Index, ranking: Ranking, passage: int) -> dict[int, float]:
+def _cost(text: str, kind: str, contact: bool) -> float:
+    """What speaks against showing a sentence alone: too short, a bare lead-in, an address nobody asked for."""
+    if len(text) < FRAGMENT:
+        return 0.5
+    if ADDRESS.search(text) and not contact:
+        return 0.5
+    return 0.25 if text.endswith(":") and kind == "list" else 0.0
+
+
+def _told(index: Index, ranking: Ranking, passage: int) -> dict[int, Told]:
     """For each sentence of a passage what notes say for it: the note's score, less for a sentence unlike the note."""
-    out: dict[int, float] = {}
+    out: dict[int, Told] = {}
     rows = list(index.sentence_rows[passage])
     highest = float(ranking.notes.max()) if ranking.notes.size else 0.0
     if not rows or highest <= 0:
@@ -96,21 +125,17 @@ def _told(index: Index, ranking: Ranking, passage: int) -> dict[int, float]:
     vectors = _vectors(index, rows)
     for n in index.notes_of[passage]:
         weight = float(ranking.notes[n]) / highest
-        if weight < 0.3:
+        if weight < WEAK:
             continue
-        likeness = vectors @ index.dense["notes"].reconstruct(n_row(index, n))
+        likeness = vectors @ index.dense["notes"].reconstruct(int(index.summary_rows[n]))
         places = [p for p in index.places[n] if p.passage == passage]
         inside = [k for k, r in enumerate(rows) for p in places if index.sentences[r][0] < p.end and index.sentences[r][1] > p.start]
         peak = max((float(likeness[k]) for k in inside), default=1.0)
         for k in inside:
-            fit = max(0.0, float(likeness[k])) / max(peak, 1e-6)
-            out[rows[k]] = max(out.get(rows[k], 0.0), weight * fit)
+            score = weight * max(0.0, float(likeness[k])) / max(peak, 1e-6)
+            if rows[k] not in out or score > out[rows[k]].score:
+                out[rows[k]] = Told(score, n)
     return out
-
-
-def n_row(index: Index, note: int) -> int:
-    """The row of a note's summary among the note vectors: each report's summaries come before its questions."""
-    return int(index.summary_rows[note])
 
 
 def _vectors(index: Index, rows: list[int]) -> Vectors:
@@ -133,9 +158,3 @@ def _grow(index: Index, row: int, scores: dict[int, float], used: set[int], most
             if reach <= most:
                 low, high = min(low, near), max(high, near)
     return Piece(i, index.sentences[low][0], index.sentences[high][1], scores[row], tuple(range(low, high + 1)))
-
-
-def support(scores: Floats, top: int = 3) -> float:
-    """The mean of the best few scores; 0 where there are none."""
-    best = np.sort(scores)[::-1][:top]
-    return float(best.mean()) if best.size else 0.0

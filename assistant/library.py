@@ -97,6 +97,18 @@ class Library:
         kind = "note" if p.kind == "note" else "original"
         return Hit(p.report, text, p.locator, p.page, p.page_label, round(score, 4), kind, p.id, cite.short(self.records[p.report], p), p.heading)
 
+    def heading(self, piece: evidence.Piece) -> str:
+        """A short heading in plain words: the title of the note that speaks for the piece, else the report's own heading."""
+        p = self.index.passages[piece.passage]
+        if piece.note is not None:
+            return self.index.notes[piece.note].title
+        return p.heading[-1] if p.heading else self.records[p.report].title
+
+    def grouped(self, pieces: Sequence[evidence.Piece]) -> list[evidence.Piece]:
+        """Pieces under one heading brought together, in the order of the best one; within a passage in reading order."""
+        order = list(dict.fromkeys((self.index.passages[p.passage].report, self.heading(p)) for p in pieces))
+        return sorted(pieces, key=lambda p: (order.index((self.index.passages[p.passage].report, self.heading(p))), p.passage, p.start))
+
     def quote(self, n: int, piece: evidence.Piece, related: bool = False) -> Quote:
         """A piece of evidence as shown."""
         p = self.index.passages[piece.passage]
@@ -105,7 +117,7 @@ class Library:
         return Quote(
             n=n, report=p.report, text=p.text[piece.start : piece.end], locator=p.locator, page=page[0], page_label=page[1],
             reference=cite.short(record, p), kind="note" if p.kind == "note" else "original", who=record.name, speaker=p.speaker,
-            heading=p.heading[-1] if p.heading else "", passage=p.id, start=piece.start, end=piece.end, related=related,
+            heading=self.heading(piece), passage=p.id, start=piece.start, end=piece.end, related=related,
         )  # fmt: skip
 
     def page(self, row: int, offset: int) -> tuple[int | None, str | None]:
@@ -137,7 +149,7 @@ def _asked(library: Library, text: str, turns: Sequence[tuple[str, str]], report
     sure = judge.confidence(judge.features(library.index, question, ranking))
     refused = not question.words or sure < settings.threshold
     pieces = evidence.choose(library.index, question, ranking, settings.shown, 3 if refused else settings.quotes)
-    quotes = tuple(library.quote(n, p, related=refused) for n, p in enumerate(pieces, 1))
+    quotes = tuple(library.quote(n, p, related=refused) for n, p in enumerate(library.grouped(pieces), 1))
     hints = suggestions(library, ranking, question) if refused else ()
     words = compose.refusal(quotes, library.records, hints) if refused else compose.answer(quotes, library.records)
     notes_only = tuple(r for r in library.notes_only if any(q.report == r for q in quotes))

@@ -12,6 +12,10 @@ LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", 
 # Controls (but tab), zero-width and bidirectional marks, lone surrogates, the byte-order mark: none is ever text.
 UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ud800-\udfff\ufeff]")
 
+# A footnote mark found by its markup or size travels between these two (private-use) characters until the text is laid out.
+MARK = "\ue000{}\ue001"
+MARKED = re.compile("\ue000(\\d{1,3})\ue001")
+
 NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,2})\.?\s+(?=[A-Z‘“'\"(])")
 BULLET = re.compile(r"(?:[•●▪◦‣›·*]|[-–—](?=\s)|o(?=\s{2,}))\s*(?=\S)")
 ORDERED = re.compile(r"(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+(?=\S)")

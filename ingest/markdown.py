@@ -6,11 +6,11 @@ import html
 import re
 from dataclasses import replace
 
-from ingest.lines import NUMBERED, ORDERED, FootnoteOrder, Line, is_page_number, tidy
+from ingest.lines import MARK, NUMBERED, ORDERED, FootnoteOrder, Line, is_page_number, tidy
 
 HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*$")
 ITEM = re.compile(r"\s*(?:[-*+•›]|\d{1,2}[.)])\s+")
-MARK = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1|(?<![\w*])([*_])(?=\S)(.+?)(?<=\S)\3(?![\w*])")
+EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1|(?<![\w*])([*_])(?=\S)(.+?)(?<=\S)\3(?![\w*])")
 LINK = re.compile(r"!?\[([^\]]*)\]\(([^)\s]*)[^)]*\)")
 SUP_FOOTNOTE = re.compile(r"\s*<sup>(\d{1,3})</sup>\s+(?=\S)")
 
@@ -21,16 +21,16 @@ def looks_like(text: str) -> bool:
 
 
 def inline(text: str) -> str:
-    """Inline markup taken off; the words stay. A numeric superscript is a footnote mark and goes."""
-    text = re.sub(r"<sup>\s*\d{1,3}\s*</sup>", "", text)
+    """Inline markup taken off; the words stay. A numeric superscript is a footnote mark."""
+    text = re.sub(r"<sup>\s*(\d{1,3})\s*</sup>", lambda m: MARK.format(m[1]), text)
     text = re.sub(r"<br\s*/?>", " ", text)
     text = re.sub(r"</p>\s*<p>", " · ", text)
     text = re.sub(r"<((?:https?|mailto):[^>\s]+)>", r"\1", text)
     text = html.unescape(re.sub(r"</?[A-Za-z][^>]*>", "", text))
     text = LINK.sub(r"\1", text)
     for _ in range(2):
-        text = MARK.sub(lambda m: m[2] or m[4], text)
-    return tidy(text)
+        text = EMPHASIS.sub(lambda m: m[2] or m[4], text)
+    return tidy(text.replace("**", ""))  # what is left spans lines
 
 
 def read(text: str) -> list[Line]:

@@ -11,7 +11,7 @@ from statistics import median
 from typing import Any
 
 from corpus.errors import UnreadableFile
-from ingest.lines import BULLET, NUMBERED, ORDERED, FootnoteOrder, Line, is_page_number, tidy
+from ingest.lines import BULLET, MARK, NUMBERED, ORDERED, FootnoteOrder, Line, is_page_number, tidy
 
 
 @dataclass
@@ -102,9 +102,8 @@ def _close(parts: list[tuple[str, float, float, float, bool]], page: int, rows: 
     inked = [p for p in parts if p[0].strip()]
     if inked:
         lead = max(inked, key=lambda p: len(p[0]))
-        # A small number set after a word is a footnote mark, not text.
-        kept = [p[0] for p in parts if not (p[3] < 0.8 * lead[3] and re.fullmatch(r"\s*\d{1,3}\s*", p[0]) and p is not parts[0])]
-        text = tidy("".join(kept))
+        small = [p[3] < 0.8 * lead[3] and bool(re.fullmatch(r"\s*\d{1,3}\s*", p[0])) and p is not inked[0] for p in parts]
+        text = tidy("".join(MARK.format(p[0].strip()) if mark else p[0] for p, mark in zip(parts, small, strict=True)))
         if text:
             rows.append(Row(text, inked[0][1], inked[0][2], round(lead[3], 1), all(p[4] for p in inked), page))
     parts.clear()

@@ -6,9 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from corpus.records import Block, BlockKind, Document, Page
-from ingest.lines import NUMBERED, Line
+from ingest.lines import MARK, MARKED, NUMBERED, Line
 
 BIBLIOGRAPHY = re.compile(r"\W*(references?|bibliography|works cited|literature cited|further reading)\W*", re.IGNORECASE)
 SPEAKER = re.compile(r"[–—-]\s*\S.{2,70}|\(?(?:interview|interviewee|participant|focus group)\b.{0,40}|\([^()]{3,60}\b\d{4}[a-z]?\b[^()]{0,40}\)", re.IGNORECASE)
@@ -16,6 +17,10 @@ QUOTED = re.compile(r"[“\"‘'].*[”\"’'](?:\W*\d{0,3})(?:\s*[–—-]\s*(?
 TALKER = re.compile(r"participant|interview|respondent|director|manager|officer|chair|worker|member|consultant|facilitator|focus group", re.IGNORECASE)
 SPOKEN = re.compile(r"[.!?…][”\"’']\W*[–—-]\s*[^.!?]{3,80}$")  # a quotation closed by its speaker
 OPEN_END = re.compile(r"[^.!?:;”’\")]\d{0,2}$")
+
+
+GLUED = re.compile(r"(?<=[a-z’'”\".,;:)])(?<!\d[.,])\d{1,3}(?=[\s.,;:)’”]|$)")
+LIKE_A_MARK = re.compile(r"(?<=[^\W\d_])\d{1,2}(?=[\s.,;:)]|$)|(?<=[’'”\".,;:)])\d{1,2}(?=[\s.,;:)]|$)")
 
 
 @dataclass
@@ -32,9 +37,8 @@ def build(lines: Sequence[Line], labels: Sequence[str] = (), page_count: int = 0
     drafts = _group(lines)
     words = Counter(w for line in lines for w in re.findall(r"[a-z]{2,}(?:-[a-z]{2,})*", line.text.lower()))
     text, blocks, pages, breaks = _lay_out(drafts, labels, words)
-    marks = {int(m) for b in blocks if b.kind == "footnote" for m in re.findall(r"^\d{1,3}", text[b.start : b.end])}
-    document = Document(text, pages, tuple(blocks), tuple(breaks), parser, page_count)
-    return _without_marks(document, marks) if marks else document
+    known = max((int(m) for b in blocks if b.kind == "footnote" for m in re.findall(r"^\d{1,3}", text[b.start : b.end])), default=0)
+    return _without_marks(Document(text, pages, tuple(blocks), tuple(breaks), parser, page_count), known)
 
 
 def _group(lines: Sequence[Line]) -> list[Draft]:
@@ -174,21 +178,37 @@ def _quotation(body: str, heading: tuple[str, ...]) -> tuple[BlockKind, str]:
     return "quotation", who or box.capitalize()
 
 
-def _without_marks(document: Document, marks: set[int]) -> Document:
-    """The document without the footnote numbers that stand behind words, all offsets moved along."""
-    pattern = re.compile(r"(?<=[a-z’'”\".,;:)])\d{1,3}(?=[\s.,;:)’”]|$)")
-    own = [(b.start, b.end) for b in document.blocks if b.kind in ("footnote", "bibliography", "caption", "table")]
-    cuts = [
-        (m.start(), m.end())
-        for m in pattern.finditer(document.text)
-        if int(m[0]) <= max(marks) and not any(s <= m.start() < e for s, e in own) and not re.search(r"\d[.,]$", document.text[max(0, m.start() - 2) : m.start()])
-    ]
+def _without_marks(document: Document, known: int) -> Document:
+    """The document without footnote numbers behind words, all offsets moved along.
 
+    `known` is the highest number of a footnote found: a number glued to a word is a mark only up to it. Where a sentence
+    holds other figures that look alike (13.5, R8), its marks stay as printed: nobody could tell them from a figure left out.
+    """
+    own = [(b.start, b.end) for b in document.blocks if b.kind in ("footnote", "bibliography", "caption", "table")]
+    marks = [m.span() for m in MARKED.finditer(document.text)]
+    marks += [m.span() for m in GLUED.finditer(document.text) if int(m[0]) <= known and not any(s <= m.start() < e for s, e in own)]
+    cuts: list[tuple[int, int]] = []
+    edges = [0, *(m.end() for m in re.finditer(r"(?<=[.!?”])\s+(?=[A-Z“‘])|\n+", document.text)), len(document.text)]
+    for start, end in pairwise(edges):
+        inside = [m for m in sorted(marks) if start <= m[0] < end]
+        rest = document.text[start:end]
+        for s, e in reversed(inside):
+            rest = rest[: s - start] + rest[e - start :]
+        for s, e in inside:
+            bare = document.text[s] != MARK[0]
+            if not LIKE_A_MARK.search(rest):
+                cuts.append((s, e))
+            elif not bare:
+                cuts += [(s, s + 1), (e - 1, e)]
+    return _cut(document, cuts)
+
+
+def _cut(document: Document, cuts: list[tuple[int, int]]) -> Document:
     def moved(offset: int) -> int:
         return offset - sum(min(e, offset) - s for s, e in cuts if s < offset)
 
     text = document.text
-    for s, e in reversed(cuts):
+    for s, e in sorted(cuts, reverse=True):
         text = text[:s] + text[e:]
     return replace(
         document,

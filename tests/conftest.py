@@ -17,6 +17,11 @@ HOME = Path(__file__).parent.parent
 SHARED = HOME.parent / "shared"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The browser's tests last: Playwright keeps an event loop running in this thread, in which asyncio.run fails."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
 @pytest.fixture
 def embedder() -> FakeEmbedder:
     """A fresh fake encoder."""

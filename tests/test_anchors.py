@@ -40,6 +40,16 @@ def test_it_is_not_found_in_another_text() -> None:
     assert Finder("").find(make(PLACE)) is None
 
 
+def test_a_turn_of_phrase_in_common_is_no_place() -> None:
+    assert Finder("In another valley they sold ladders and drills on its market, for years.").find(make(PLACE)) is None
+
+
+def test_a_footnote_in_the_middle_hides_neither_end() -> None:
+    words = [f"word{n}" for n in range(60)]
+    text = " ".join([*words[:30], "see", "the", "ledger", "page", "four", *words[30:]])
+    assert Finder(f"before {text} after").find(make(" ".join(words))) == (7, 7 + len(text))
+
+
 def test_of_two_like_places_the_one_that_agrees_most_is_found() -> None:
     near = PLACE.replace("ladders", "saws").replace("insurance", "rent")
     text = f"{near} Something else in between, of some length. {PLACE}"

@@ -61,7 +61,7 @@ def test_an_anchor_that_is_missing_or_not_found_is_told() -> None:
 
 def test_a_run_of_eight_words_is_told_and_seven_are_not() -> None:
     assert summary("They found: each had lent ladders and drills on a Friday.") == []
-    assert summary("Each had lent ladders, and drills on its OWN!") == ["9 words in a row are the report's: 'each had lent ladders and drills on its own'"]
+    assert summary("Each had lent ladders, and drills on ITS turn!") == ["8 words in a row are the report's: 'each had lent ladders and drills on its'"]
 
 
 def test_runs_are_looked_for_in_titles_and_questions_too() -> None:

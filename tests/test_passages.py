@@ -39,6 +39,13 @@ def test_a_passage_is_closed_when_the_next_block_would_pass_the_target() -> None
     assert [len(p.text) for p in wide] == [696, 696]
 
 
+def test_a_small_block_before_a_large_one_stands_alone_rather_than_pass_the_most() -> None:
+    made = split("# Yard\n\nThe van was blue.\n\n" + SENTENCE * 20)  # 17 and 1,159 characters: together 1,178
+    assert [len(p.text) for p in made] == [1178]
+    made = split("# Yard\n\n" + SENTENCE * 2 + "\n\n" + SENTENCE * 20)
+    assert [len(p.text) for p in made] == [115, 1159]
+
+
 def test_a_long_paragraph_is_cut_between_sentences() -> None:
     made = split("# Yard\n\n" + SENTENCE * 40)
     assert len(made) == 4

@@ -47,6 +47,11 @@ def test_a_paragraph_goes_on_over_the_page(tmp_path: Path) -> None:
     assert [p.number for p in document.pages] == [1, 2]
 
 
+def test_a_name_at_the_head_of_a_page_does_not_begin_a_paragraph(tmp_path: Path) -> None:
+    named = "Oxley and Marsh End shared the petrol."
+    assert blocks(read(tmp_path, pdfs.lines(BODY[:2]), pdfs.lines([named])), "paragraph") == [" ".join([*BODY[:2], named])]
+
+
 def test_running_heads_feet_and_page_numbers_are_left_out(tmp_path: Path) -> None:
     pages = [[Text(72, 800, "Mending together"), *pdfs.lines([f"Part {w} begins.", *BODY]), Text(290, 40, str(n))] for n, w in enumerate("ABCDE", 1)]
     document = read(tmp_path, *pages)

@@ -55,6 +55,13 @@ def test_what_is_described_is_found_again(document: Document) -> None:
         assert block.end <= span[1]
 
 
+def test_a_stretch_of_blocks_is_described_from_first_to_last() -> None:
+    start, end = DOCUMENT.text.index("Five tool"), DOCUMENT.text.index("at Oxley.")
+    assert pinpoints.describe(DOCUMENT, start, end) == (f"{TITLE} > Why they joined", "para 1–2")
+    start, end = NUMBERED.text.index("3.9"), NUMBERED.text.index("It was old")
+    assert pinpoints.describe(NUMBERED, start, end) == ("Part 3 > The yard", "para 3.9–3.10")
+
+
 def test_long_headings_are_cut() -> None:
     assert pinpoints.short("one two three four five six seven") == "one two three four five six seven"
     assert pinpoints.short("one two three four five six seven eight") == "one two three four five six seven …"

@@ -30,6 +30,10 @@ def test_sentences_items_addresses_and_quotes_are_no_headings() -> None:
         assert hints(f"{line}\n\nText of the mill, which ends so.")[0][0] != "heading", line
 
 
+def test_a_source_on_a_line_of_its_own_is_a_caption() -> None:
+    assert hints("Pell and Brook, 2012\n\nText of the mill, which ends so.")[0] == ("caption", "Pell and Brook, 2012")
+
+
 def test_the_last_line_is_no_heading_for_nothing_stands_under_it() -> None:
     assert hints("Text of the mill, which ends so.\n\nThe end")[-1] == ("text", "The end")
 

@@ -48,6 +48,10 @@ def test_a_missing_and_a_redundant_variable_are_errors() -> None:
     assert prompt.render(colour="blue", place="Oxley") == "A blue van of Oxley."
     with pytest.raises(prompts.PromptError, match=r"missing \['place'\], not asked for \['size'\]; it names \['colour', 'place'\]"):
         prompt.render(colour="blue", size="big")
+    with pytest.raises(prompts.PromptError, match=r"missing \[\], not asked for \['size'\]"):
+        prompt.render(colour="blue", place="Oxley", size="big")
+    with pytest.raises(prompts.PromptError, match=r"missing \['place'\], not asked for \[\]"):
+        prompt.render(colour="blue")
 
 
 def test_a_value_that_looks_like_a_field_is_left_alone() -> None:

@@ -6,7 +6,6 @@ import argparse
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -59,10 +58,12 @@ def serve(blocks: gr.Blocks, host: str, port: int, browser: bool) -> None:
     blocks.queue(default_concurrency_limit=AT_ONCE, max_size=WAITING, api_open=False)
     blocks.launch(
         server_name=host, server_port=port, inbrowser=browser, share=False, show_error=False, footer_links=[], strict_cors=True,
-        enable_monitoring=False, run_history=False, mcp_server=False, ssr_mode=False, pwa=False, max_file_size="1mb",
+        enable_monitoring=False, run_history=False, mcp_server=False, ssr_mode=False, pwa=False, max_file_size="1mb", quiet=True, prevent_thread_lock=True,
         app_kwargs={"middleware": [Middleware(Guard, host=host)]}, theme=theme(), js=(ASSETS / "page.js").read_text(encoding="utf-8"),
         head=f"<style>{(ASSETS / 'page.css').read_text(encoding='utf-8')}</style>",
     )  # fmt: skip
+    print(f"The page is at http://{host}:{port} (Ctrl+C ends it).", flush=True)
+    blocks.block_thread()
 
 
 def theme() -> gr.themes.Base:
@@ -156,7 +157,10 @@ def wire(blocks: gr.Blocks, parts: dict[str, Any], desk: Desk, folder: str) -> N
         return [gr.update(value=told, visible=bool(told)), gr.update(choices=page.choices(library), value=[]), gr.update(label=page.chosen(0, len(library.records)))]
 
     def counted(reports: list[str]) -> Any:
-        return gr.update(label=page.chosen(len(reports), len(desk.library().records)))
+        try:
+            return gr.update(label=page.chosen(len(reports), len(desk.library().records)))
+        except LibraryError:  # gone since the page was opened; the next question says so
+            return gr.skip()
 
     inputs = [parts["reports"], parts["turns"]]
     parts["question"].submit(converse, [parts["question"], *inputs], shown, **quiet).then(js="() => window.answered()", **quiet)
@@ -175,7 +179,7 @@ def answering(desk: Desk) -> Any:
         try:
             return desk.library().ask(question, reports=reports).to_json()
         except LibraryError as error:
-            return {"error": str(error), **asdict(page.failed(question, error))}
+            return {"question": question, "error": str(error)}
 
     return ask
 

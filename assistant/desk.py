@@ -37,11 +37,6 @@ class Desk:
 
         threading.Thread(target=begin, name="open-library", daemon=True).start()
 
-    @property
-    def ready(self) -> bool:
-        """Whether `library` would answer at once."""
-        return self._held is not None and self._generation == self._current()
-
     def library(self) -> Library:
         """The library as it is on disk now. Raises LibraryError, each time anew: what is missing may have been built since."""
         with self._lock:

@@ -60,6 +60,7 @@
     const told = document.querySelector("#sources .told");
     said.textContent = told ? `The answer has come. ${told.textContent}` : "The answer has come.";
     const asked = [...document.querySelectorAll("#chat .user-row")].pop();
-    if (asked) asked.scrollIntoView({ block: "start", behavior: motion() });
+    const top = asked ? asked.getBoundingClientRect().top : 0;
+    if (top < 0 || top > innerHeight / 4) asked.scrollIntoView({ block: "start", behavior: motion() }); // else it is in view: stay
   };
 }

@@ -1,4 +1,7 @@
-"""`python -m tests.browser.pictures`: take docs/pictures/ anew, of a library of our notes alone: no sentence of a report is in them."""
+"""`python -m tests.browser.pictures [LIBRARY]`: take docs/pictures/ anew, of a library of our notes alone, so that no sentence of a report is in them.
+
+LIBRARY is one that holds nothing else; without it one is built and thrown away.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from corpus import store
 from tests.browser.conftest import Tab
 from tests.browser.serving import HOME, chromium, serving
 
@@ -15,27 +19,40 @@ PICTURES = HOME / "docs" / "pictures"
 SIZES = {"chat-1280": (1280, 900), "chat-390": (390, 844)}
 
 
-def main(picture_folder: Path = PICTURES) -> None:
-    """Build the library in a folder that is thrown away, ask one question at each width, photograph the page."""
+def main(library: Path | None = None) -> None:
+    """Photograph the page after one question, at each width. SystemExit where the library given holds a report."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        library = library or built(Path(scratch))
+        if any(store.get_shelf(library, folder)[0].document for folder in store.manifest(library).reports.values()):
+            raise SystemExit(f"{library} holds reports: pictures are taken of our notes alone.")
+        with serving(library, Path(scratch) / "page.log", named=False) as url:
+            photograph(url)
+
+
+def built(scratch: Path) -> Path:
+    """A library of our notes alone."""
+    nothing = scratch / "no-reports"  # given as the only PATH, so that what lies in corpus/reports stays out
+    nothing.mkdir()
+    subprocess.run([sys.executable, "-m", "ingest", str(nothing), "--library", str(scratch / "library")], cwd=HOME, check=True)
+    return scratch / "library"
+
+
+def photograph(url: str) -> None:
+    """One picture a width, light."""
     from playwright.sync_api import sync_playwright
 
-    picture_folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as scratch:
-        nothing = Path(scratch) / "no-reports"  # given as the only PATH, so that what lies in corpus/reports stays out
-        nothing.mkdir()
-        library = Path(scratch) / "library"
-        subprocess.run([sys.executable, "-m", "ingest", str(nothing), "--library", str(library)], cwd=HOME, check=True)
-        with serving(library, Path(scratch) / "page.log") as url, sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=chromium())
-            for name, (width, height) in SIZES.items():
-                context = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce", color_scheme="light")
-                tab = Tab(context.new_page(), url).open()
-                tab.ask(QUESTION)
-                tab.page.locator("#question textarea").blur()
-                tab.page.screenshot(path=picture_folder / f"{name}.png")
-                context.close()
-            browser.close()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium())
+        for name, (width, height) in SIZES.items():
+            context = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce", color_scheme="light")
+            tab = Tab(context.new_page(), url).open()
+            tab.ask(QUESTION)
+            tab.page.locator("#question textarea").blur()
+            tab.page.screenshot(path=PICTURES / f"{name}.png")
+            context.close()
+        browser.close()
 
 
 if __name__ == "__main__":
-    main()
+    main(*map(Path, sys.argv[1:2]))

@@ -33,12 +33,15 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(library: Path, log: Path) -> Iterator[str]:
-    """Run ui.py over a library; gives its address, ends it afterwards. What it prints goes to `log`."""
+def serving(library: Path, log: Path, named: bool = True) -> Iterator[str]:
+    """Run ui.py over a library; gives its address, ends it afterwards. What it prints goes to `log`.
+
+    `named`: give the library as an option, which the page then repeats in the commands it shows.
+    """
     port = free_port()
-    command = [sys.executable, str(HOME / "ui.py"), "--library", str(library), "--port", str(port)]
+    command = [sys.executable, str(HOME / "ui.py"), "--port", str(port), *(["--library", str(library)] if named else [])]
     with log.open("w") as out:
-        process = subprocess.Popen(command, cwd=HOME, env={**os.environ, "HEADLESS": "1"}, stdout=out, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(command, cwd=HOME, env={**os.environ, "HEADLESS": "1", "CLUSTERLIT_LIBRARY": str(library)}, stdout=out, stderr=subprocess.STDOUT)
         try:
             yield _came_up(f"http://127.0.0.1:{port}", process, out)
         finally:

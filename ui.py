@@ -43,8 +43,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     desk.open_soon()
     try:
         serve(blocks, options.host, options.port, browser=not (options.no_browser or os.environ.get("HEADLESS")))
-    except OSError as error:  # gradio's own, when the port is taken
-        print(f"Cannot serve on {options.host}:{options.port}: {error}. Another port: python ui.py --port {options.port + 1}", file=sys.stderr)
+    except OSError:  # gradio's, whose own words name its settings, not ours
+        print(f"Cannot serve on {options.host}:{options.port}: the port is taken, or the address is none of this computer's. Another port: python ui.py --port {options.port + 1}", file=sys.stderr)
         return 1
     return 0
 

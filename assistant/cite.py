@@ -34,11 +34,12 @@ def short(record: Record, passage: Passage) -> str:
 def full(record: Record) -> str:
     """The reference as a list entry: authors (year) title. Publisher. ISBN or address."""
     tail = [record.publisher if record.publisher and record.publisher not in record.authors else "", f"ISBN {record.isbn}" if record.isbn else "", record.url]
-    head = f"{' and '.join(record.authors) or record.name} ({year(record)}) {record.title}."
+    when = year(record) if record.year_note else f"({year(record)})"
+    head = f"{' and '.join(record.authors) or record.name} {when} {record.title}{'' if record.title[-1:] in '.?!' else '.'}"
     return " ".join([head, *(f"{t}." for t in tail if t)])
 
 
 def says(record: Record, speaker: str = "") -> str:
     """Who says it: the body or author with the year; before it the person or role the report quotes."""
-    body = f"{record.name} ({year(record)})"
+    body = f"{record.name} {year(record)}" if record.year_note else f"{record.name} ({year(record)})"
     return f"{speaker[0].upper()}{speaker[1:]}, quoted in {body}" if speaker else body

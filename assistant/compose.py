@@ -27,7 +27,10 @@ def answer(quotes: Sequence[Quote], records: dict[str, Record]) -> str:
 def line(quote: Quote, record: Record) -> str:
     """One quote: the words in quotation marks (a note: without), who says it, where, and its number."""
     text = escape(re.sub(r"\s*\n\s*", " / ", quote.text))
-    words = f"“{text}”" if quote.kind == "original" else f"*Our note:* {text}"
+    marked = text[:1] in "“‘\"" and text[-1:] in "”’\""  # the report quotes somebody: its own marks do
+    words = text if marked else f"“{text}”"
+    if quote.kind == "note":
+        words = f"*Our note:* {text}"
     return f"> {words}\n>\n> — {escape(says(record, quote.speaker))}, {escape(quote.locator)} [{quote.n}]"
 
 

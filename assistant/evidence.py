@@ -147,6 +147,8 @@ def _grow(index: Index, row: int, scores: dict[int, float], used: set[int], most
     i = int(index.sentence_passage[row])
     rows = index.sentence_rows[i]
     text = index.passages[i].text
+    if index.passages[i].kind == "note":  # a note is short, and says who says so: shown whole
+        return Piece(i, 0, len(text), scores[row], tuple(rows))
     low = high = row
     start, end = index.sentences[row]
     if LEANING.match(text[start:end]) and low - 1 in rows and low - 1 not in used and end - index.sentences[low - 1][0] <= most:

@@ -10,7 +10,12 @@ from corpus.words import STOP, cut, stems
 
 Turn = tuple[str, str]  # a question and the answer shown
 
-NTH = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5, "sixth": 6, "last": -1}
+TURNS = 12  # earlier questions that are looked back at: a follow-up of a follow-up of ...
+NTH = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "fifth": 5, "5th": 5, "sixth": 6, "6th": 6, "last": -1}
+# "the second one", "the third?" and "quote 2" point at a quote; "the second meeting" and "the first step" do not.
+THING = r"(?:one|quote|quotation|point|source|passage|reference|note)"
+ORDINAL = re.compile(rf"\b({'|'.join(NTH)})\s+{THING}\b|\bthe\s+({'|'.join(NTH)})\s*[?.!]*$", re.IGNORECASE)
+NUMBER = re.compile(rf"\[(\d{{1,2}})\]|\b(?:number|no\.?|{THING})\s+(\d{{1,2}})\b", re.IGNORECASE)
 LEANS = re.compile(r"^(?:and|but|or|so|also|then)\b|\b(?:it|its|they|them|their|those|these|that one|this one|he|she|there|the same|the others?)\b|^(?:why|how so|who|when|where|which one)\s*\??$|^(?:what|how) about\b|\b(?:more|else|further)\b", re.IGNORECASE)
 WHO = re.compile(r"\bwho (?:said|says|wrote|thinks|claims|argues)\b|\bwhose (?:words|view|opinion)\b|\bwhere (?:does|did) (?:it|that|this) (?:say|come from)\b", re.IGNORECASE)
 MORE = re.compile(r"\b(?:more|expand|elaborate|details?|go on)\b", re.IGNORECASE)
@@ -35,20 +40,23 @@ def standalone(question: str, history: Sequence[Turn]) -> Asked:
     """
     if not history:
         return Asked(question)
-    before = history[-1][0]
-    nth = next((NTH[w] for w in cut(question) if w in NTH), None)
-    number = re.search(r"\[(\d{1,2})\]|\b(?:quote|number|point|source)\s+(\d{1,2})\b", question)
-    if number:
-        nth = int(number[1] or number[2])
-    who = bool(WHO.search(question)) and len(stems(question)) <= 3
-    if nth is not None and (MORE.search(question) or who or len(stems(question)) <= 4):
-        return Asked(_joined(before, question) if len(stems(question)) > 2 else before, nth, who, True)
-    if who:
-        return Asked(before, None, True, True)
+    history = history[-TURNS:]
+    before = standalone(history[-1][0], history[:-1]).text
+    nth, who = _nth(question), bool(WHO.search(question))
+    rest = stems(NUMBER.sub(" ", ORDINAL.sub(" ", WHO.sub(" ", question))))  # what it asks about besides
+    if who and not rest or nth is not None and (MORE.search(question) or len(rest) <= 2):
+        return Asked(before, nth, who, True)
     words = [w for w in cut(question) if w not in STOP]
     if LEANS.search(question) and len(words) <= 8 or len(words) <= 2:
         return Asked(_joined(before, question), None, False, True)
     return Asked(question)
+
+
+def _nth(question: str) -> int | None:
+    number, ordinal = NUMBER.search(question), ORDINAL.search(question)
+    if number:
+        return int(number[1] or number[2])
+    return NTH[(ordinal[1] or ordinal[2]).lower()] if ordinal else None
 
 
 def _joined(before: str, question: str) -> str:

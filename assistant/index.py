@@ -80,7 +80,11 @@ class Index:
 
     def shelf(self, report: str) -> Shelf:
         """A report's shelf; KeyError where the library does not hold it."""
-        return {s.record.id: s for s in self.shelves}[report]
+        return self._shelf_of[report]
+
+    @cached_property
+    def _shelf_of(self) -> dict[str, Shelf]:
+        return {s.record.id: s for s in self.shelves}
 
 
 def load(root: Path) -> tuple[Index, store.Manifest]:

@@ -1,71 +1,110 @@
-"""Does the library answer? A small logistic model over what the search found; its weights are fitted by `bench/refusal`."""
+"""Does the library answer? A small logistic model over what the search found; its weights are fitted by `bench refusal`."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 from functools import lru_cache
 
 import numpy as np
 
+from assistant import demand
 from assistant.index import Index
 from assistant.question import Question
 from assistant.search import Ranking
+from assistant.signals import Floats
 from corpus.words import stems
+
+NEAR, FAR = 3, 8  # passages that must hold a question's names; passages in which its words and figures are looked for
+OFF_TOPIC = 0.34  # best cosine of any sentence below which the question is about something else
 
 
 @dataclass(frozen=True)
 class Features:
     """What the judgement rests on, each about 0..1.
 
-    `note`, `sentence`, `passage`: best cosines. `crowd`: mean of the five best note rows. `covered`: share of the
-    question's words, by rarity, that the best few passages and their notes hold. `unknown`: share, by rarity, that
-    stands nowhere in the library.
+    `crowd`: mean cosine of the five best note rows (sentences, without notes). `sentence`: best cosine of a sentence.
+    `covered`: share of the question's words, by rarity, that the best passage and its notes hold; `held`: the same over
+    the best few together. `unknown`: share that stands nowhere. `named`: share of its names that the best hold.
+    `no_figure`: for a count or amount, how far the best are from a figure for that thing. `later`, `wording`, `law`: what it
+    demands (see `demand`). `length`: content words of the question, in twenties.
     """
 
-    note: float
     crowd: float
     sentence: float
-    passage: float
     covered: float
+    held: float
     unknown: float
+    named: float
+    no_figure: float
+    later: float
+    wording: float
+    law: float
+    length: float
 
 
 # Order of Features, then the constant.
-WEIGHTS = (4.0, 2.0, 5.0, 3.0, 3.0, -5.0)
-CONSTANT = -4.2
+WEIGHTS = (2.0, 1.0, 0.5, 0.0, 0.0, 2.0, -4.0, -3.0, -4.0, -2.5, 1.5)
+CONSTANT = 1.0
 
 
 def confidence(features: Features) -> float:
-    """Probability that the library answers, 0..1."""
+    """Probability that the library answers, 0..1; near 0 where nothing in it is about the matter at all."""
     z = CONSTANT + sum(w * x for w, x in zip(WEIGHTS, astuple(features), strict=True))
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, z))))
+    sure = 1 / (1 + math.exp(-max(-30.0, min(30.0, z))))
+    return sure if features.sentence >= OFF_TOPIC else sure * 0.1
 
 
-def features(index: Index, question: Question, ranking: Ranking, depth: int = 5) -> Features:
+def features(index: Index, question: Question, ranking: Ranking) -> Features:
     """Measure a ranking."""
-    signals = ranking.signals
-    notes = np.sort(signals.note_rows)[::-1]
+    best = [int(i) for i in ranking.order[:FAR]]
     words = set(question.words)
     weight = {w: rarity(index, w) for w in words}
     total = sum(weight.values()) or 1.0
-    covered = 0.0
-    for i in ranking.order[:depth]:
-        covered = max(covered, sum(weight[w] for w in words & _bag(index, int(i))) / total)
-    unknown = sum(weight[w] for w in words if not document_frequency(index, w)) / total
+    bags = [bag(index, i) for i in best]
+    near, far = frozenset().union(*bags[:NEAR]), frozenset().union(*bags)
+    names = demand.names(question.text)
+    text = question.text
     return Features(
-        note=float(notes[0]) if notes.size else _best(signals.sentence_rows),
-        crowd=float(notes[:5].mean()) if notes.size else _best(signals.sentence_rows),
-        sentence=_best(signals.sentence_rows),
-        passage=_best(signals.passage),
-        covered=covered,
-        unknown=unknown,
+        crowd=_mean_of_best(ranking.signals.note_rows if ranking.signals.note_rows.size else ranking.signals.sentence_rows),
+        sentence=float(ranking.signals.sentence_rows.max()) if ranking.signals.sentence_rows.size else 0.0,
+        covered=max((sum(weight[w] for w in words & b) / total for b in bags), default=0.0),
+        held=sum(weight[w] for w in words & far) / total,
+        unknown=sum(weight[w] for w in words if not document_frequency(index, w)) / total,
+        named=sum(n in near for n in names) / len(names) if names else 1.0,
+        no_figure=no_figure(index, words - demand.COMMON, weight, best) if demand.FIGURE.search(text) else 0.0,
+        later=float(bool(demand.LATER.search(text))),
+        wording=float(bool(demand.WORDING.search(text))),
+        law=float(bool(demand.LAW.search(text))),
+        length=len(words) / 20,
     )
 
 
-def _best(scores: Sequence[float] | np.ndarray) -> float:  # type: ignore[type-arg]
-    return float(np.max(scores)) if len(scores) else 0.0
+def no_figure(index: Index, words: set[str], weight: dict[str, float], best: list[int]) -> float:
+    """1 less the share of the question's words that stand beside a figure, in the sentence or note that holds most of them."""
+    total = sum(weight[w] for w in words) or 1.0
+    most = 0.0
+    for i in best:
+        for held in figure_bags(index, i):
+            most = max(most, sum(weight[w] for w in words & held) / total)
+    return 1.0 - most
+
+
+@lru_cache(maxsize=50_000)
+def figure_bags(index: Index, passage: int) -> tuple[frozenset[str], ...]:
+    """The stems of each sentence of a passage that holds a figure (with its heading), and of each such note."""
+    p = index.passages[passage]
+    head = stems(" ".join(p.heading))
+    out = [frozenset([*stems(p.text[s:e]), *head]) for s, e in p.sentences if demand.HAS_FIGURE.search(p.text[s:e])]
+    for n in index.notes_of[passage]:
+        note = index.notes[n]
+        if demand.HAS_FIGURE.search(note.summary):
+            out.append(frozenset(stems(" ".join([note.title, note.summary, *note.questions]))))
+    return tuple(out)
+
+
+def _mean_of_best(rows: Floats, most: int = 5) -> float:
+    return float(np.sort(rows)[::-1][:most].mean()) if rows.size else 0.0
 
 
 def rarity(index: Index, word: str) -> float:
@@ -89,9 +128,13 @@ def _frequencies(index: Index) -> dict[str, int]:
     return out
 
 
-def _bag(index: Index, passage: int) -> set[str]:
-    bag = set(stems(" ".join([*index.passages[passage].heading, index.passages[passage].text])))
+@lru_cache(maxsize=50_000)
+def bag(index: Index, passage: int) -> frozenset[str]:
+    """The stems of a passage, its headings, its report's names and its notes."""
+    p = index.passages[passage]
+    record = index.shelf(p.report).record
+    parts = [*p.heading, p.text, record.title, record.name, *record.authors, str(record.year)]
     for n in index.notes_of[passage]:
         note = index.notes[n]
-        bag |= set(stems(" ".join([note.title, note.summary, *note.questions])))
-    return bag
+        parts += [note.title, note.summary, *note.questions, *note.place, *note.organisation]
+    return frozenset(stems(" ".join(parts)))

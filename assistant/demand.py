@@ -1,0 +1,44 @@
+"""What a question demands that a passage must hold to answer it, told from the question alone. Patterns; no library."""
+
+from __future__ import annotations
+
+import re
+
+from corpus.words import WORD, stems
+
+# A count or an amount of something: the evidence must hold a figure for that thing.
+FIGURE = re.compile(r"\bhow (?:much|many)\b|\bnumber of\b|\b(?:amount|rate|salary|wage|bill|fees?|price|cost)\b", re.IGNORECASE)
+# What became of it, or how things are now: reports say how things were when they were written.
+LATER = re.compile(
+    r"\bstill (?:going|running|meeting|there|exist\w*|around|active|together)\b|\bin the end\b|\byears? (?:later|after|on)\b|\bnowadays\b|\bat the moment\b|\bcurrently\b"
+    r"|\btoday\b|\bthese days\b|\bever (?:open|happen|get)\b|\bsince then\b|\bgoing now\b|\bwhat happened to (?:it|them)\b|\bfollow.?up study\b"
+    r"|\bthis (?:week|month|year|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b|\bon a (?:satur|sun)day\b",
+    re.IGNORECASE,
+)
+# A text to copy, or somebody's name: a report on a thing seldom holds the thing itself.
+WORDING = re.compile(r"\bactual wording\b|\bword for word\b|\btemplate\b|\bsample\b|\bcopy of\b|\btext of the\b|\bcould (?:copy|paste)\b|\bpaste\b|\bnames? of\b|\bwhat was it called\b|\bwho was (?:the|appointed)\b", re.IGNORECASE)
+# Law, tax and employment rights: advice that a library of evaluations does not give.
+LAW = re.compile(
+    r"\b(?:vat|tax(?:es)?|tupe|gift aid|liab(?:le|ility)|sued?|unfair dismissal|redundan\w+|insur(?:ance|ed?)|precept|gdpr|data protection|employment law|legally|pensions?|payroll"
+    r"|charity commission|reclaim\w*|holiday pay|sick pay|minimum wage|dbs|contract law)\b",
+    re.IGNORECASE,
+)
+HAS_FIGURE = re.compile(r"\d|£|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|thousand|million|half|third|quarter)\b", re.IGNORECASE)
+# What every report of this library is about: finding these words beside a figure proves nothing.
+COMMON = frozenset(stems("cluster clusters clustering group groups organisation organisations number many much report project"))
+
+
+def names(text: str) -> list[str]:
+    """The stems of names in a question: words with a capital that do not open a sentence, acronyms, anything with a digit.
+
+    >>> names("What did R14 say about the Rover Task Force?")
+    ['r14', 'rover', 'task', 'forc']
+    """
+    out: list[str] = []
+    for sentence in re.split(r"(?<=[.?!])\s+", text):
+        for n, match in enumerate(WORD.finditer(sentence)):
+            word = match[0]
+            known = re.fullmatch(r"I(?:['’]\w+)?", word)
+            if not known and (any(c.isdigit() for c in word) or (word.isupper() and len(word) > 1) or (word[0].isupper() and n)):
+                out += stems(word)
+    return out

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Sequence
 
 import prompts
 from assistant.answer import Hit, Quote
 from assistant.cite import says
 from corpus.records import Record
+
+BEGINS = 90  # characters of a quote that remind of it
 
 
 def answer(quotes: Sequence[Quote], records: dict[str, Record]) -> str:
@@ -26,12 +29,18 @@ def answer(quotes: Sequence[Quote], records: dict[str, Record]) -> str:
 
 def line(quote: Quote, record: Record) -> str:
     """One quote: the words in quotation marks (a note: without), who says it, where, and its number."""
-    text = escape(re.sub(r"\s*\n\s*", " / ", quote.text))
-    marked = text[:1] in "“‘\"" and text[-1:] in "”’\""  # the report quotes somebody: its own marks do
-    words = text if marked else f"“{text}”"
+    text = re.sub(r"\s*\n\s*", " / ", quote.text)
+    return f"> {quoted(quote, text)}\n>\n> — {escape(says(record, quote.speaker))}, {escape(quote.locator)} [{quote.n}]"
+
+
+def quoted(quote: Quote, text: str) -> str:
+    """A quote's words, or their beginning, in quotation marks, only one of them where the report has the other; a note without."""
     if quote.kind == "note":
-        words = f"*Our note:* {text}"
-    return f"> {words}\n>\n> — {escape(says(record, quote.speaker))}, {escape(quote.locator)} [{quote.n}]"
+        return f"*Our note:* {escape(text)}"
+    opened, closed = (sum(text.count(mark) for mark in marks) for marks in ("“", "”"))
+    alone = text[:1] in "“‘\"" and text[-1:] in "”’\""  # the report quotes somebody: its own marks do
+    before = "" if alone or (opened > closed and text[:1] == "“") else "“"
+    return f"{before}{escape(text)}{'' if alone or closed > opened else '”'}"
 
 
 def escape(text: str) -> str:
@@ -57,6 +66,21 @@ def refusal(related: Sequence[Quote], records: dict[str, Record], suggestions: S
     if suggestions:
         parts.append(prompts.load("suggestions").render(questions="\n".join(f"- {escape(s)}" for s in suggestions)))
     return "\n\n".join(parts)
+
+
+def who(quotes: Sequence[Quote], records: dict[str, Record]) -> str:
+    """Who says each quote: person or role, body and year, the place, and the words it begins with."""
+    rows = []
+    for q in quotes:
+        page = f", p. {escape(q.page_label or str(q.page))}" if q.page else ""
+        begins = textwrap.shorten(q.text, BEGINS, placeholder=" …")
+        rows.append(f"- **{escape(says(records[q.report], q.speaker))}**, {escape(q.locator)}{page}: {quoted(q, begins)} [{q.n}]")
+    return "\n\n".join([prompts.load("who").render(), "\n".join(rows), _footing(quotes, records)])
+
+
+def around(nth: int, quotes: Sequence[Quote], records: dict[str, Record]) -> str:
+    """The paragraphs around the nth quote of the last answer."""
+    return f"{prompts.load('around').render(number=str(nth))}\n\n{answer(quotes, records)}"
 
 
 def about(records: Sequence[Record], originals: set[str]) -> str:

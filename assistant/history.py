@@ -15,7 +15,7 @@ NTH = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourt
 # "the second one", "the third?" and "quote 2" point at a quote; "the second meeting" and "the first step" do not.
 THING = r"(?:one|quote|quotation|point|source|passage|reference|note)"
 ORDINAL = re.compile(rf"\b({'|'.join(NTH)})\s+{THING}\b|\bthe\s+({'|'.join(NTH)})\s*[?.!]*$", re.IGNORECASE)
-NUMBER = re.compile(rf"\[(\d{{1,2}})\]|\b(?:number|no\.?|{THING})\s+(\d{{1,2}})\b", re.IGNORECASE)
+NUMBER = re.compile(rf"\[(\d{{1,2}})\]|\b(?:number|{THING})\s+(\d{{1,2}})\b", re.IGNORECASE)
 LEANS = re.compile(r"^(?:and|but|or|so|also|then)\b|\b(?:it|its|they|them|their|those|these|that one|this one|he|she|there|the same|the others?)\b|^(?:why|how so|who|when|where|which one)\s*\??$|^(?:what|how) about\b|\b(?:more|else|further)\b", re.IGNORECASE)
 WHO = re.compile(r"\bwho (?:said|says|wrote|thinks|claims|argues)\b|\bwhose (?:words|view|opinion)\b|\bwhere (?:does|did) (?:it|that|this) (?:say|come from)\b", re.IGNORECASE)
 MORE = re.compile(r"\b(?:more|expand|elaborate|details?|go on)\b", re.IGNORECASE)
@@ -44,10 +44,10 @@ def standalone(question: str, history: Sequence[Turn]) -> Asked:
     before = standalone(history[-1][0], history[:-1]).text
     nth, who = _nth(question), bool(WHO.search(question))
     rest = stems(NUMBER.sub(" ", ORDINAL.sub(" ", WHO.sub(" ", question))))  # what it asks about besides
-    if who and not rest or nth is not None and (MORE.search(question) or len(rest) <= 2):
+    if (who and not rest) or (nth is not None and (MORE.search(question) or len(rest) <= 2)):
         return Asked(before, nth, who, True)
     words = [w for w in cut(question) if w not in STOP]
-    if LEANS.search(question) and len(words) <= 8 or len(words) <= 2:
+    if (LEANS.search(question) and len(words) <= 8) or len(words) <= 2:
         return Asked(_joined(before, question), None, False, True)
     return Asked(question)
 

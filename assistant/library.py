@@ -5,18 +5,19 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 from time import perf_counter
 
-from assistant import cite, compose, evidence, find, history, index, judge, search
+from assistant import cite, compose, evidence, find, follow, history, index, judge, search
 from assistant.answer import Answer, Hit, Quote
 from assistant.question import Question, understand
 from assistant.settings import Settings
 from corpus import store
 from corpus.embed import Embedder, SentenceEncoder
 from corpus.errors import UnknownReport
-from corpus.records import Record, Shelf
+from corpus.records import Passage, Record, Shelf
 
 
 class Library:
@@ -54,7 +55,9 @@ class Library:
         `history` are earlier (question, answer) pairs; `reports` limits the answer to those ids. Raises UnknownReport.
         """
         began = perf_counter()
-        return _asked(self, question[: self.settings.question_max], history, self._known(reports), id, began)
+        most = self.settings.question_max
+        turns = [(q[:most], a) for q, a in history]
+        return _asked(self, question[:most], turns, self._known(reports), id, began)
 
     def search(self, question: str, k: int = 10, reports: Sequence[str] | None = None) -> list[Hit]:
         """The k best passages, best first."""
@@ -93,7 +96,9 @@ class Library:
     def hit(self, row: int, score: float, span: tuple[int, int] | None = None) -> Hit:
         """A passage, or a span of it, as found."""
         p = self.index.passages[row]
-        text = p.text if span is None else p.text[span[0] : span[1]]
+        text = p.text
+        if span is not None:
+            text, p = text[span[0] : span[1]], self._at(row, span[0])
         kind = "note" if p.kind == "note" else "original"
         return Hit(p.report, text, p.locator, p.page, p.page_label, round(score, 4), kind, p.id, cite.short(self.records[p.report], p), p.heading)
 
@@ -111,21 +116,29 @@ class Library:
 
     def quote(self, n: int, piece: evidence.Piece, related: bool = False) -> Quote:
         """A piece of evidence as shown."""
-        p = self.index.passages[piece.passage]
+        p = self._at(piece.passage, piece.start)
         record = self.records[p.report]
-        page = self.page(piece.passage, piece.start)
         return Quote(
-            n=n, report=p.report, text=p.text[piece.start : piece.end], locator=p.locator, page=page[0], page_label=page[1],
-            reference=cite.short(record, p), kind="note" if p.kind == "note" else "original", who=record.name, speaker=p.speaker,
+            n=n, report=p.report, text=p.text[piece.start : piece.end], locator=p.locator, page=p.page, page_label=p.page_label,
+            reference=cite.short(record, p), kind="note" if p.kind == "note" else "original", who=record.name, speaker=self.speaker(piece),
             heading=self.heading(piece), passage=p.id, start=piece.start, end=piece.end, related=related,
         )  # fmt: skip
 
-    def page(self, row: int, offset: int) -> tuple[int | None, str | None]:
-        """Physical page and printed label at an offset of a passage."""
+    def speaker(self, piece: evidence.Piece) -> str:
+        """The person or role whose words all of a piece is; empty where the report itself speaks."""
+        p = self.index.passages[piece.passage]
+        document = self.index.shelf(p.report).document
+        if document is None or not p.speaker:
+            return p.speaker
+        start, end = p.start + piece.start, p.start + piece.end
+        return next((b.speaker for b in document.blocks if b.start <= start and end <= b.end), "")
+
+    def _at(self, row: int, offset: int) -> Passage:
+        """A passage with the page on which the character at an offset of it stands."""
         p = self.index.passages[row]
         document = self.index.shelf(p.report).document
         page = document.page_at(p.start + offset) if document and p.page else None
-        return (page.number, page.label) if page else (None, None)
+        return replace(p, page=page.number, page_label=page.label) if page else p
 
     def _known(self, reports: Sequence[str] | None) -> tuple[str, ...]:
         for report in reports or ():
@@ -138,14 +151,17 @@ class Library:
 
 def _asked(library: Library, text: str, turns: Sequence[tuple[str, str]], reports: tuple[str, ...], id: str, began: float) -> Answer:
     asked = history.standalone(text, turns)
+    followed = follow.up(library, text, asked, turns, reports)
+    if followed:
+        return replace(followed, id=id, asked=asked.text, ms=_ms(began))
     question = understand(asked.text, library.records.values(), reports)
     settings = library.settings
-    if question.kind == "about-library":
-        shown = [library.records[r] for r in reports] or list(library.records.values())
-        originals = set(library.records) - set(library.notes_only)
-        return Answer(text, False, compose.about(shown, originals), ms=_ms(began), id=id, asked=asked.text, kind=question.kind, confidence=1.0)
     ranking, best = library.ranked(question, settings.passages)
     passages = tuple(library.hit(i, s) for i, s in best)
+    if question.kind == "about-library":
+        shown = [library.records[r] for r in reports] or list(library.records.values())
+        words = compose.about(shown, set(library.records) - set(library.notes_only))
+        return Answer(text, False, words, (), passages, _ms(began), id, asked.text, question.kind, confidence=1.0)
     sure = judge.confidence(judge.features(library.index, question, ranking))
     refused = not question.words or sure < settings.threshold
     pieces = evidence.choose(library.index, question, ranking, settings.shown, 3 if refused else settings.quotes)

@@ -9,8 +9,15 @@ from dataclasses import dataclass
 from corpus.records import Record
 from corpus.words import cut, stems
 
+# Nothing but the library is asked about: "which reports are there?", not "what does the report say clusters have to do?".
+ABOUT = re.compile(
+    r"(?:(?:can|could|please|you|tell|show|me|us|and|so) )*(?:what|which|list|how many)(?: (?:are|of|all|other|the|your|our|these|those|kinds?|sorts?))*"
+    r" (?:reports?|documents?|sources?|papers?)(?: (?:do|does|did|have|has|is|are|can|in|on|you|we|i|it|there|the|this|your|our|my|library|here|available|hold|holds|held|got|contain|contains|know|use|using|based|search|read|ask|about|to|please))*\W*"
+    r"|.*\bwhat(?:'s|’s| is) in (?:the|this|your|my) library\b.*|.*\bwhat can (?:i|you) (?:ask|answer|do)(?: (?:you|me|for|here|about|with|it|this))*\W*",
+    re.IGNORECASE,
+)
 KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("about-library", re.compile(r"\b(?:what|which|list|how many)\b.{0,30}\b(?:reports?|documents?|sources?|papers?)\b.{0,30}\b(?:have|hold|got|there|library|here|available|contain)|what(?:'s| is) in (?:the|this|your) library|what can (?:i|you)\b.{0,20}\b(?:ask|answer|do)\b", re.IGNORECASE)),
+    ("about-library", ABOUT),
     ("number", re.compile(r"\bhow (?:much|many|long|big|large|often|far|old|high)\b|\bwhat (?:percentage|proportion|share|number|size|year)\b|\b(?:cost|price|figures?|total|turnover)\b.{0,30}\?|^when\b", re.IGNORECASE)),
     ("quote", re.compile(r"\bquot(?:e|es|ation)\b|\bdid any(?:one|body)\b.{0,40}\bsa(?:y|id)\b|\b(?:somebody|someone|person|participant|respondent|interviewee)\b.{0,60}\b(?:say|said|saying)\b|\bsaying we\b|\bin their own words\b", re.IGNORECASE)),
     ("compare", re.compile(r"\bcompar|\bcontrast|\bdiffer|\bsame\b|\bversus\b|\bvs\b|\bagree\b|\bdisagree\b|\bset .* against\b|what have others|different authors|\beveryone\b", re.IGNORECASE)),
@@ -33,7 +40,7 @@ class Question:
 
 def understand(text: str, records: Iterable[Record], reports: Iterable[str] | None = None) -> Question:
     """Read a question. `reports` limits it from outside; a report named in it is noted as `named`."""
-    kind = next((k for k, pattern in KINDS if pattern.search(text)), "fact")
+    kind = next((k for k, pattern in KINDS if (pattern.fullmatch(text.strip()) if pattern is ABOUT else pattern.search(text))), "fact")
     return Question(text, tuple(stems(text)), kind, tuple(reports or ()), named(text, records))
 
 

@@ -8,9 +8,12 @@ import sys
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from corpus.errors import LibraryError
+
+if TYPE_CHECKING:
+    from corpus.embed import Embedder
 
 
 def parser() -> argparse.ArgumentParser:
@@ -33,29 +36,29 @@ def parser() -> argparse.ArgumentParser:
     return made
 
 
-def main(argv: list[str] | None = None) -> int:
-    """Run the command; returns its exit code: 0 done, 1 an error that is told, 2 usage."""
+def main(argv: list[str] | None = None, embedder: Embedder | None = None) -> int:
+    """Run the command; returns its exit code: 0 done, 1 an error that is told, 2 usage. `embedder`: other than the library's own."""
     made = parser()
     options = made.parse_args(argv)
     if options.command == "ask" and bool(options.question) == bool(options.batch):
         made.error("ask takes a QUESTION or --batch FILE")
     try:
-        {"ask": _ask, "quotes": _quotes, "report": _report}[options.command](options)
+        {"ask": _ask, "quotes": _quotes, "report": _report}[options.command](options, embedder)
     except LibraryError as error:
         print(error, file=sys.stderr)
         return 1
     return 0
 
 
-def _ask(options: argparse.Namespace) -> None:
+def _ask(options: argparse.Namespace, embedder: Embedder | None) -> None:
     from assistant import Library
 
-    library = Library.open(options.library)
+    library = Library.open(options.library, embedder)
     if options.batch:
         lines = list(_lines(options.batch))
         library.vector("warm up")  # the first encoding loads what the later ones find loaded
         for line in lines:
-            answer = library.ask(line["question"], line.get("history") or (), line.get("reports"), id=line["id"])
+            answer = library.ask(line["question"], line["history"], line["reports"], id=line["id"])
             print(json.dumps(answer.to_json(), ensure_ascii=False), flush=True)
         return
     answer = library.ask(options.question, reports=options.report)
@@ -64,33 +67,50 @@ def _ask(options: argparse.Namespace) -> None:
 
 def _lines(path: Path) -> Iterator[dict[str, Any]]:
     try:
-        text = sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8")
+        text = sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise LibraryError(f"Cannot read {path}: {error.strerror}.", "Check the path.") from error
-    for n, raw in enumerate(text.splitlines(), 1):
-        if not raw.strip():
-            continue
-        try:
-            line = json.loads(raw)
-            if not isinstance(line["question"], str) or "id" not in line:
-                raise KeyError("question")
-        except (ValueError, KeyError, TypeError) as error:
-            raise LibraryError(f"{path}, line {n}: not a JSON object with 'id' and 'question'.", "Mend the line; nothing was lost.") from error
-        yield {**line, "history": [(str(q), str(a)) for q, a in line.get("history") or ()]}
+    except UnicodeDecodeError as error:
+        raise LibraryError(f"Cannot read {path}: it is not UTF-8.", "Save it as UTF-8.") from error
+    for n, raw in enumerate(text.split("\n"), 1):  # not splitlines: a question may hold U+2028
+        if raw.strip():
+            try:
+                yield _line(raw)
+            except (ValueError, KeyError, TypeError) as error:
+                raise LibraryError(f"{path}, line {n}: {_wrong(error)}.", "Mend the line; nothing was asked yet.") from error
 
 
-def _quotes(options: argparse.Namespace) -> None:
+def _line(raw: str) -> dict[str, Any]:
+    line = json.loads(raw)
+    if not isinstance(line["question"], str) or "id" not in line:
+        raise KeyError("question")
+    reports = line.get("reports") or []
+    if not isinstance(reports, list):
+        raise ValueError("'reports' is not a list of ids")
+    try:
+        history = [(str(q), str(a)) for q, a in line.get("history") or ()]
+    except (ValueError, TypeError) as error:
+        raise ValueError("'history' is not a list of [question, answer]") from error
+    return {**line, "history": history, "reports": [str(r) for r in reports]}
+
+
+def _wrong(error: Exception) -> str:
+    told = type(error) is ValueError  # json's own error is a child of it
+    return str(error) if told else "not a JSON object with 'id' and 'question'"
+
+
+def _quotes(options: argparse.Namespace, embedder: Embedder | None) -> None:
     from assistant import Library
     from assistant.compose import hits
 
-    found = Library.open(options.library).quotes(options.words, options.k, options.report)
+    found = Library.open(options.library, embedder).quotes(options.words, options.k, options.report)
     print(json.dumps([asdict(h) for h in found], ensure_ascii=False) if options.json else hits(found) or "Nothing found.")
 
 
-def _report(options: argparse.Namespace) -> None:
+def _report(options: argparse.Namespace, embedder: Embedder | None) -> None:
     from assistant import Library
 
-    shelf = Library.open(options.library).shelf(options.id)
+    shelf = Library.open(options.library, embedder).shelf(options.id)
     health = {
         "original": shelf.document is not None,
         "pages": shelf.document.page_count if shelf.document else 0,

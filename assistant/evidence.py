@@ -149,14 +149,18 @@ def _grow(index: Index, row: int, scores: dict[int, float], used: set[int], most
     text = index.passages[i].text
     if index.passages[i].kind == "note":  # a note is short, and says who says so: shown whole
         return Piece(i, 0, len(text), scores[row], tuple(rows))
+
+    def joins(near: int, low: int, high: int) -> bool:
+        first, last = min(near, low), max(near, high)
+        start, end = index.sentences[first][0], index.sentences[last][1]
+        return near in rows and near not in used and end - start <= most and not index.broken(i, start, end)
+
     low = high = row
     start, end = index.sentences[row]
-    if LEANING.match(text[start:end]) and low - 1 in rows and low - 1 not in used and end - index.sentences[low - 1][0] <= most:
+    if LEANING.match(text[start:end]) and joins(low - 1, low, high):
         low -= 1
     for step in (1, -1):
         near = high + 1 if step == 1 else low - 1
-        if near in rows and near not in used and scores.get(near, 0.0) >= 0.9 * scores[row]:
-            reach = index.sentences[max(high, near)][1] - index.sentences[min(low, near)][0]
-            if reach <= most:
-                low, high = min(low, near), max(high, near)
+        if joins(near, low, high) and scores.get(near, 0.0) >= 0.9 * scores[row]:
+            low, high = min(low, near), max(high, near)
     return Piece(i, index.sentences[low][0], index.sentences[high][1], scores[row], tuple(range(low, high + 1)))

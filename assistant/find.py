@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from assistant.index import Index
 
 PHRASE = re.compile(r"[\"“]([^\"”]{2,})[\"”]")
-FOLD = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‐": "-", "‑": "-"})
 
 
 def phrases(text: str) -> list[str]:
@@ -23,7 +22,9 @@ def pattern(phrase: str) -> re.Pattern[str]:
     True
     """
     words = re.findall(r"[^\W_]+(?:['’][^\W_]+)?", phrase)
-    parts = [re.escape(w).replace("'", "['’]").replace("’", "['’]") for w in words]
+    if not words:
+        return re.compile(r"(?!)")  # nowhere, rather than everywhere
+    parts = ["['’]".join(map(re.escape, re.split("['’]", w))) for w in words]
     return re.compile(r"(?<![^\W_])" + r"[\W_]+".join(parts) + r"(?![^\W_])", re.IGNORECASE)
 
 

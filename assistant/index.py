@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -72,6 +73,29 @@ class Index:
         for row in range(len(self.note_row) - 1, -1, -1):
             out[self.note_row[row]] = row
         return out
+
+    def broken(self, passage: int, start: int, end: int) -> bool:
+        """Whether words of the source were left out between two offsets of a passage, so that no quote may span them."""
+        p = self.passages[passage]
+        document = self.shelf(p.report).document
+        breaks = document.breaks if document else ()
+        at = bisect_right(breaks, p.start + start)
+        return at < len(breaks) and breaks[at] < p.start + end
+
+    @cached_property
+    def placed(self) -> tuple[Ints, Ints]:
+        """Two (L,) int32 arrays of the same length: passage and note of every place a note leads to."""
+        pairs = [(p.passage, n) for n, places in enumerate(self.places) for p in places]
+        table = np.array(pairs, dtype=np.int32).reshape(-1, 2)
+        return table[:, 0], table[:, 1]
+
+    def aside(self, kinds: tuple[str, ...]) -> NDArray[np.bool_]:
+        """(P,) whether a passage is of one of these kinds."""
+        return np.isin(self._kinds, kinds)
+
+    @cached_property
+    def _kinds(self) -> NDArray[np.str_]:
+        return np.array([p.kind for p in self.passages])
 
     @cached_property
     def by_id(self) -> dict[str, int]:

@@ -12,29 +12,24 @@ from assistant import demand
 from assistant.index import Index
 from assistant.question import Question
 from assistant.search import Ranking
-from assistant.signals import Floats
 from corpus.words import stems
 
 NEAR, FAR = 3, 8  # passages that must hold a question's names; passages in which its words and figures are looked for
-OFF_TOPIC = 0.34  # best cosine of any sentence below which the question is about something else
+OFF_SENTENCE, OFF_NOTES = 0.30, 0.36  # best cosine of a sentence, mean of the best notes: below both, it is about something else
 
 
 @dataclass(frozen=True)
 class Features:
     """What the judgement rests on, each about 0..1.
 
-    `crowd`: mean cosine of the five best note rows (sentences, without notes). `sentence`: best cosine of a sentence.
-    `covered`: share of the question's words, by rarity, that the best passage and its notes hold; `held`: the same over
-    the best few together. `unknown`: share that stands nowhere. `named`: share of its names that the best hold.
-    `no_figure`: for a count or amount, how far the best are from a figure for that thing. `later`, `wording`, `law`: what it
-    demands (see `demand`). `length`: content words of the question, in twenties.
+    `crowd`: mean cosine of the five best note rows (sentences, without notes). `covered`: share of the question's words, by
+    rarity, that the best passage and its notes hold. `named`: share of its names that the best few hold. `no_figure`: for a
+    count or amount, how far the best are from a figure for that thing. `later`, `wording`, `law`: what it demands (see
+    `demand`). `length`: content words of the question, in twenties.
     """
 
     crowd: float
-    sentence: float
     covered: float
-    held: float
-    unknown: float
     named: float
     no_figure: float
     later: float
@@ -44,15 +39,29 @@ class Features:
 
 
 # Order of Features, then the constant.
-WEIGHTS = (2.0, 1.0, 0.5, 0.0, 0.0, 2.0, -4.0, -3.0, -4.0, -2.5, 1.5)
-CONSTANT = 1.0
+WEIGHTS = (1.2, 0.85, 2.05, -4.45, -2.65, -3.45, -1.9, 2.05)
+CONSTANT = -1.7
 
 
-def confidence(features: Features) -> float:
-    """Probability that the library answers, 0..1; near 0 where nothing in it is about the matter at all."""
-    z = CONSTANT + sum(w * x for w, x in zip(WEIGHTS, astuple(features), strict=True))
-    sure = 1 / (1 + math.exp(-max(-30.0, min(30.0, z))))
-    return sure if features.sentence >= OFF_TOPIC else sure * 0.1
+def confidence(index: Index, question: Question, ranking: Ranking) -> float:
+    """Probability that the library answers, 0..1; 0 where nothing in it is about the matter, or nothing was asked."""
+    if not question.words or not on_topic(ranking):
+        return 0.0
+    z = CONSTANT + sum(w * x for w, x in zip(WEIGHTS, astuple(features(index, question, ranking)), strict=True))
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, z))))
+
+
+def on_topic(ranking: Ranking) -> bool:
+    """Whether anything in the library comes near the question at all."""
+    signals = ranking.signals
+    sentence = float(signals.sentence_rows.max()) if signals.sentence_rows.size else 0.0
+    return sentence >= OFF_SENTENCE or crowd(ranking) >= OFF_NOTES
+
+
+def crowd(ranking: Ranking, most: int = 5) -> float:
+    """Mean cosine of the best few note rows; of sentences where there are no notes."""
+    rows = ranking.signals.note_rows if ranking.signals.note_rows.size else ranking.signals.sentence_rows
+    return float(np.sort(rows)[::-1][:most].mean()) if rows.size else 0.0
 
 
 def features(index: Index, question: Question, ranking: Ranking) -> Features:
@@ -62,15 +71,12 @@ def features(index: Index, question: Question, ranking: Ranking) -> Features:
     weight = {w: rarity(index, w) for w in words}
     total = sum(weight.values()) or 1.0
     bags = [bag(index, i) for i in best]
-    near, far = frozenset().union(*bags[:NEAR]), frozenset().union(*bags)
+    near = frozenset[str]().union(*bags[:NEAR])
     names = demand.names(question.text)
     text = question.text
     return Features(
-        crowd=_mean_of_best(ranking.signals.note_rows if ranking.signals.note_rows.size else ranking.signals.sentence_rows),
-        sentence=float(ranking.signals.sentence_rows.max()) if ranking.signals.sentence_rows.size else 0.0,
+        crowd=crowd(ranking),
         covered=max((sum(weight[w] for w in words & b) / total for b in bags), default=0.0),
-        held=sum(weight[w] for w in words & far) / total,
-        unknown=sum(weight[w] for w in words if not document_frequency(index, w)) / total,
         named=sum(n in near for n in names) / len(names) if names else 1.0,
         no_figure=no_figure(index, words - demand.COMMON, weight, best) if demand.FIGURE.search(text) else 0.0,
         later=float(bool(demand.LATER.search(text))),
@@ -101,10 +107,6 @@ def figure_bags(index: Index, passage: int) -> tuple[frozenset[str], ...]:
         if demand.HAS_FIGURE.search(note.summary):
             out.append(frozenset(stems(" ".join([note.title, note.summary, *note.questions]))))
     return tuple(out)
-
-
-def _mean_of_best(rows: Floats, most: int = 5) -> float:
-    return float(np.sort(rows)[::-1][:most].mean()) if rows.size else 0.0
 
 
 def rarity(index: Index, word: str) -> float:

@@ -68,8 +68,7 @@ class Library:
         """The ranking and its best k rows with scores scaled to 0..1."""
         ranking = search.rank(self.index, question, self.vector(question.text), self.settings.weights)
         best = ranking.order[:k]
-        high = search.highest(self.settings.weights)
-        return ranking, [(int(i), max(0.0, float(ranking.scores[i]) / high)) for i in best]
+        return ranking, [(int(i), min(1.0, max(0.0, float(ranking.scores[i])))) for i in best]
 
     def quotes(self, words: str, k: int = 20, reports: Sequence[str] | None = None) -> list[Hit]:
         """Places that hold an exact phrase (in double quotation marks), or else the words or their meaning."""
@@ -162,8 +161,8 @@ def _asked(library: Library, text: str, turns: Sequence[tuple[str, str]], report
         shown = [library.records[r] for r in reports] or list(library.records.values())
         words = compose.about(shown, set(library.records) - set(library.notes_only))
         return Answer(text, False, words, (), passages, _ms(began), id, asked.text, question.kind, confidence=1.0)
-    sure = judge.confidence(judge.features(library.index, question, ranking))
-    refused = not question.words or sure < settings.threshold
+    sure = judge.confidence(library.index, question, ranking)
+    refused = sure < settings.threshold
     pieces = evidence.choose(library.index, question, ranking, settings.shown, 3 if refused else settings.quotes)
     quotes = tuple(library.quote(n, p, related=refused) for n, p in enumerate(library.grouped(pieces), 1))
     hints = suggestions(library, ranking, question) if refused else ()

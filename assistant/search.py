@@ -15,11 +15,12 @@ from corpus.embed import Vectors
 
 ASIDE = ("bibliography", "footnote", "caption")  # kept for researchers, but behind anything the text itself says
 ASIDE_COST = 0.5
+NAMED = 0.05  # for a passage of a report that the question names
 
 
 @dataclass(frozen=True)
 class Ranking:
-    """All passages scored for one question. `scores` (P,) 0..1; `notes` (N,) what each note says for its places;
+    """All passages scored for one question. `scores` (P,) about 0..1; `notes` (N,) 0..1 what each note says for its places;
     `order` rows allowed by the filter, best first."""
 
     signals: Signals
@@ -32,33 +33,43 @@ def rank(index: Index, question: Question, vector: Vectors, weights: Weights) ->
     """Rank all passages. Those outside the question's reports never appear; ties go to the earlier row."""
     signals = measure(index, vector, question.words)
     notes = note_scores(signals, weights)
-    scores = own_scores(signals, weights)
-    told = np.zeros_like(scores)
-    for n in np.flatnonzero(notes > 0):
-        for place in index.places[n]:
-            told[place.passage] = max(told[place.passage], notes[n])
-    scores = scores + told
-    aside = np.array([p.kind in ASIDE for p in index.passages], dtype=bool)
-    scores[aside] -= ASIDE_COST
+    scores = combined(index, own_scores(signals, weights), notes, weights)
+    scores[index.aside(ASIDE)] -= ASIDE_COST
     if question.named:
-        scores[np.isin(index.report_of, question.named)] += 0.15
+        scores[np.isin(index.report_of, question.named)] += NAMED
     scores = np.round(scores, 5)
-    allowed = np.isin(index.report_of, question.reports) if question.reports else np.ones(len(scores), dtype=bool)
-    rows = np.flatnonzero(allowed)
+    rows = np.flatnonzero(np.isin(index.report_of, question.reports)) if question.reports else np.arange(len(scores))
     order = rows[np.argsort(-scores[rows], kind="stable")]
     return Ranking(signals, scores, notes, order)
 
 
 def own_scores(signals: Signals, weights: Weights) -> Floats:
-    """What the passages say for themselves: a convex combination of normalised scores."""
-    return weights.passage * scaled(signals.passage) + weights.sentence * scaled(signals.sentence) + weights.words * scaled(signals.words)
+    """(P,) what the passages say for themselves, 0..1: a convex combination of normalised scores."""
+    total = weights.passage + weights.sentence + weights.words
+    return (weights.passage * scaled(signals.passage) + weights.sentence * scaled(signals.sentence) + weights.words * scaled(signals.words)) / total
 
 
 def note_scores(signals: Signals, weights: Weights) -> Floats:
-    """What each note says for its places."""
-    return weights.note * scaled(signals.note) + weights.note_words * scaled(signals.note_words)
+    """(N,) what each note says for its places, 0..1.
+
+    Likeness is measured on a fixed scale, not by the best note there is: with a question about a report that has no notes,
+    the best note of the others is still a bad one, and must not look good.
+    """
+    if not signals.note.size:
+        return signals.note
+    low, high = weights.note_low, max(weights.note_high, float(signals.note.max()))
+    likeness = np.clip((signals.note - low) / (high - low), 0.0, 1.0)
+    most = float(signals.note_words.max())
+    words = signals.note_words / most if most > 0 else signals.note_words
+    return np.asarray(weights.note * likeness + (1 - weights.note) * words, dtype=np.float32)
 
 
-def highest(weights: Weights) -> float:
-    """The highest score a passage can reach; what scores are divided by to lie in 0..1."""
-    return weights.passage + weights.sentence + weights.words + weights.note + weights.note_words + 0.15
+def combined(index: Index, own: Floats, notes: Floats, weights: Weights) -> Floats:
+    """(P,) own scores and the best note's of each passage. A passage without notes is taken to have one as good as itself:
+    reports that nobody has written notes on compete on equal terms."""
+    if not notes.size:
+        return own.copy()
+    told = np.full(len(own), -1.0, dtype=np.float32)
+    np.maximum.at(told, index.placed[0], notes[index.placed[1]])
+    told = np.where(told < 0, own, told)
+    return np.asarray(weights.own * own + (1 - weights.own) * told, dtype=np.float32)

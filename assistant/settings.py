@@ -7,16 +7,20 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Weights:
-    """Shares of the signals in a passage's score, each normalised to 0..1 over the candidates first.
+    """How the signals make a passage's score. Measured by `bench retrieval`; docs/benchmarks.md says what each is worth.
 
-    Measured by `bench/retrieval`; see docs/benchmarks.md for what each is worth.
+    `passage`, `sentence`, `words`: shares of vector, best sentence's vector and BM25 in what a passage says for itself.
+    `note`: share of likeness, against words, in what a note says for it; likeness counts from `note_low` (cosine of notes on other
+    matters) to `note_high` (of a question asked in the note's own words). `own`: share of the passage itself against its best note.
     """
 
     passage: float = 0.25
-    sentence: float = 0.25
-    words: float = 0.20
-    note: float = 0.80
-    note_words: float = 0.30
+    sentence: float = 0.45
+    words: float = 0.30
+    note: float = 0.55
+    note_low: float = 0.2
+    note_high: float = 0.9
+    own: float = 0.2
 
 
 @dataclass(frozen=True)
@@ -30,5 +34,5 @@ class Settings:
     shown: int = 1500
     quotes: int = 8
     passages: int = 30
-    threshold: float = 0.5
+    threshold: float = 0.58
     question_max: int = 2000

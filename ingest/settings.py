@@ -16,8 +16,8 @@ class Settings:
     sentence-transformers name or folder; `query_prefix` is what that model wants before a question.
     """
 
-    passage_target: int = 650
-    passage_min: int = 300
+    passage_target: int = 400
+    passage_min: int = 250
     passage_max: int = 1200
     embedding_model: str = ""
     query_prefix: str = ""

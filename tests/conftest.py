@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from assistant import Library
+from tests import wide
 from tests.fakes import FakeEmbedder, builder, lay_out
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # tiny arrays: threads only cost
@@ -42,6 +44,18 @@ def small_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     library = folder / "library"
     builder(corpus, library).add([corpus / "reports"])
     return library
+
+
+@pytest.fixture(scope="session")
+def library(small_library: Path) -> Library:
+    """The small library, open."""
+    return Library.open(small_library, FakeEmbedder())
+
+
+@pytest.fixture(scope="session")
+def wide_library(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """Five reports without notes, one of them with pages, open."""
+    return Library.open(wide.build(tmp_path_factory.mktemp("wide")), FakeEmbedder())
 
 
 @pytest.fixture(scope="session")

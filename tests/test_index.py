@@ -1,0 +1,91 @@
+"""The library in memory: rows belong together, notes lead to their places, a damaged library is told."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from assistant import Library, index
+from assistant.index import SHARE
+from corpus import store
+from corpus.errors import BrokenLibrary, NoLibrary
+from tests.fakes import CHOIRS, FENWATER
+
+
+def test_every_row_has_its_vector(library: Library, wide_library: Library) -> None:
+    for held in (library.index, wide_library.index):
+        assert held.dense["passages"].ntotal == len(held.passages) == len(held.report_of)
+        assert held.dense["sentences"].ntotal == len(held.sentence_passage) == len(held.sentences)
+        assert held.dense["notes"].ntotal == len(held.note_row) == sum(1 + len(n.questions) for n in held.notes)
+
+
+def test_sentence_rows_are_those_of_the_passage_in_order(wide_library: Library) -> None:
+    held = wide_library.index
+    assert [r for rows in held.sentence_rows for r in rows] == list(range(len(held.sentences)))
+    for i, rows in enumerate(held.sentence_rows):
+        assert tuple(held.sentences[r] for r in rows) == held.passages[i].sentences
+
+
+def test_the_vector_of_a_row_is_that_of_its_text(library: Library) -> None:
+    held = library.index
+    for n, note in enumerate(held.notes):
+        summary = held.dense["notes"].reconstruct(int(held.summary_rows[n]))
+        assert summary @ library.vector(f"{note.title}. {note.summary}") == pytest.approx(1)
+        asked = [held.dense["notes"].reconstruct(int(r)) for r in np.flatnonzero(held.note_row == n) if r != held.summary_rows[n]]
+        assert [float(v @ library.vector(q)) for v, q in zip(asked, note.questions, strict=True)] == pytest.approx([1] * len(asked))
+
+
+def test_notes_lead_to_their_places_and_back(library: Library) -> None:
+    held = library.index
+    there = {(n, p.passage) for n, places in enumerate(held.places) for p in places}
+    assert there == {(n, i) for i, notes in enumerate(held.notes_of) for n in notes}
+    assert {held.notes[n].report for n, _ in there} == {FENWATER, CHOIRS}
+    for n, i in there:
+        assert held.passages[i].report == held.notes[n].report
+
+
+def test_a_place_lies_inside_its_passage_and_covers_enough(library: Library) -> None:
+    held = library.index
+    for n, places in enumerate(held.places):
+        for p in places:
+            length = len(held.passages[p.passage].text)
+            assert 0 <= p.start < p.end <= length
+            span = held.shelf(held.notes[n].report).note_spans[n] if held.notes[n].report == FENWATER else None
+            assert (p.end - p.start) / length >= SHARE or (span is not None and (p.end - p.start) / (span[1] - span[0]) >= SHARE)
+
+
+def test_a_note_without_its_original_stands_for_itself(library: Library) -> None:
+    held = library.index
+    for n, note in enumerate(held.notes):
+        if note.report == CHOIRS:
+            (place,) = held.places[n]
+            assert held.passages[place.passage].text[place.start : place.end] == note.summary
+
+
+def test_lookups_by_id(library: Library) -> None:
+    held = library.index
+    assert [held.by_id[p.id] for p in held.passages] == list(range(len(held.passages)))
+    assert held.shelf(CHOIRS).record.year == 2019
+    with pytest.raises(KeyError):
+        held.shelf("mills")
+
+
+def test_nowhere_and_damaged_are_told(small_library: Path, tmp_path: Path) -> None:
+    with pytest.raises(NoLibrary):
+        index.load(tmp_path / "none")
+    shutil.copytree(small_library, tmp_path / "l")
+    file = next((tmp_path / "l" / "generations").glob("*/notes.faiss"))
+    file.write_bytes(file.read_bytes()[:-4])
+    with pytest.raises(BrokenLibrary):
+        index.load(tmp_path / "l")
+
+
+def test_an_index_that_cannot_be_read_names_the_way_out(small_library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(small_library, tmp_path / "l")
+    next((tmp_path / "l" / "generations").glob("*/notes.faiss")).write_bytes(b"no index")
+    monkeypatch.setattr(store, "check_files", lambda root, held: None)  # as if the checksums had been forged too
+    with pytest.raises(BrokenLibrary, match="cannot be read"):
+        index.load(tmp_path / "l")

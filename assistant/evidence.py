@@ -10,7 +10,7 @@ import numpy as np
 from assistant.index import Index
 from assistant.question import Question
 from assistant.search import ASIDE, Ranking
-from assistant.signals import Floats, scaled
+from assistant.signals import scaled
 from corpus.embed import Vectors
 
 FRAGMENT = 25  # characters under which a sentence says nothing alone
@@ -76,7 +76,7 @@ def choose(index: Index, question: Question, ranking: Ranking, characters: int, 
     while len(chosen) < most and left > FRAGMENT and open_rows.any():
         worth = np.where(open_rows, values - taste.repeat * alike, -9.0)
         best = int(np.argmax(worth))
-        if worth[best] < taste.floor * peak and len(chosen) >= taste.least or worth[best] <= -1:
+        if (worth[best] < taste.floor * peak and len(chosen) >= taste.least) or worth[best] <= -1:
             break
         piece = _grow(index, rows[best], scores, {rows[k] for k in np.flatnonzero(~open_rows)}, min(taste.length, left))
         open_rows[[at[r] for r in piece.rows]] = False
@@ -151,9 +151,10 @@ def _grow(index: Index, row: int, scores: dict[int, float], used: set[int], most
         return Piece(i, 0, len(text), scores[row], tuple(rows))
 
     def joins(near: int, low: int, high: int) -> bool:
-        first, last = min(near, low), max(near, high)
-        start, end = index.sentences[first][0], index.sentences[last][1]
-        return near in rows and near not in used and end - start <= most and not index.broken(i, start, end)
+        if near not in rows or near in used:
+            return False
+        start, end = index.sentences[min(near, low)][0], index.sentences[max(near, high)][1]
+        return end - start <= most and not index.broken(i, start, end)
 
     low = high = row
     start, end = index.sentences[row]

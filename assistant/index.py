@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
@@ -55,7 +56,7 @@ class Index:
     def sentence_rows(self) -> tuple[range, ...]:
         """For each passage the rows of its sentences."""
         edges = np.searchsorted(self.sentence_passage, np.arange(len(self.passages) + 1))
-        return tuple(range(int(a), int(b)) for a, b in zip(edges, edges[1:], strict=False))
+        return tuple(range(int(a), int(b)) for a, b in itertools.pairwise(edges))
 
     @cached_property
     def notes_of(self) -> tuple[tuple[int, ...], ...]:

@@ -13,6 +13,7 @@ from time import perf_counter
 from assistant import cite, compose, evidence, find, follow, history, index, judge, search
 from assistant.answer import Answer, Hit, Quote
 from assistant.question import Question, understand
+from assistant.search import Ranking
 from assistant.settings import Settings
 from corpus import store
 from corpus.embed import Embedder, SentenceEncoder
@@ -64,7 +65,7 @@ class Library:
         wanted = understand(question, self.records.values(), self._known(reports))
         return [self.hit(int(i), s) for i, s in self.ranked(wanted, k)[1]]
 
-    def ranked(self, question: Question, k: int) -> tuple[search.Ranking, list[tuple[int, float]]]:
+    def ranked(self, question: Question, k: int) -> tuple[Ranking, list[tuple[int, float]]]:
         """The ranking and its best k rows with scores scaled to 0..1."""
         ranking = search.rank(self.index, question, self.vector(question.text), self.settings.weights)
         best = ranking.order[:k]
@@ -79,7 +80,8 @@ class Library:
             return [self.hit(i, 1.0, find.sentence_around(self.index, i, s, e)) for i, s, e in places]
         question = understand(words, self.records.values(), reports)
         ranking, _ = self.ranked(question, k)
-        pieces = evidence.choose(self.index, question, ranking, 100_000, k)
+        taste = evidence.Taste(least=k, depth=max(k, evidence.Taste.depth))  # as many as asked for, the weaker ones too
+        pieces = evidence.choose(self.index, question, ranking, 100_000, k, taste)
         return [self.hit(p.passage, round(p.score, 4), (p.start, p.end)) for p in pieces]
 
     def shelf(self, report: str) -> Shelf:
@@ -149,6 +151,7 @@ class Library:
 
 
 def _asked(library: Library, text: str, turns: Sequence[tuple[str, str]], reports: tuple[str, ...], id: str, began: float) -> Answer:
+    turns = turns[-history.TURNS :]
     asked = history.standalone(text, turns)
     followed = follow.up(library, text, asked, turns, reports)
     if followed:

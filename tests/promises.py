@@ -23,7 +23,7 @@ def keep(library: Library, answer: Answer, reports: Sequence[str] = ()) -> None:
     assert scores == sorted(scores, reverse=True)
     assert all(0 <= s <= 1 for s in scores)
     allowed = set(reports) or set(library.records)
-    assert {x.report for x in (*answer.quotes, *answer.passages)} <= allowed
+    assert {q.report for q in answer.quotes} | {p.report for p in answer.passages} <= allowed
     assert all(q.related == answer.refused for q in answer.quotes)
     spans = [(q.passage, q.start, q.end) for q in answer.quotes]
     assert not any(a != b and a[0] == b[0] and a[1] < b[2] and b[1] < a[2] for a in spans for b in spans), "the same words twice"

@@ -8,6 +8,9 @@ SHELL := /bin/bash
 PORT ?= 7860
 LIBRARY ?= $(or $(CLUSTERLIT_LIBRARY),.library)
 HEADLESS ?=
+REPORTS ?= corpus/reports
+QUESTIONS ?=
+SQUAD ?=
 # The newest of the usual names that is there; PYTHON=/path/to/python3.12 chooses another.
 PYTHON ?= $(or $(shell command -v python3 2>/dev/null),python3)
 # Where to take PyTorch's CPU build from, and anything else pip should be told.
@@ -25,7 +28,7 @@ make test    install what the tests need, run them all (also model, slow, browse
 make check   ruff, mypy, the default tests: seconds, before every commit
 make docs    write docs/commands.md anew from the commands' own --help
 make lock    write requirements.lock anew from pyproject.toml
-make bench   measure quality and speed; fills docs/benchmarks.md
+make bench   measure quality and speed; fills docs/benchmarks.md   [REPORTS=corpus/reports] [SQUAD=] [QUESTIONS=]
 make clean   remove the virtual environment and caches; the library stays
 Installing takes TORCH_INDEX=, PIP_ARGS= and PYTHON= as well; see README.md.
 endef
@@ -111,9 +114,9 @@ lock:
 	build/lock/bin/python -m pip freeze --exclude-editable | sed -E 's/^([^ =]+==[^+]+)\+.*/\1/' | grep -vE '^(nvidia-|cuda-|triton==)| @ '; } > requirements.lock.new
 	@mv requirements.lock.new requirements.lock && rm -rf build/lock && echo "requirements.lock: $$(grep -c == requirements.lock) packages"
 
+# REPORTS is the folder of the originals; SQUAD and QUESTIONS are files, and may be left out.
 bench: $(VENV)/.installed-dev
-	@[ -e bench/__main__.py ] || { echo "There is no benchmark yet."; exit 1; }
-	$(PY) -m bench
+	$(PY) -m bench all "$(REPORTS)" $(if $(QUESTIONS),"$(QUESTIONS)") $(if $(SQUAD),--squad "$(SQUAD)")
 
 clean:
 	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,114 @@
+"""What anybody gets by wiring the same libraries together: llama-index chunks and vectors, BM25, reciprocal rank fusion. No language model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from llama_index.core import Document, VectorStoreIndex
+from llama_index.core.base.embeddings.base import BaseEmbedding
+from llama_index.core.llms import MockLLM
+from llama_index.core.node_parser import SentenceSplitter
+from llama_index.core.retrievers import BaseRetriever, QueryFusionRetriever
+from llama_index.core.retrievers.fusion_retriever import FUSION_MODES
+from llama_index.core.schema import BaseNode, NodeRelationship, NodeWithScore, QueryBundle, RelatedNodeInfo, TextNode
+from pydantic import PrivateAttr
+
+from bench.gold import Piece
+from corpus.embed import Embedder, Vectors
+from corpus.records import Passage
+
+DEPTH = 30  # pieces retrieved: more than fill 8,000 characters
+
+
+class Encoder(BaseEmbedding):  # type: ignore[misc]  # llama-index is left out of the type check
+    """The library's own encoder, as llama-index wants it."""
+
+    _encoder: Embedder = PrivateAttr()
+
+    @classmethod
+    def of(cls, encoder: Embedder) -> Encoder:
+        """Wrap an encoder."""
+        made = cls(model_name=encoder.name, embed_batch_size=256)
+        made._encoder = encoder
+        return made
+
+    def _get_query_embedding(self, query: str) -> list[float]:
+        return list(map(float, self._encoder.encode_question(query)))
+
+    def _get_text_embedding(self, text: str) -> list[float]:
+        return self._get_text_embeddings([text])[0]
+
+    def _get_text_embeddings(self, texts: list[str]) -> list[list[float]]:
+        return [list(map(float, row)) for row in self._encoder.encode(texts)]
+
+    async def _aget_query_embedding(self, query: str) -> list[float]:
+        return self._get_query_embedding(query)
+
+
+class Words(BaseRetriever):  # type: ignore[misc]  # as above
+    """BM25 by bm25s over nodes, English stop words out, stemmed: its documented use."""
+
+    def __init__(self, nodes: Sequence[BaseNode], k: int = DEPTH) -> None:
+        import bm25s
+        import Stemmer
+
+        super().__init__()
+        self._nodes, self._k = nodes, min(k, len(nodes))
+        self._stemmer = Stemmer.Stemmer("english")
+        self._ranker = bm25s.BM25()
+        self._ranker.index(self._cut([n.get_content() for n in nodes]), show_progress=False)
+
+    def _cut(self, texts: list[str]) -> Any:
+        import bm25s
+
+        return bm25s.tokenize(texts, stopwords="en", stemmer=self._stemmer, show_progress=False)
+
+    def rows(self, question: str) -> list[tuple[int, float]]:
+        """The best rows with their scores, best first; only those that share a word with the question."""
+        found, scores = self._ranker.retrieve(self._cut([question]), k=self._k, show_progress=False)
+        return [(int(i), float(s)) for i, s in zip(found[0], scores[0], strict=True) if s > 0]
+
+    def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
+        return [NodeWithScore(node=self._nodes[i], score=s) for i, s in self.rows(query_bundle.query_str)]
+
+
+def chunks(documents: Mapping[str, str], size: int, overlap: int) -> list[BaseNode]:
+    """Reports cut by llama-index's sentence splitter; sizes in its tokens."""
+    cut = SentenceSplitter(chunk_size=size, chunk_overlap=overlap)
+    return list(cut.get_nodes_from_documents([Document(text=text, id_=report) for report, text in documents.items()]))
+
+
+def nodes(passages: Sequence[Passage], vectors: Vectors | None = None) -> list[BaseNode]:
+    """A library's passages as llama-index nodes, with their vectors where given."""
+    return [
+        TextNode(
+            id_=p.id,
+            text=p.text,
+            embedding=None if vectors is None else vectors[i].tolist(),
+            relationships={NodeRelationship.SOURCE: RelatedNodeInfo(node_id=p.report)},
+        )
+        for i, p in enumerate(passages)
+    ]
+
+
+def plain(texts: Sequence[str]) -> list[BaseNode]:
+    """Texts as they are, a node each."""
+    return [TextNode(text=text) for text in texts]
+
+
+def dense(held: Sequence[BaseNode], encoder: Embedder, k: int = DEPTH) -> Any:
+    """A bare llama-index vector retriever over nodes (its in-memory store)."""
+    return VectorStoreIndex(list(held), embed_model=Encoder.of(encoder)).as_retriever(similarity_top_k=k)
+
+
+def fused(*retrievers: Any) -> Any:
+    """Reciprocal rank fusion (Cormack et al. 2009) by llama-index, the question asked once and as it is."""
+    return QueryFusionRetriever(
+        list(retrievers), llm=MockLLM(), mode=FUSION_MODES.RECIPROCAL_RANK, similarity_top_k=DEPTH, num_queries=1, use_async=False
+    )
+
+
+def ranked(retriever: Any, question: str) -> list[Piece]:
+    """What a llama-index retriever returns, as pieces, best first."""
+    return [Piece(n.node.ref_doc_id, n.node.get_content()) for n in retriever.retrieve(question)]

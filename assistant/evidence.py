@@ -37,16 +37,17 @@ class Piece:
 class Taste:
     """How sentences are weighed: shares of passage, own likeness and notes; cost of repeating what is shown; how many
     passages are looked at; characters of one piece; share of the best score below which nothing more is shown; how many
-    pieces are shown all the same."""
+    pieces are shown all the same; cost of each further piece from one passage or under one note."""
 
     passage: float = 0.35
     sentence: float = 0.25
     note: float = 0.40
-    repeat: float = 0.35
+    repeat: float = 0.3
     depth: int = 14
     length: int = 320
     floor: float = 0.45
     least: int = 3
+    crowding: float = 0.05
 
 
 @dataclass(frozen=True)
@@ -71,10 +72,13 @@ def choose(index: Index, question: Question, ranking: Ranking, characters: int, 
     values = np.array([scores[r] for r in rows], dtype=np.float32)
     alike = np.zeros(len(rows), dtype=np.float32)
     open_rows = np.ones(len(rows), dtype=bool)
+    crowd = np.zeros(len(rows), dtype=np.float32)
+    home = index.sentence_passage[rows]
+    speaker = np.array([told[r].note if r in told else -1 - i for i, r in enumerate(rows)])
     chosen: list[Piece] = []
     left, peak = characters, float(values.max())
     while len(chosen) < most and left > FRAGMENT and open_rows.any():
-        worth = np.where(open_rows, values - taste.repeat * alike, -9.0)
+        worth = np.where(open_rows, values - taste.repeat * alike - taste.crowding * crowd, -9.0)
         best = int(np.argmax(worth))
         if (worth[best] < taste.floor * peak and len(chosen) >= taste.least) or worth[best] <= -1:
             break
@@ -85,6 +89,7 @@ def choose(index: Index, question: Question, ranking: Ranking, characters: int, 
         note = told[rows[best]].note if rows[best] in told else None
         chosen.append(Piece(piece.passage, piece.start, piece.end, piece.score, piece.rows, note))
         left -= piece.end - piece.start
+        crowd += (home == piece.passage) | (speaker == speaker[best])
         alike = np.maximum(alike, (vectors @ vectors[[at[r] for r in piece.rows]].T).max(axis=1))
     return chosen
 
@@ -102,17 +107,17 @@ def sentence_scores(
             start, end = index.sentences[r]
             text = index.passages[i].text[start:end]
             said = told[r].score if r in told else 0.0
-            out[r] = float(taste.passage * passage[n] + taste.sentence * own[r] + taste.note * said) - _cost(text, index.passages[i].kind, contact)
+            out[r] = float(taste.passage * passage[n] + taste.sentence * own[r] + taste.note * said) - _cost(text, contact)
     return out
 
 
-def _cost(text: str, kind: str, contact: bool) -> float:
+def _cost(text: str, contact: bool) -> float:
     """What speaks against showing a sentence alone: too short, a bare lead-in, an address nobody asked for."""
     if len(text) < FRAGMENT:
         return 0.5
     if ADDRESS.search(text) and not contact:
         return 0.5
-    return 0.25 if text.endswith(":") and kind == "list" else 0.0
+    return 0.25 if text.endswith(":") else 0.0
 
 
 def _told(index: Index, ranking: Ranking, passage: int) -> dict[int, Told]:

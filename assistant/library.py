@@ -43,6 +43,7 @@ class Library:
             stamp = manifest.stamp
             embedder = SentenceEncoder(str(stamp["embedding_model"]), str(stamp["query_prefix"]), str(stamp["text_prefix"]))
         store.check_stamp(manifest.stamp, {"embedder": embedder.name, "store": store.FORMAT})
+        judge.prepare(held)
         return cls(held, embedder, settings)
 
     @property

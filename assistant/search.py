@@ -46,7 +46,8 @@ def rank(index: Index, question: Question, vector: Vectors, weights: Weights) ->
 def own_scores(signals: Signals, weights: Weights) -> Floats:
     """(P,) what the passages say for themselves, 0..1: a convex combination of normalised scores."""
     total = weights.passage + weights.sentence + weights.words
-    return (weights.passage * scaled(signals.passage) + weights.sentence * scaled(signals.sentence) + weights.words * scaled(signals.words)) / total
+    said = weights.passage * scaled(signals.passage) + weights.sentence * scaled(signals.sentence) + weights.words * scaled(signals.words)
+    return np.asarray(said / total, dtype=np.float32)
 
 
 def note_scores(signals: Signals, weights: Weights) -> Floats:

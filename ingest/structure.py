@@ -210,10 +210,13 @@ def _cut(document: Document, cuts: list[tuple[int, int]]) -> Document:
     text = document.text
     for s, e in sorted(cuts, reverse=True):
         text = text[:s] + text[e:]
+    named = {document.text[b.start : b.end]: text[moved(b.start) : moved(b.end)] for b in document.blocks if b.kind == "heading"}
     return replace(
         document,
         text=text,
-        blocks=tuple(replace(b, start=moved(b.start), end=moved(b.end)) for b in document.blocks),
+        blocks=tuple(
+            replace(b, start=moved(b.start), end=moved(b.end), heading=tuple(named.get(h, h) for h in b.heading)) for b in document.blocks
+        ),
         pages=tuple(replace(p, start=moved(p.start)) for p in document.pages),
         breaks=tuple(moved(b) for b in document.breaks),
     )

@@ -20,7 +20,7 @@ FORBIDDEN = {
 HEAVY = {
     "pypdf": {"ingest/pdf.py"},
     "sentence_transformers": {"corpus/embed.py"},
-    "torch": set(),
+    "torch": {"corpus/embed.py"},
     "transformers": set(),
     "llama_index": {"ingest/nodes.py"},
     "faiss": {"corpus/store.py", "assistant/index.py"},

@@ -46,9 +46,8 @@ def around(library: Library, quote: Quote) -> tuple[Quote, ...]:
     held, settings = library.index, library.settings
     row = held.by_id[quote.passage]
     pieces = sorted(paragraphs(held, row), key=lambda p: not (p.start < quote.end and p.end > quote.start))
-    for near in (row + 1, row - 1):
-        if 0 <= near < len(held.passages) and _belongs(held, near, row):
-            pieces += paragraphs(held, near)
+    for step in (1, -1):
+        pieces += [p for near in _beside(held, row, step) for p in paragraphs(held, near)]
     chosen: list[Piece] = []
     for piece in pieces[: settings.quotes]:
         if sum(p.end - p.start for p in [*chosen, piece]) <= settings.shown:
@@ -70,6 +69,14 @@ def paragraphs(index: Index, row: int) -> list[Piece]:
     return out
 
 
-def _belongs(index: Index, near: int, row: int) -> bool:
-    a, b = index.passages[near], index.passages[row]
-    return a.report == b.report and a.heading == b.heading and a.kind not in ASIDE
+def _beside(index: Index, row: int, step: int) -> list[int]:
+    """The next passage in one direction under the same heading, footnotes passed over; empty where there is none."""
+    near = row + step
+    while 0 <= near < len(index.passages):
+        a, b = index.passages[near], index.passages[row]
+        if a.report != b.report or a.heading != b.heading:
+            break
+        if a.kind not in ASIDE:
+            return [near]
+        near += step
+    return []

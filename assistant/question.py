@@ -55,7 +55,7 @@ def named(text: str, records: Iterable[Record]) -> tuple[str, ...]:
             continue
         others = {w for r in records if r is not record for w in stems(r.title)}
         own = [w for w in dict.fromkeys(stems(record.title)) if w not in others]
-        if len(own) >= 2 and sum(w in stems(text) for w in own) >= max(2, 0.6 * len(own)):
+        if sum(w in stems(text) for w in own) >= max(2, 0.6 * len(own)):
             out.append(record.id)
     return tuple(out)
 

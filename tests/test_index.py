@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from assistant import Library, index
-from assistant.index import SHARE
 from corpus import store
 from corpus.errors import BrokenLibrary, NoLibrary
+from corpus.records import Document, Note, Passage, Record, Shelf
 from tests.fakes import CHOIRS, FENWATER
 
 
@@ -47,14 +47,18 @@ def test_notes_lead_to_their_places_and_back(library: Library) -> None:
         assert held.passages[i].report == held.notes[n].report
 
 
-def test_a_place_lies_inside_its_passage_and_covers_enough(library: Library) -> None:
-    held = library.index
-    for n, places in enumerate(held.places):
-        for p in places:
-            length = len(held.passages[p.passage].text)
-            assert 0 <= p.start < p.end <= length
-            span = held.shelf(held.notes[n].report).note_spans[n] if held.notes[n].report == FENWATER else None
-            assert (p.end - p.start) / length >= SHARE or (span is not None and (p.end - p.start) / (span[1] - span[0]) >= SHARE)
+@pytest.mark.parametrize(
+    ("span", "passages"),
+    [((0, 100), [0]), ((90, 110), [0, 1]), ((95, 400), [1, 2]), ((80, 400), [1, 2]), ((0, 400), [0, 1, 2]), (None, [])],
+    ids=str,
+)
+def test_a_note_speaks_for_a_passage_where_enough_of_either_overlaps(span: tuple[int, int] | None, passages: list[int]) -> None:
+    made = [Passage(f"mills#p{n}", "mills", s, e, "x" * (e - s), "paragraph", (), "", None, None) for n, (s, e) in enumerate([(0, 100), (100, 200), (200, 400)])]
+    note = Note("mills/001", "mills", "Wheels", "para 1", "They turn.", ("Do they?",), ())
+    shelf = Shelf(Record("mills", "Nine mills"), Document("x" * 400, (), ()), tuple(made), (note,), (span,))
+    places = index._places(shelf, 0, 0)
+    assert [p.passage for p in places] == passages
+    assert span is None or all((made[p.passage].start + p.start, made[p.passage].start + p.end) == (max(span[0], made[p.passage].start), min(span[1], made[p.passage].end)) for p in places)
 
 
 def test_a_note_without_its_original_stands_for_itself(library: Library) -> None:

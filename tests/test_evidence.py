@@ -85,18 +85,17 @@ def test_what_is_far_weaker_than_the_best_is_left_out(wide_library: Library) -> 
 
 
 @pytest.mark.parametrize(
-    ("text", "kind", "contact", "costs"),
+    ("text", "contact", "costs"),
     [
-        ("one van", "list", False, True),
-        ("Write to the mill at oxley@mill.invalid for more of it.", "paragraph", False, True),
-        ("Write to the mill at oxley@mill.invalid for more of it.", "paragraph", True, False),
-        ("The libraries shared three things:", "list", False, True),
-        ("The libraries shared three things:", "paragraph", False, False),
-        ("Each had lent ladders and drills for years.", "paragraph", False, False),
+        ("one van", False, True),
+        ("Write to the mill at oxley@mill.invalid for more of it.", False, True),
+        ("Write to the mill at oxley@mill.invalid for more of it.", True, False),
+        ("The libraries shared three things:", False, True),
+        ("Each had lent ladders and drills for years.", False, False),
     ],
 )
-def test_what_says_little_alone_costs(text: str, kind: str, contact: bool, costs: bool) -> None:
-    assert (evidence._cost(text, kind, contact) > 0) is costs
+def test_what_says_little_alone_costs(text: str, contact: bool, costs: bool) -> None:
+    assert (evidence._cost(text, contact) > 0) is costs
 
 
 def test_sentences_as_good_as_their_neighbour_join_it_but_never_over_words_left_out(library: Library) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ import pytest
 from assistant.__main__ import main
 from tests.fakes import CHOIRS, FENWATER, FakeEmbedder
 
+HOME = Path(__file__).parent.parent
 FIELDS = {"id", "refused", "answer", "quotes", "passages", "ms"}
 
 
@@ -145,3 +148,19 @@ def test_report_tells_record_health_and_passages(run: Any) -> None:
     assert made["health"]["passages"] == len(made["passages"]) > 0
     assert "original: False" in run("report", CHOIRS)[1]
     assert run("report", CHOIRS)[1].startswith("Ida Brook and Sam Tarn (2019) Nine choirs, one piano.")
+
+
+@pytest.mark.model
+def test_the_commands_standard_output_is_json_alone(invented: Path, tmp_path: Path) -> None:
+    """As scripts run it: other processes, the real model, whatever its loading prints."""
+    library = tmp_path / "l"
+    building = [sys.executable, "-m", "ingest", str(invented / "reports"), "--no-notes", "--library", str(library), "--json"]
+    built = subprocess.run(building, capture_output=True, check=True, cwd=HOME)
+    assert json.loads(built.stdout)["reports"] == 1
+    (report,) = [f["report"] for f in json.loads(built.stdout)["files"]]
+    batch = lines(tmp_path / "q.jsonl", *[{"id": n, "question": q} for n, q in enumerate(["What did the van cost?", "Who won the tennis?"])])
+    asking = [sys.executable, "-m", "assistant", "ask", "--batch", str(batch), "--library", str(library)]
+    made = [json.loads(line) for line in subprocess.run(asking, capture_output=True, check=True, cwd=HOME).stdout.decode().splitlines()]
+    assert [(a["id"], a["refused"]) for a in made] == [(0, False), (1, True)]
+    assert made[0]["quotes"][0]["report"] == report
+    assert "£6,200" in made[0]["quotes"][0]["text"]

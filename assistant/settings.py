@@ -14,9 +14,9 @@ class Weights:
     matters) to `note_high` (of a question asked in the note's own words). `own`: share of the passage itself against its best note.
     """
 
-    passage: float = 0.25
-    sentence: float = 0.45
-    words: float = 0.30
+    passage: float = 0.35
+    sentence: float = 0.40
+    words: float = 0.25
     note: float = 0.55
     note_low: float = 0.2
     note_high: float = 0.9

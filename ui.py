@@ -22,6 +22,8 @@ ASSETS = Path(page.__file__).parent
 AT_ONCE, WAITING = 8, 200  # questions answered at the same time, and that may wait; one more is told that the page is busy
 
 
+SHOWN = ("question", "chat", "sources", "turns", "examples", "shelf", "anew")  # what an answer changes
+
 def parser() -> argparse.ArgumentParser:
     """The command's options."""
     made = argparse.ArgumentParser(prog="python ui.py", description="Open the page on which to ask the library.")
@@ -123,19 +125,23 @@ def example_buttons() -> tuple[gr.Row, list[gr.Button]]:
     return row, buttons
 
 
+def view(turns: list[page.Turn], pending: str = "") -> list[Any]:
+    """The parts of the conversation as they stand, in the order of `SHOWN`; `pending` is a question not answered yet."""
+    import gradio as gr
+
+    began = bool(turns or pending)
+    return [
+        gr.update(value="") if pending or not began else gr.skip(), gr.update(value=page.messages(turns, pending), visible=began), page.panel(turns), turns,
+        gr.update(visible=not began), gr.update(visible=bool(turns)), gr.update(visible=bool(turns)),
+    ]  # fmt: skip
+
+
 def wire(blocks: gr.Blocks, parts: dict[str, Any], desk: Desk, folder: str) -> None:
     """Connect the components. None of these events is part of the page's HTTP interface; `ask` is."""
     import gradio as gr
 
     quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-    shown = [parts[n] for n in ("question", "chat", "sources", "turns", "examples", "shelf", "anew")]
-
-    def view(turns: list[page.Turn], pending: str = "") -> list[Any]:
-        began = bool(turns or pending)
-        return [
-            gr.update(value="") if pending or not began else gr.skip(), gr.update(value=page.messages(turns, pending), visible=began), page.panel(turns), turns,
-            gr.update(visible=not began), gr.update(visible=bool(turns)), gr.update(visible=bool(turns)),
-        ]  # fmt: skip
+    shown = [parts[n] for n in SHOWN]
 
     def converse(question: str, reports: list[str], turns: list[page.Turn]) -> Iterator[list[Any]]:
         if not question.strip():

@@ -12,7 +12,7 @@ import prompts
 from assistant import compose
 from assistant.answer import Answer, Quote
 from assistant.evidence import Piece
-from assistant.history import Asked, Turn
+from assistant.history import Asked, Turn, standalone
 from assistant.index import Index
 from assistant.search import ASIDE
 
@@ -39,6 +39,26 @@ def up(library: Library, text: str, asked: Asked, turns: Sequence[Turn], reports
     words = compose.who(quotes, library.records) if asked.who else compose.around(nth, quotes, library.records)
     notes_only = tuple(r for r in library.notes_only if any(q.report == r for q in quotes))
     return replace(last, question=text, refused=False, answer=words, quotes=quotes, suggestions=(), notes_only=notes_only, kind="follow-up")
+
+
+def shown(library: Library, turns: Sequence[Turn], reports: Sequence[str]) -> list[Quote]:
+    """The quotes shown in answer to the last question and to each "more" after it."""
+    out: list[Quote] = []
+    for n in range(len(turns), 0, -1):
+        out += library.ask(turns[n - 1][0], turns[: n - 1], reports).quotes
+        if not standalone(turns[n - 1][0], turns[: n - 1]).more:
+            break
+    return out
+
+
+def unseen(pieces: Sequence[Piece], quotes: Sequence[Quote], index: Index, most: int, characters: int) -> list[Piece]:
+    """The pieces that none of the quotes has shown any of, as many as an answer shows."""
+    out: list[Piece] = []
+    for piece in pieces:
+        seen = any(q.passage == index.passages[piece.passage].id and piece.start < q.end and q.start < piece.end for q in quotes)
+        if not seen and len(out) < most and sum(p.end - p.start for p in [*out, piece]) <= characters:
+            out.append(piece)
+    return out
 
 
 def around(library: Library, quote: Quote) -> tuple[Quote, ...]:

@@ -17,19 +17,21 @@ THING = r"(?:one|quote|quotation|point|source|passage|reference|note)"
 ORDINAL = re.compile(rf"\b({'|'.join(NTH)})\s+{THING}\b|\bthe\s+({'|'.join(NTH)})\s*[?.!]*$", re.IGNORECASE)
 NUMBER = re.compile(rf"\[(\d{{1,2}})\]|\b(?:number|{THING})\s+(\d{{1,2}})\b", re.IGNORECASE)
 LEANS = re.compile(r"^(?:and|but|or|so|also|then)\b|\b(?:it|its|they|them|their|those|these|that one|this one|he|she|there|the same|the others?)\b|^(?:why|how so|who|when|where|which one)\s*\??$|^(?:what|how) about\b|\b(?:more|else|further)\b", re.IGNORECASE)
+ASKS = re.compile(r"\s*(?:what|who|which|when|where|why|how|is|are|was|were|do|does|did|can|could|should|has|have)\b.{8}", re.IGNORECASE)  # a whole question, if short
 WHO = re.compile(r"\bwho (?:said|says|wrote|thinks|claims|argues)\b|\bwhose (?:words|view|opinion)\b|\bwhere (?:does|did) (?:it|that|this) (?:say|come from)\b", re.IGNORECASE)
-MORE = re.compile(r"\b(?:more|expand|elaborate|details?|go on)\b", re.IGNORECASE)
+MORE = re.compile(r"\b(?:more|expand|elaborate|details?|go on|anything else|what else|continue)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Asked:
     """A question made to stand alone. `text` is what is searched for. `nth`: it is about that quote of the last answer
-    (from 1; -1 the last). `who`: it asks who said it."""
+    (from 1; -1 the last). `who`: it asks who said it. `more`: it asks for what was not shown yet."""
 
     text: str
     nth: int | None = None
     who: bool = False
     follows: bool = False
+    more: bool = False
 
 
 def standalone(question: str, history: Sequence[Turn]) -> Asked:
@@ -46,8 +48,10 @@ def standalone(question: str, history: Sequence[Turn]) -> Asked:
     rest = stems(NUMBER.sub(" ", ORDINAL.sub(" ", WHO.sub(" ", question))))  # what it asks about besides
     if (who and not rest) or (nth is not None and (MORE.search(question) or len(rest) <= 2)):
         return Asked(before, nth, who, True)
+    if MORE.search(question) and not stems(MORE.sub(" ", question)):
+        return Asked(before, follows=True, more=True)
     words = [w for w in cut(question) if w not in STOP]
-    if (LEANS.search(question) and len(words) <= 8) or len(words) <= 2:
+    if (LEANS.search(question) and len(words) <= 8) or (len(words) <= 2 and not ASKS.match(question)):
         return Asked(_joined(before, question), None, False, True)
     return Asked(question)
 

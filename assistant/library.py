@@ -167,12 +167,24 @@ def _asked(library: Library, text: str, turns: Sequence[tuple[str, str]], report
         return Answer(text, False, words, (), passages, _ms(began), id, asked.text, question.kind, confidence=1.0)
     sure = judge.confidence(library.index, question, ranking)
     refused = sure < settings.threshold
-    pieces = evidence.choose(library.index, question, ranking, settings.shown, 3 if refused else settings.quotes)
+    pieces = _pieces(library, question, ranking, refused, follow.shown(library, turns, reports) if asked.more else ())
     quotes = tuple(library.quote(n, p, related=refused) for n, p in enumerate(library.grouped(pieces), 1))
     hints = suggestions(library, ranking, question) if refused else ()
     words = compose.refusal(quotes, library.records, hints) if refused else compose.answer(quotes, library.records)
     notes_only = tuple(r for r in library.notes_only if any(q.report == r for q in quotes))
     return Answer(text, refused, words, quotes, passages, _ms(began), id, asked.text, question.kind, hints, round(sure, 3), notes_only)
+
+
+def _pieces(library: Library, question: Question, ranking: search.Ranking, refused: bool, seen: Sequence[Quote]) -> list[evidence.Piece]:
+    """The evidence to show; after "tell me more", what comes next."""
+    settings, held = library.settings, library.index
+    most = 3 if refused else settings.quotes
+    if not seen:
+        return evidence.choose(held, question, ranking, settings.shown, most)
+    times = len(seen) // settings.quotes + 3
+    far = evidence.Taste(least=most * times, depth=evidence.Taste.depth * times)
+    found = evidence.choose(held, question, ranking, settings.shown * times, most * times, far)
+    return follow.unseen(found, seen, held, most, settings.shown)
 
 
 def suggestions(library: Library, ranking: search.Ranking, question: Question, most: int = 3) -> tuple[str, ...]:

@@ -154,3 +154,13 @@ def test_a_passage_falls_into_its_paragraphs(library: Library) -> None:
     pieces = follow.paragraphs(library.index, row)
     assert [text[p.start : p.end] for p in pieces] == text.split("\n\n")
     assert [r for p in pieces for r in p.rows] == list(library.index.sentence_rows[row])
+
+
+def test_more_shows_what_was_not_shown_yet(wide_library: Library) -> None:
+    before, held = first(wide_library, wide.QUESTIONS[0])
+    second = wide_library.ask("tell me more", held)
+    third = wide_library.ask("anything else?", [*held, ("tell me more", second.answer)])
+    seen = [(q.passage, q.start) for a in (before, second, third) for q in a.quotes]
+    assert second.quotes
+    assert len(seen) == len(set(seen))
+    keep(wide_library, second)

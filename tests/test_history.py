@@ -22,7 +22,6 @@ def test_without_history_a_question_is_taken_as_it_is(question: str) -> None:
         ("what about insurance?", "What did the valley van cost insurance?"),
         ("Why?", "What did the valley van cost Why?"),
         ("did they share it?", "What did the valley van cost did they share it?"),
-        ("tell me more", "What did the valley van cost"),
         ("Oxley", "What did the valley van cost Oxley"),
     ],
 )
@@ -77,3 +76,12 @@ def test_only_so_much_is_looked_back_at() -> None:
     held = [*HELD, *[("and more?", "")] * 5000]
     assert "van" not in standalone("why?", held).text
     assert "van" in standalone("why?", held[: TURNS - 1]).text
+
+
+@pytest.mark.parametrize("question", ["tell me more", "more please", "anything else?", "go on"])
+def test_more_asks_the_question_before_again(question: str) -> None:
+    assert standalone(question, HELD) == Asked("What did the valley van cost?", follows=True, more=True)
+
+
+def test_a_whole_question_of_few_words_stands_alone() -> None:
+    assert standalone("What rent do we pay?", HELD) == Asked("What rent do we pay?")

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.records import Block, Document
-from ingest import markdown, structure
+from ingest import markdown, plain, structure
 from ingest.lines import Hint, Line
 from tests.fakes import REPORT
 
@@ -113,3 +113,9 @@ def test_blocks_are_in_order_apart_and_inside_the_text(lines: list[Line]) -> Non
     assert all(a.end <= b.start for a, b in pairwise(document.blocks))
     assert all(0 <= b <= len(document.text) for b in document.breaks)
     assert [p.number for p in document.pages] == sorted({p.number for p in document.pages})
+
+
+def test_a_figure_after_an_opening_quotation_mark_is_no_footnote_mark() -> None:
+    lines = plain.read("The ’10 Ks’ of Oxley were read out.3 Nobody left.\n\n3 Mill, A. (1999), The ten Ks, Oxley Press.\n")
+    text = structure.build(lines).text
+    assert text.startswith("The ’10 Ks’ of Oxley were read out. Nobody left.")

@@ -116,6 +116,6 @@ def test_blocks_are_in_order_apart_and_inside_the_text(lines: list[Line]) -> Non
 
 
 def test_a_figure_after_an_opening_quotation_mark_is_no_footnote_mark() -> None:
-    lines = plain.read("The ’10 Ks’ of Oxley were read out.3 Nobody left.\n\n3 Mill, A. (1999), The ten Ks, Oxley Press.\n")
+    lines = plain.read("The ’10 Ks’ of Oxley were read out. Nobody left3.\n\n3 Mill, A. (1999), The ten Ks, Oxley Press.\n")
     text = structure.build(lines).text
     assert text.startswith("The ’10 Ks’ of Oxley were read out. Nobody left.")

@@ -27,6 +27,7 @@ make chat    install, build the library, open the chat   [PORT=7860] [LIBRARY=.l
 make test    install what the tests need, run them all (also model, slow, browser)
 make check   ruff, mypy, the default tests: seconds, before every commit
 make docs    write docs/commands.md anew from the commands' own --help
+make vectors embed our notes anew after changing them; the first start of a new user then embeds nothing
 make lock    write requirements.lock anew from pyproject.toml
 make bench   measure quality and speed; fills docs/benchmarks.md   [REPORTS=corpus/reports] [SQUAD=] [QUESTIONS=]
 make clean   remove the virtual environment and caches; the library stays
@@ -34,7 +35,7 @@ Installing takes TORCH_INDEX=, PIP_ARGS= and PYTHON= as well; see README.md.
 endef
 export HELP
 
-.PHONY: help chat library test check docs lock bench clean browser
+.PHONY: help chat library test check docs vectors lock bench clean browser
 help:
 	@echo "$$HELP"
 
@@ -103,6 +104,9 @@ check: $(VENV)/.installed-dev
 
 docs: $(VENV)/.installed-dev
 	$(PY) -m tests.test_docs
+
+vectors: $(VENV)/.installed
+	$(PY) -m ingest.notecheck --write-vectors
 
 # From an environment of its own, so that nothing installed by hand gets in. Local builds (+cpu) and CUDA's own packages stay out.
 lock:

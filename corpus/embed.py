@@ -56,6 +56,8 @@ class SentenceEncoder:
     `query_prefix` and `text_prefix` are what some models want before questions and passages ("query: ", "passage: ").
     """
 
+    NAME = f"all-MiniLM-L6-v2 sha256:{SHA256[:12]}"  # of the packaged model, in the library's stamp
+
     def __init__(self, model: str = "", query_prefix: str = "", text_prefix: str = "") -> None:
         os.environ.setdefault("HF_HUB_OFFLINE", "1")  # never a download at run time: a missing model is an error, at once
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
@@ -66,7 +68,7 @@ class SentenceEncoder:
             self._model: Any = SentenceTransformer(str(folder), device="cpu")
         except (OSError, ValueError) as error:
             raise ModelMissing(f"The embedding model '{model}' cannot be loaded.", "Give a folder that holds it; nothing is downloaded.") from error
-        self.name = model or f"all-MiniLM-L6-v2 sha256:{SHA256[:12]}"
+        self.name = model or self.NAME
         self._prefixes = query_prefix, text_prefix
 
     def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:

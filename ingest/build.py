@@ -14,7 +14,7 @@ from corpus import catalogue, notes, shelf, store
 from corpus.embed import Embedder, Vectors
 from corpus.errors import BrokenLibrary, NoLibrary, UnknownReport, UnreadableFile
 from corpus.records import Document, Ledger, Note, Passage, Record, Shelf
-from ingest import anchors, files, pinpoints, readers, sentences
+from ingest import anchors, files, pinpoints, readers, sentences, shipped
 from ingest.settings import Settings
 
 Progress = Callable[[str, int, int], None]  # what is being done, how much of it is done, of how much
@@ -189,9 +189,10 @@ class Builder:
         return Outcome(self.library, len(kept), sum(r.passages for r in rows), sum(r.sentences for r in rows), round(perf_counter() - began, 2), self.done)
 
     def _vectors(self, made: Shelf, old: tuple[Shelf, Vectors] | None, step: Callable[[int], None]) -> Vectors:
-        """Rows for a shelf's texts; a text that was there before keeps its row, whatever stands around it."""
+        """Rows for a shelf's texts; a text that was there before keeps its row, whatever stands around it; our notes bring theirs."""
         wanted = shelf.texts(made)
-        known = dict(zip(shelf.texts(old[0]), old[1], strict=True)) if old else {}
+        known = shipped.load(self.embedder.name, wanted) if made.notes and not self.settings.text_prefix else {}
+        known.update(zip(shelf.texts(old[0]), old[1], strict=True) if old else ())
         fresh = [t for t in dict.fromkeys(wanted) if t not in known]
         known.update(zip(fresh, self.embedder.encode(fresh, step), strict=True)) if fresh else None
         return np.stack([known[t] for t in wanted])

@@ -201,7 +201,10 @@ def main(argv: list[str] | None = None) -> int:
     made.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="the reports, files or folders (default: corpus/reports)")
     made.add_argument("--notes", type=Path, default=notes.HERE / "notes", metavar="DIR", help="folder of the notes (default: corpus/notes)")
     made.add_argument("--write-anchors", action="store_true", help="make missing and misleading anchors anew from the pinpoints")
+    made.add_argument("--write-vectors", action="store_true", help="embed the shipped notes anew, as they are; needs no report")
     options = made.parse_args(argv)
+    if options.write_vectors:
+        return _embed()
     try:
         findings = list(_run(options))
     except LibraryError as error:
@@ -211,6 +214,15 @@ def main(argv: list[str] | None = None) -> int:
         print(finding)
     print(f"{len(findings)} to mend.")
     return 1 if findings else 0
+
+
+def _embed() -> int:
+    from corpus.embed import SentenceEncoder
+    from ingest import shipped
+
+    count = shipped.write(SentenceEncoder(), shipped.texts(catalogue.load(), notes.load_all()))
+    print(f"{count} texts in {shipped.FILE.name}.")
+    return 0
 
 
 def _run(options: argparse.Namespace) -> Iterator[Finding]:

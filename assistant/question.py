@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from corpus.records import Record
 from corpus.words import cut, stems
@@ -47,17 +49,21 @@ def understand(text: str, records: Iterable[Record], reports: Iterable[str] | No
 def named(text: str, records: Iterable[Record]) -> tuple[str, ...]:
     """The reports that a question names by author, body, or the words of their titles that no other title has."""
     records = tuple(records)
-    words = set(cut(text))
+    words, held = set(cut(text)), set(stems(text))
     out = []
-    for record in records:
-        if any(_says(text, words, name) for name in (record.short, *record.authors)):
-            out.append(record.id)
-            continue
-        others = {w for r in records if r is not record for w in stems(r.title)}
-        own = [w for w in dict.fromkeys(stems(record.title)) if w not in others]
-        if sum(w in stems(text) for w in own) >= max(2, 0.6 * len(own)):
+    for record, own in zip(records, own_words(tuple(r.title for r in records)), strict=True):
+        by_name = any(_says(text, words, name) for name in (record.short, *record.authors))
+        if by_name or sum(w in held for w in own) >= max(2, 0.6 * len(own)):
             out.append(record.id)
     return tuple(out)
+
+
+@lru_cache(maxsize=4)
+def own_words(titles: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """For each title the stems that no other title has, in order."""
+    each = [tuple(dict.fromkeys(stems(t))) for t in titles]
+    count = Counter(w for words in each for w in words)
+    return tuple(tuple(w for w in words if count[w] == 1) for words in each)
 
 
 def _says(text: str, words: set[str], name: str) -> bool:

@@ -17,7 +17,7 @@ from pathlib import Path
 from corpus import catalogue, notes
 from corpus.errors import LibraryError
 from corpus.records import Document, Note, Record
-from ingest import anchors, files, passages, pinpoints, readers
+from ingest import anchors, files, passages, pinpoints, readers, shipped
 
 HOME = Path(__file__).parent.parent
 RUN = 8  # words in a row that a note may not share with its report
@@ -203,10 +203,8 @@ def main(argv: list[str] | None = None) -> int:
     made.add_argument("--write-anchors", action="store_true", help="make missing and misleading anchors anew from the pinpoints")
     made.add_argument("--write-vectors", action="store_true", help="embed the shipped notes anew, as they are; needs no report")
     options = made.parse_args(argv)
-    if options.write_vectors:
-        return _embed()
     try:
-        findings = list(_run(options))
+        findings = list(_run(options)) if not options.write_vectors else _embed()
     except LibraryError as error:
         print(error, file=sys.stderr)
         return 2
@@ -216,13 +214,11 @@ def main(argv: list[str] | None = None) -> int:
     return 1 if findings else 0
 
 
-def _embed() -> int:
+def _embed() -> list[Finding]:
     from corpus.embed import SentenceEncoder
-    from ingest import shipped
 
-    count = shipped.write(SentenceEncoder(), shipped.texts(catalogue.load(), notes.load_all()))
-    print(f"{count} texts in {shipped.FILE.name}.")
-    return 0
+    print(shipped.write(SentenceEncoder(), shipped.texts(catalogue.load(), notes.load_all())), "texts embedded.")
+    return []
 
 
 def _run(options: argparse.Namespace) -> Iterator[Finding]:

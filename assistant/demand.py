@@ -16,7 +16,7 @@ LATER = re.compile(
     re.IGNORECASE,
 )
 # A text to copy, or somebody's name: a report on a thing seldom holds the thing itself.
-WORDING = re.compile(r"\bactual wording\b|\bword for word\b|\btemplate\b|\bsample\b|\bcopy of\b|\btext of the\b|\bcould (?:copy|paste)\b|\bpaste\b|\bnames? of\b|\bwhat was it called\b|\bwho was (?:the|appointed)\b", re.IGNORECASE)
+WORDING = re.compile(r"\bactual wording\b|\bword for word\b|\btemplate\b|\bsample (?:agreement|constitution|letter|policy|rules)\b|\bcopy of\b|\btext of the\b|\bcould (?:copy|paste)\b|\bpaste\b|\bnames? of\b|\bwhat was it called\b|\bwho was (?:the|appointed)\b", re.IGNORECASE)
 # Law, tax and employment rights: advice that a library of evaluations does not give.
 LAW = re.compile(
     r"\b(?:vat|tax(?:es)?|tupe|gift aid|liab(?:le|ility)|sued?|unfair dismissal|redundan\w+|insur(?:ance|ed?)|precept|gdpr|data protection|employment law|legally|pensions?|payroll"

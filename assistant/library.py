@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from time import perf_counter
 
+import prompts
 from assistant import cite, compose, evidence, find, follow, history, index, judge, search
 from assistant.answer import Answer, Hit, Quote
 from assistant.question import Question, understand
@@ -167,9 +168,10 @@ def _asked(library: Library, text: str, turns: Sequence[tuple[str, str]], report
         return Answer(text, False, words, (), passages, _ms(began), id, asked.text, question.kind, confidence=1.0)
     sure = judge.confidence(library.index, question, ranking)
     refused = sure < settings.threshold
-    pieces = _pieces(library, question, ranking, refused, follow.shown(library, turns, reports) if asked.more else ())
+    strange = not judge.on_topic(ranking)  # nothing is even related
+    pieces = [] if strange else _pieces(library, question, ranking, refused, follow.shown(library, turns, reports) if asked.more else ())
     quotes = tuple(library.quote(n, p, related=refused) for n, p in enumerate(library.grouped(pieces), 1))
-    hints = suggestions(library, ranking, question) if refused else ()
+    hints = () if not refused else examples() if strange else suggestions(library, ranking, question)
     words = compose.refusal(quotes, library.records, hints) if refused else compose.answer(quotes, library.records)
     notes_only = tuple(r for r in library.notes_only if any(q.report == r for q in quotes))
     return Answer(text, refused, words, quotes, passages, _ms(began), id, asked.text, question.kind, hints, round(sure, 3), notes_only)
@@ -194,8 +196,14 @@ def suggestions(library: Library, ranking: search.Ranking, question: Question, m
     for n in ranking.notes.argsort()[::-1][: 4 * most]:
         note = held.notes[int(n)]
         if (not question.reports or note.report in question.reports) and len(out) < most and held.places[int(n)]:
-            out.append(note.questions[0])
+            out.append(note.questions[-1])  # the last ones stand alone best
     return tuple(out)
+
+
+def examples() -> tuple[str, ...]:
+    """One example question for each kind of reader."""
+    rows = dict(line.split(": ", 1) for line in reversed(prompts.load("examples").text.splitlines()) if ": " in line)
+    return tuple(reversed(rows.values()))
 
 
 def _ms(began: float) -> float:

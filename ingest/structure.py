@@ -194,6 +194,8 @@ def _without_marks(document: Document, known: int) -> Document:
         rest = document.text[start:end]
         for s, e in reversed(inside):
             rest = rest[: s - start] + rest[e - start :]
+        number = NUMBERED.match(rest)  # the paragraph's own, which no quote takes along
+        rest = rest[number.end() :] if number else rest
         for s, e in inside:
             bare = document.text[s] != MARK[0]
             if not LIKE_A_MARK.search(rest):

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant import Answer, Library
+from assistant import Answer, Library, judge
 from assistant.evidence import Piece
+from assistant.question import understand
 from assistant.settings import Settings
 from corpus.errors import NoLibrary, StaleLibrary, UnknownReport
 from tests import wide
@@ -92,7 +93,17 @@ def test_a_question_without_words_is_refused(library: Library, question: str) ->
 
 def test_suggestions_keep_to_the_filter(library: Library) -> None:
     answer = library.ask("Do astronauts eat cheese on Saturn?", reports=[CHOIRS])
-    assert set(answer.suggestions) <= {n.questions[0] for n in library.shelf(CHOIRS).notes}
+    assert set(answer.suggestions) <= {n.questions[-1] for n in library.shelf(CHOIRS).notes}
+
+
+def test_where_nothing_is_near_nothing_is_shown_as_related(library: Library) -> None:
+    # The fake encoder has few places for words; take some that share none with the library.
+    strange = next(q for q in (f"zephyr{n} quokka{n} xylo{n}?" for n in range(500)) if not judge.on_topic(library.ranked(understand(q, []), 5)[0]))
+    answer = library.ask(strange)
+    assert answer.refused
+    assert answer.quotes == ()
+    assert len(answer.suggestions) == 3
+    assert all(f"- {s}" in answer.answer for s in answer.suggestions)
 
 
 @pytest.mark.parametrize("question", ["Who wrote Lending what you own?", "What does the Oxley Mill ledger say on page 4?", "References Pell Lending own Press"])

@@ -65,10 +65,10 @@ def choose(index: Index, question: Question, ranking: Ranking, characters: int, 
     rows = [r for i in top for r in index.sentence_rows[i]]
     if not rows:
         return []
-    told = {r: t for i in top for r, t in _told(index, ranking, i).items()}
-    scores = sentence_scores(index, question, ranking, top, told, taste)
     vectors = _vectors(index, rows)
     at = {r: n for n, r in enumerate(rows)}
+    told = {r: t for i in top for r, t in _told(index, ranking, i, vectors[[at[r] for r in index.sentence_rows[i]]]).items()}
+    scores = sentence_scores(index, question, ranking, top, told, taste)
     values = np.array([scores[r] for r in rows], dtype=np.float32)
     alike = np.zeros(len(rows), dtype=np.float32)
     open_rows = np.ones(len(rows), dtype=bool)
@@ -120,14 +120,16 @@ def _cost(text: str, contact: bool) -> float:
     return 0.25 if text.endswith(":") else 0.0
 
 
-def _told(index: Index, ranking: Ranking, passage: int) -> dict[int, Told]:
-    """For each sentence of a passage what notes say for it: the note's score, less for a sentence unlike the note."""
+def _told(index: Index, ranking: Ranking, passage: int, vectors: Vectors) -> dict[int, Told]:
+    """For each sentence of a passage what notes say for it: the note's score, less for a sentence unlike the note.
+
+    `vectors` (n, d) are those of the passage's sentences.
+    """
     out: dict[int, Told] = {}
     rows = list(index.sentence_rows[passage])
     highest = float(ranking.notes.max()) if ranking.notes.size else 0.0
     if not rows or highest <= 0:
         return out
-    vectors = _vectors(index, rows)
     for n in index.notes_of[passage]:
         weight = float(ranking.notes[n]) / highest
         if weight < WEAK:

@@ -120,7 +120,7 @@ def load(root: Path) -> tuple[Index, store.Manifest]:
     held = store.manifest(root)
     store.check_files(root, held)
     folder = root / "generations" / held.generation
-    shelves = tuple(store.get_shelf(root, n)[0] for _, n in sorted(held.reports.items()))
+    shelves = tuple(store.read_shelf(root, n) for _, n in sorted(held.reports.items()))
     try:
         dense = {k: faiss.read_index(str(folder / f"{k}.faiss")) for k in ("passages", "sentences", "notes")}
         lexical = {k: bm25s.BM25.load(str(folder / k)) for k in ("lexical", "note_words")}

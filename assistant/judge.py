@@ -113,7 +113,7 @@ def figure_bags(index: Index, passage: int) -> tuple[frozenset[str], ...]:
     for n in index.notes_of[passage]:
         note = index.notes[n]
         if demand.HAS_FIGURE.search(note.summary):
-            out.append(frozenset(stems(" ".join([note.title, note.summary, *note.questions]))))
+            out.append(frozenset(stems(note.text)))
     return tuple(out)
 
 
@@ -131,7 +131,7 @@ def document_frequency(index: Index, word: str) -> int:
 @lru_cache(maxsize=2)
 def _frequencies(index: Index) -> dict[str, int]:
     out: dict[str, int] = {}
-    texts = [p.text for p in index.passages] + [" ".join([n.title, n.summary, *n.questions]) for n in index.notes]
+    texts = [p.text for p in index.passages] + [n.text for n in index.notes]
     for text in texts:
         for word in set(stems(text)):
             out[word] = out.get(word, 0) + 1
@@ -146,5 +146,5 @@ def bag(index: Index, passage: int) -> frozenset[str]:
     parts = [*p.heading, p.text, record.title, record.name, *record.authors, str(record.year)]
     for n in index.notes_of[passage]:
         note = index.notes[n]
-        parts += [note.title, note.summary, *note.questions, *note.place, *note.organisation]
+        parts += [note.text, *note.place, *note.organisation]
     return frozenset(stems(" ".join(parts)))

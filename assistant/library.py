@@ -17,7 +17,7 @@ from assistant.question import Question, understand
 from assistant.search import Ranking
 from assistant.settings import Settings
 from corpus import store
-from corpus.embed import Embedder, SentenceEncoder
+from corpus.embed import Embedder, SentenceEncoder, Vectors
 from corpus.errors import UnknownReport
 from corpus.records import Passage, Record, Shelf
 
@@ -91,7 +91,7 @@ class Library:
         self._known([report])
         return self.index.shelf(report)
 
-    def vector(self, text: str):  # type: ignore[no-untyped-def]
+    def vector(self, text: str) -> Vectors:
         """The question's unit vector (d,)."""
         with self._encoding:
             return self._embedder.encode_question(text)
@@ -177,7 +177,7 @@ def _asked(library: Library, text: str, turns: Sequence[tuple[str, str]], report
     return Answer(text, refused, words, quotes, passages, _ms(began), id, asked.text, question.kind, hints, round(sure, 3), notes_only)
 
 
-def _pieces(library: Library, question: Question, ranking: search.Ranking, refused: bool, seen: Sequence[Quote]) -> list[evidence.Piece]:
+def _pieces(library: Library, question: Question, ranking: Ranking, refused: bool, seen: Sequence[Quote]) -> list[evidence.Piece]:
     """The evidence to show; after "tell me more", what comes next."""
     settings, held = library.settings, library.index
     most = 3 if refused else settings.quotes
@@ -189,7 +189,7 @@ def _pieces(library: Library, question: Question, ranking: search.Ranking, refus
     return follow.unseen(found, seen, held, most, settings.shown)
 
 
-def suggestions(library: Library, ranking: search.Ranking, question: Question, most: int = 3) -> tuple[str, ...]:
+def suggestions(library: Library, ranking: Ranking, question: Question, most: int = 3) -> tuple[str, ...]:
     """Questions near the one asked that the notes say the library answers, each from another note."""
     held = library.index
     out: list[str] = []

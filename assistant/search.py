@@ -12,9 +12,9 @@ from assistant.question import Question
 from assistant.settings import Weights
 from assistant.signals import Floats, Signals, measure, scaled
 from corpus.embed import Vectors
+from corpus.records import ASIDE as ASIDE
 
-ASIDE = ("bibliography", "footnote", "caption")  # kept for researchers, but behind anything the text itself says
-ASIDE_COST = 0.5
+ASIDE_COST = 0.5  # kept for researchers, but behind anything the text itself says
 NAMED = 0.05  # for a passage of a report that the question names
 
 

@@ -26,6 +26,7 @@ from corpus.errors import NoteError
 from corpus.records import Note
 
 HERE = Path(__file__).parent
+FOLDER = HERE / "notes"
 KINDS = ("finding", "figure", "list", "table", "case", "recommendation", "definition", "quotation", "method", "reference", "contact", "background")
 STAGES = ("deciding", "forming", "planning", "delivering", "sustaining", "ending")
 FIELDS = ("at", "themes", "place", "organisation", "stage", "kind")
@@ -38,7 +39,7 @@ def themes() -> dict[str, str]:
     return {k: str(v) for k, v in tomllib.loads((HERE / "themes.toml").read_text(encoding="utf-8")).items()}
 
 
-def load_all(folder: Path = HERE / "notes") -> dict[str, tuple[Note, ...]]:
+def load_all(folder: Path = FOLDER) -> dict[str, tuple[Note, ...]]:
     """All notes by report id (the file's stem)."""
     allowed = themes()
     return {p.stem: parse(p.read_text(encoding="utf-8"), p.stem, p.name, allowed) for p in sorted(folder.glob("*.md"))}

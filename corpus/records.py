@@ -11,6 +11,8 @@ from typing import Literal
 
 BlockKind = Literal["heading", "paragraph", "list", "table", "quotation", "footnote", "bibliography", "caption"]
 
+ASIDE = ("footnote", "bibliography", "caption")  # kinds that stand beside the text: found, but never an answer's evidence
+
 
 @dataclass(frozen=True)
 class Record:
@@ -129,6 +131,11 @@ class Note:
     organisation: tuple[str, ...] = ()
     stage: str = ""
     line: int = 0
+
+    @property
+    def text(self) -> str:
+        """All that it says: title, summary, questions."""
+        return " ".join([self.title, self.summary, *self.questions])
 
 
 @dataclass(frozen=True)

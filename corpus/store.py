@@ -124,10 +124,18 @@ def _holds(folder: Path, body: bytes, vectors: Vectors) -> bool:
 
 
 def get_shelf(root: Path, name: str) -> tuple[Shelf, Vectors]:
-    """A report's part by its folder's name. Raises BrokenLibrary where it is missing or cannot be read."""
-    folder = root / "reports" / name
+    """A report's part by its folder's name, with its vectors. Raises BrokenLibrary where it is missing or cannot be read."""
+    made = read_shelf(root, name)
     try:
-        return shelves.load((folder / "shelf.json").read_text(encoding="utf-8")), shelves.read_vectors(folder / "vectors.npy")
+        return made, shelves.read_vectors(root / "reports" / name / "vectors.npy")
+    except (OSError, ValueError) as error:
+        raise BrokenLibrary(f"A part of the library cannot be read: {name}.", REBUILD) from error
+
+
+def read_shelf(root: Path, name: str) -> Shelf:
+    """A report's part without its vectors, which the indexes hold as well. Raises BrokenLibrary."""
+    try:
+        return shelves.load((root / "reports" / name / "shelf.json").read_text(encoding="utf-8"))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise BrokenLibrary(f"A part of the library cannot be read: {name}.", REBUILD) from error
 
@@ -172,7 +180,7 @@ def _indexes(root: Path, folder: Path, reports: dict[str, str]) -> None:
         index.add(rows_of)
         faiss.write_index(index, str(folder / f"{kind}.faiss"))
     words = [stems(shelves.passage_text(p)) for s, _ in parts for p in s.passages]
-    notes = [stems(" ".join([n.title, n.summary, *n.questions, *n.place, *n.organisation])) for s, _ in parts for n in s.notes]
+    notes = [stems(" ".join([n.text, *n.place, *n.organisation])) for s, _ in parts for n in s.notes]
     for part, corpus in (("lexical", words), ("note_words", notes)):
         ranker = bm25s.BM25(k1=1.2, b=0.6)
         ranker.index([w or [""] for w in corpus] or [[""]], show_progress=False)

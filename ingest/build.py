@@ -45,7 +45,7 @@ class Builder:
     with_notes: bool = True
     progress: Progress = lambda *_: None
     catalogue_file: Path = catalogue.HERE / "catalogue.toml"
-    notes_folder: Path = notes.HERE / "notes"
+    notes_folder: Path = notes.FOLDER
 
     def __post_init__(self) -> None:
         self.records = catalogue.load(self.catalogue_file)
@@ -167,8 +167,7 @@ class Builder:
             if record is None or not own or report in self.new or report in self.removed or (held and held[0].document is not None):
                 continue
             if not held or held[0].notes != own:
-                made = tuple(note_passage(n, i) for i, n in enumerate(own, 1))
-                self.new[report] = Shelf(record, None, made, own, tuple(None for _ in own))
+                self.new[report] = notes_shelf(record, own)
 
     def _publish(self, began: float) -> Outcome:
         names: dict[str, str] = {r: store.put_shelf(self.library, s, v) for r, (s, v) in self.held.items() if r not in self.new}
@@ -198,7 +197,7 @@ class Builder:
         return np.stack([known[t] for t in wanted])
 
 
-def note_spans(own: Iterable[Note], document: Document, folder: Path = notes.HERE / "notes") -> tuple[tuple[int, int] | None, ...]:
+def note_spans(own: Iterable[Note], document: Document, folder: Path = notes.FOLDER) -> tuple[tuple[int, int] | None, ...]:
     """Where each note's place stands in a document: by its anchor, else by its pinpoint."""
     own = tuple(own)
     marks = read_anchors(own[0].report, folder) if own else {}
@@ -206,11 +205,16 @@ def note_spans(own: Iterable[Note], document: Document, folder: Path = notes.HER
     return tuple((finder.find(marks[n.id]) if n.id in marks else None) or pinpoints.resolve(n, document) for n in own)
 
 
-def read_anchors(report: str, folder: Path = notes.HERE / "notes") -> dict[str, anchors.Anchor]:
+def read_anchors(report: str, folder: Path = notes.FOLDER) -> dict[str, anchors.Anchor]:
     """The anchors beside a report's notes, by note id; empty where there are none."""
     path = folder / f"{report}.anchors"
     lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
     return {f"{report}#n{line[:3]}": anchors.Anchor.parse(line[4:]) for line in lines}
+
+
+def notes_shelf(record: Record, own: tuple[Note, ...]) -> Shelf:
+    """The shelf of a report of which only our notes are there: they are its passages."""
+    return Shelf(record, None, tuple(note_passage(n, i) for i, n in enumerate(own, 1)), own, tuple(None for _ in own))
 
 
 def note_passage(note: Note, n: int) -> Passage:

@@ -199,7 +199,7 @@ def main(argv: list[str] | None = None) -> int:
     """Run the check; returns its exit code: 0 nothing to mend, 1 something, 2 usage or no report to check against."""
     made = argparse.ArgumentParser(prog="python -m ingest.notecheck", description="Check our notes against the reports they are on.")
     made.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="the reports, files or folders (default: corpus/reports)")
-    made.add_argument("--notes", type=Path, default=notes.HERE / "notes", metavar="DIR", help="folder of the notes (default: corpus/notes)")
+    made.add_argument("--notes", type=Path, default=notes.FOLDER, metavar="DIR", help="folder of the notes (default: corpus/notes)")
     made.add_argument("--write-anchors", action="store_true", help="make missing and misleading anchors anew from the pinpoints")
     made.add_argument("--write-vectors", action="store_true", help="embed the shipped notes anew, as they are; needs no report")
     options = made.parse_args(argv)

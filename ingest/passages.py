@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from corpus.records import Block, Document, Passage
+from corpus.records import ASIDE, Block, Document, Passage
 from ingest import sentences
 from ingest.settings import Settings
 
@@ -64,7 +64,7 @@ def _sections(blocks: tuple[Block, ...]) -> Iterator[list[Block]]:
 
 
 def _sort(block: Block) -> str:
-    return block.kind if block.kind in ("footnote", "bibliography", "caption") else "text"
+    return block.kind if block.kind in ASIDE else "text"
 
 
 def _spans(text: str, section: list[Block], settings: Settings) -> Iterator[Span]:

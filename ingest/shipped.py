@@ -14,9 +14,9 @@ import numpy as np
 
 from corpus import notes, shelf
 from corpus.embed import Embedder, Vectors
-from corpus.records import Note, Record, Shelf
+from corpus.records import Note, Record
 
-FILE = notes.HERE / "notes" / "vectors.npz"
+FILE = notes.FOLDER / "vectors.npz"
 
 
 def key(text: str) -> int:
@@ -26,9 +26,9 @@ def key(text: str) -> int:
 
 def texts(records: dict[str, Record], own: dict[str, tuple[Note, ...]]) -> list[str]:
     """Every text of a library that holds our notes alone, each once; with an original there, those of its notes are among them."""
-    from ingest.build import note_passage
+    from ingest.build import notes_shelf
 
-    shelves = [Shelf(records[r], None, tuple(note_passage(n, i) for i, n in enumerate(held, 1)), held) for r, held in own.items() if r in records]
+    shelves = [notes_shelf(records[r], held) for r, held in own.items() if r in records]
     return list(dict.fromkeys(t for s in shelves for t in shelf.texts(s)))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from corpus.records import Block, BlockKind, Document, Page
+from corpus.records import ASIDE, Block, BlockKind, Document, Page
 from ingest.lines import MARK, MARKED, NUMBERED, Line
 
 BIBLIOGRAPHY = re.compile(r"\W*(references?|bibliography|works cited|literature cited|further reading)\W*", re.IGNORECASE)
@@ -184,7 +184,7 @@ def _without_marks(document: Document, known: int) -> Document:
     `known` is the highest number of a footnote found: a number glued to a word is a mark only up to it. Where a sentence
     holds other figures that look alike (13.5, R8), its marks stay as printed: nobody could tell them from a figure left out.
     """
-    own = [(b.start, b.end) for b in document.blocks if b.kind in ("footnote", "bibliography", "caption", "table")]
+    own = [(b.start, b.end) for b in document.blocks if b.kind in (*ASIDE, "table")]
     marks = [m.span() for m in MARKED.finditer(document.text)]
     marks += [m.span() for m in GLUED.finditer(document.text) if int(m[0]) <= known and not any(s <= m.start() < e for s, e in own)]
     cuts: list[tuple[int, int]] = []

@@ -10,9 +10,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corpus.errors import LibraryError
+from corpus.errors import LibraryError, ScopeError
 
 if TYPE_CHECKING:
+    from assistant.library import Library
+    from assistant.scope import Scope, Years
     from corpus.embed import Embedder
 
 
@@ -23,17 +25,31 @@ def parser() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--library", metavar="DIR", help="where the library lies (default: CLUSTERLIT_LIBRARY or .library)")
     common.add_argument("--json", action="store_true", help="JSON on standard output")
-    ask = commands.add_parser("ask", parents=[common], help="answer a question, or a file of them")
+    limits = argparse.ArgumentParser(add_help=False)
+    group = limits.add_argument_group("limits", "what is looked at; each may be given several times, but --year")
+    group.add_argument("--report", action="append", default=[], metavar="ID", help="this report")
+    group.add_argument("--year", type=_years, metavar="YEAR", help="reports of this year or these years: 2006, 2001-2010, 2005- or -2009")
+    group.add_argument("--evidence", action="append", default=[], metavar="KIND", help="reports of this kind of evidence, for instance 'evaluation'")
+    group.add_argument("--theme", action="append", default=[], metavar="THEME", help="passages with notes on this theme (see corpus/themes.toml)")
+    group.add_argument("--place", action="append", default=[], metavar="PLACE", help="passages on this place")
+    ask = commands.add_parser("ask", parents=[common, limits], help="answer a question, or a file of them")
     ask.add_argument("question", nargs="?", metavar="QUESTION")
-    ask.add_argument("--batch", type=Path, metavar="FILE", help="questions, one JSON object a line (id, question, history, reports); '-' reads standard input")
-    ask.add_argument("--report", action="append", metavar="ID", help="only from this report; may be given several times")
-    quotes = commands.add_parser("quotes", parents=[common], help='find words or an "exact phrase"')
+    ask.add_argument("--batch", type=Path, metavar="FILE", help="questions, one JSON object a line (id, question, history; reports, years, evidence, themes, places); '-' reads standard input")
+    quotes = commands.add_parser("quotes", parents=[common, limits], help='find words or an "exact phrase"')
     quotes.add_argument("words", metavar="WORDS")
     quotes.add_argument("-k", type=int, default=20, help="how many (default: %(default)s)")
-    quotes.add_argument("--report", action="append", metavar="ID")
     report = commands.add_parser("report", parents=[common], help="a report's record, health and passages")
     report.add_argument("id", metavar="ID")
     return made
+
+
+def _years(text: str) -> Years:
+    from assistant.scope import years
+
+    try:
+        return years(text)
+    except ScopeError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def main(argv: list[str] | None = None, embedder: Embedder | None = None) -> int:
@@ -53,19 +69,27 @@ def main(argv: list[str] | None = None, embedder: Embedder | None = None) -> int
 def _ask(options: argparse.Namespace, embedder: Embedder | None) -> None:
     from assistant import Library
 
-    library = Library.open(options.library, embedder)
+    library = Library.open(options.library, embedder).within(_limits(options))
     if options.batch:
-        lines = list(_lines(options.batch))
+        lines = list(_lines(options.batch, library))
         library.vector("warm up")  # the first encoding loads what the later ones find loaded
         for line in lines:
-            answer = library.ask(line["question"], line["history"], line["reports"], id=line["id"])
+            answer = library.ask(line["question"], line["history"], id=line["id"], scope=line["scope"])
             print(json.dumps(answer.to_json(), ensure_ascii=False), flush=True)
         return
-    answer = library.ask(options.question, reports=options.report)
+    answer = library.ask(options.question)
     print(json.dumps(answer.to_json(), ensure_ascii=False) if options.json else answer.answer)
 
 
-def _lines(path: Path) -> Iterator[dict[str, Any]]:
+def _limits(options: argparse.Namespace) -> Scope:
+    from assistant.scope import Scope
+
+    return Scope(tuple(options.report), options.year, tuple(options.evidence), tuple(options.theme), tuple(options.place))
+
+
+def _lines(path: Path, library: Library) -> Iterator[dict[str, Any]]:
+    from assistant.scope import check
+
     try:
         text = sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8-sig")
     except OSError as error:
@@ -75,12 +99,16 @@ def _lines(path: Path) -> Iterator[dict[str, Any]]:
     for n, raw in enumerate(text.split("\n"), 1):  # not splitlines: a question may hold U+2028
         if raw.strip():
             try:
-                yield _line(raw)
-            except (ValueError, KeyError, TypeError) as error:
-                raise LibraryError(f"{path}, line {n}: {_wrong(error)}.", "Mend the line; nothing was asked yet.") from error
+                line = _line(raw)
+                check(library.index, line["scope"])
+            except (ValueError, KeyError, TypeError, LibraryError) as error:
+                raise LibraryError(f"{path}, line {n}: {_wrong(error)}", "Mend the line; nothing was asked yet.") from error
+            yield line
 
 
 def _line(raw: str) -> dict[str, Any]:
+    from assistant.scope import read
+
     line = json.loads(raw)
     if not isinstance(line["question"], str) or "id" not in line:
         raise KeyError("question")
@@ -91,19 +119,21 @@ def _line(raw: str) -> dict[str, Any]:
         history = [(str(q), str(a)) for q, a in line.get("history") or ()]
     except (ValueError, TypeError) as error:
         raise ValueError("'history' is not a list of [question, answer]") from error
-    return {**line, "history": history, "reports": [str(r) for r in reports]}
+    return {**line, "history": history, "scope": read({**line, "reports": [str(r) for r in reports]})}
 
 
 def _wrong(error: Exception) -> str:
+    if isinstance(error, LibraryError):
+        return str(error)
     told = type(error) is ValueError  # json's own error is a child of it
-    return str(error) if told else "not a JSON object with 'id' and 'question'"
+    return f"{error}." if told else "not a JSON object with 'id' and 'question'."
 
 
 def _quotes(options: argparse.Namespace, embedder: Embedder | None) -> None:
     from assistant import Library
     from assistant.compose import hits
 
-    found = Library.open(options.library, embedder).quotes(options.words, options.k, options.report)
+    found = Library.open(options.library, embedder).within(_limits(options)).quotes(options.words, options.k)
     print(json.dumps([asdict(h) for h in found], ensure_ascii=False) if options.json else hits(found) or "Nothing found.")
 
 

@@ -57,9 +57,9 @@ def _footing(quotes: Sequence[Quote], records: dict[str, Record]) -> str:
     return f"{text} {prompts.load('notes_only').render()}".strip() if notes else text
 
 
-def refusal(related: Sequence[Quote], records: dict[str, Record], suggestions: Sequence[str]) -> str:
-    """The refusal: a plain sentence, what is nearest (marked as no answer), questions the library can answer."""
-    parts = [prompts.load("refusal").render()]
+def refusal(related: Sequence[Quote], records: dict[str, Record], suggestions: Sequence[str], limited: bool = False) -> str:
+    """The refusal: a plain sentence, what is nearest (marked as no answer), questions the library can answer; that it was `limited`."""
+    parts = [prompts.load("refusal").render(), *([prompts.load("limited").render()] if limited else [])]
     if related:
         parts.append(prompts.load("related").render())
         parts += [line(q, records[q.report]) for q in related]

@@ -28,14 +28,11 @@ def pattern(phrase: str) -> re.Pattern[str]:
     return re.compile(r"(?<![^\W_])" + r"[\W_]+".join(parts) + r"(?![^\W_])", re.IGNORECASE)
 
 
-def exact(index: Index, wanted: Iterable[str], reports: Iterable[str] = ()) -> list[tuple[int, int, int]]:
+def exact(index: Index, wanted: Iterable[str]) -> list[tuple[int, int, int]]:
     """(passage, start, end) of every place where all phrases stand in one passage: the span of the first phrase."""
     compiled = [pattern(w) for w in wanted]
-    allowed = set(reports)
     out = []
     for i, passage in enumerate(index.passages):
-        if allowed and passage.report not in allowed:
-            continue
         found = [c.search(passage.text) for c in compiled]
         if found and all(found) and found[0] is not None:
             out.append((i, *found[0].span()))

@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from assistant.library import Library
 
 
-def up(library: Library, text: str, asked: Asked, turns: Sequence[Turn], reports: Sequence[str]) -> Answer | None:
+def up(library: Library, text: str, asked: Asked, turns: Sequence[Turn]) -> Answer | None:
     """The answer to a question about quotes of the last answer; None where it is not one, or there were no quotes.
 
     The last question is asked again to get its quotes: a library answers the same question in the same way.
     """
     if not turns or (not asked.who and asked.nth is None):
         return None
-    last = library.ask(turns[-1][0], turns[:-1], reports)
+    last = library.ask(turns[-1][0], turns[:-1])
     if not last.quotes:
         return None
     nth = asked.nth if asked.nth is not None and asked.nth > 0 else len(last.quotes)
@@ -41,11 +41,11 @@ def up(library: Library, text: str, asked: Asked, turns: Sequence[Turn], reports
     return replace(last, question=text, refused=False, answer=words, quotes=quotes, suggestions=(), notes_only=notes_only, kind="follow-up")
 
 
-def shown(library: Library, turns: Sequence[Turn], reports: Sequence[str]) -> list[Quote]:
+def shown(library: Library, turns: Sequence[Turn]) -> list[Quote]:
     """The quotes shown in answer to the last question and to each "more" after it."""
     out: list[Quote] = []
     for n in range(len(turns), 0, -1):
-        out += library.ask(turns[n - 1][0], turns[: n - 1], reports).quotes
+        out += library.ask(turns[n - 1][0], turns[: n - 1]).quotes
         if not standalone(turns[n - 1][0], turns[: n - 1]).more:
             break
     return out
@@ -90,13 +90,14 @@ def paragraphs(index: Index, row: int) -> list[Piece]:
 
 
 def _beside(index: Index, row: int, step: int) -> list[int]:
-    """The next passage in one direction under the same heading, footnotes passed over; empty where there is none."""
-    near = row + step
-    while 0 <= near < len(index.passages):
-        a, b = index.passages[near], index.passages[row]
+    """The next passage in one direction under the same heading, footnotes passed over; empty where there is none, or where it is
+    outside the part that is looked at: what comes after it is not next."""
+    all_of, near = index.origin.passages, index.home(row) + step
+    while 0 <= near < len(all_of):
+        a, b = all_of[near], index.passages[row]
         if a.report != b.report or a.heading != b.heading:
             break
         if a.kind not in ASIDE:
-            return [near]
+            return [index.by_id[a.id]] if a.id in index.by_id else []
         near += step
     return []

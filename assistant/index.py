@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus import store
+from corpus.catalogue import plain
 from corpus.errors import BrokenLibrary
 from corpus.records import Note, Passage, Shelf
 
@@ -35,6 +36,7 @@ class Index:
 
     `sentence_passage` (S,) int32: passage of each sentence row; `sentences`: its offsets in the passage.
     `note_row` (N + Q,) int32: the note that a row of the note vectors (summaries, then questions) belongs to.
+    `whole` and `rows` (P,): of a part (see `assistant.part`), what it is a part of, and the row of each of its passages there.
     """
 
     shelves: tuple[Shelf, ...]
@@ -46,6 +48,28 @@ class Index:
     places: tuple[tuple[NotePlace, ...], ...]
     dense: dict[str, Any]
     lexical: dict[str, Any]
+    whole: Index | None = None
+    rows: NDArray[np.int64] | None = None
+
+    @property
+    def origin(self) -> Index:
+        """What this is a part of; itself where it is the whole."""
+        return self.whole or self
+
+    def home(self, passage: int) -> int:
+        """The row of a passage in `origin`."""
+        return passage if self.rows is None else int(self.rows[passage])
+
+    @cached_property
+    def shelf_of(self) -> Ints:
+        """(P,) the place among `shelves` of each passage's."""
+        at = {s.record.id: n for n, s in enumerate(self.shelves)}
+        return np.array([at[p.report] for p in self.passages], dtype=np.int32)
+
+    @cached_property
+    def plain(self) -> tuple[str, ...]:
+        """For each passage its headings and text in plain words, with a space around each: names are looked for in it."""
+        return tuple(f" {' | '.join(map(plain, (*p.heading, p.text)))} " for p in self.passages)
 
     @cached_property
     def report_of(self) -> NDArray[np.str_]:

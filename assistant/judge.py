@@ -66,7 +66,7 @@ def crowd(ranking: Ranking, most: int = 5) -> float:
 
 def features(index: Index, question: Question, ranking: Ranking) -> Features:
     """Measure a ranking."""
-    best = [int(i) for i in ranking.order[:FAR]]
+    best, index = [index.home(int(i)) for i in ranking.order[:FAR]], index.origin  # a part's words are counted with the whole's
     words = set(question.words)
     weight = {w: rarity(index, w) for w in words}
     total = sum(weight.values()) or 1.0

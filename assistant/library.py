@@ -6,20 +6,23 @@ import os
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
-from difflib import get_close_matches
+from functools import lru_cache
 from pathlib import Path
 from time import perf_counter
 
 import prompts
-from assistant import cite, compose, evidence, find, follow, history, index, judge, search
+from assistant import cite, compose, evidence, facets, find, follow, history, index, judge, scope, search
 from assistant.answer import Answer, Hit, Quote
+from assistant.part import part
 from assistant.question import Question, understand
+from assistant.scope import Scope
 from assistant.search import Ranking
 from assistant.settings import Settings
 from corpus import store
 from corpus.embed import Embedder, SentenceEncoder, Vectors
-from corpus.errors import UnknownReport
 from corpus.records import Passage, Record, Shelf
+
+PARTS = 8  # parts of a library that are kept for the next question within the same limits
 
 
 class Library:
@@ -31,6 +34,8 @@ class Library:
         self.records: dict[str, Record] = {s.record.id: s.record for s in held.shelves}
         self._embedder = embedder
         self._encoding = threading.Lock()  # the tokenizer's truncation state is shared: one question at a time
+        self.scope = Scope()
+        self._parts = lru_cache(PARTS)(self._part)
 
     @classmethod
     def open(cls, path: str | os.PathLike[str] | None = None, embedder: Embedder | None = None, settings: Settings | None = None) -> Library:
@@ -52,43 +57,60 @@ class Library:
         """Reports of which the library holds our notes, not the original."""
         return tuple(s.record.id for s in self.index.shelves if s.document is None)
 
-    def ask(self, question: str, history: Sequence[tuple[str, str]] = (), reports: Sequence[str] | None = None, id: str = "") -> Answer:
+    @property
+    def limited(self) -> bool:
+        """Whether only a part of what the library holds is looked at."""
+        return self.index.whole is not None
+
+    def within(self, limits: Scope) -> Library:
+        """The same library with nothing in sight but what is within the limits, and within those it had. Raises UnknownReport, ScopeError."""
+        return self._parts(limits) if limits else self
+
+    def _part(self, limits: Scope) -> Library:
+        scope.check(self.index, limits)
+        made = Library(part(self.index, scope.rows(self.index, limits)), self._embedder, self.settings)
+        made.scope, made._encoding = limits.among(() if limits.reports else self.scope.reports), self._encoding
+        return made
+
+    def facets(self) -> facets.Facets:
+        """What the library can be limited by, and to how many passages."""
+        return facets.of(self.index)
+
+    def ask(
+        self, question: str, history: Sequence[tuple[str, str]] = (), reports: Sequence[str] | None = None, id: str = "", scope: Scope | None = None
+    ) -> Answer:
         """Answer a question from the library, with quotes; refuse where it has no answer.
 
-        `history` are earlier (question, answer) pairs; `reports` limits the answer to those ids. Raises UnknownReport.
+        `history` are earlier (question, answer) pairs. `scope` limits what is looked at; `reports` are ids, alternatives to those of
+        the scope. Raises UnknownReport, ScopeError.
         """
         began = perf_counter()
         most = self.settings.question_max
         turns = [(q[:most], a) for q, a in history]
-        return _asked(self, question[:most], turns, self._known(reports), id, began)
+        return _asked(self.within(_joined(scope, reports)), question[:most], turns, id, began)
 
-    def search(self, question: str, k: int = 10, reports: Sequence[str] | None = None) -> list[Hit]:
-        """The k best passages, best first."""
-        wanted = understand(question, self.records.values(), self._known(reports))
-        return [self.hit(int(i), s) for i, s in self.ranked(wanted, k)[1]]
+    def search(self, question: str, k: int = 10, reports: Sequence[str] | None = None, scope: Scope | None = None) -> list[Hit]:
+        """The k best passages, best first; limited as in `ask`."""
+        library = self.within(_joined(scope, reports))
+        return [library.hit(i, s) for i, s in library.ranked(library.understood(question), k)[1]]
+
+    def understood(self, text: str) -> Question:
+        """A question as understood here."""
+        return understand(text, self.records.values(), self.scope.reports)
 
     def ranked(self, question: Question, k: int) -> tuple[Ranking, list[tuple[int, float]]]:
         """The ranking and its best k rows with scores scaled to 0..1."""
-        ranking = search.rank(self.index, question, self.vector(question.text), self.settings.weights)
+        ranking = search.rank(self.index, question, self.vector(question.text), self.settings.weights, self.settings.reach)
         best = ranking.order[:k]
         return ranking, [(int(i), min(1.0, max(0.0, float(ranking.scores[i])))) for i in best]
 
-    def quotes(self, words: str, k: int = 20, reports: Sequence[str] | None = None) -> list[Hit]:
-        """Places that hold an exact phrase (in double quotation marks), or else the words or their meaning."""
-        reports = self._known(reports)
-        wanted = find.phrases(words)
-        if wanted:
-            places = find.exact(self.index, wanted, reports)[:k]
-            return [self.hit(i, 1.0, find.sentence_around(self.index, i, s, e)) for i, s, e in places]
-        question = understand(words, self.records.values(), reports)
-        ranking, _ = self.ranked(question, k)
-        taste = evidence.Taste(least=k, depth=max(k, evidence.Taste.depth))  # as many as asked for, the weaker ones too
-        pieces = evidence.choose(self.index, question, ranking, 100_000, k, taste)
-        return [self.hit(p.passage, round(p.score, 4), (p.start, p.end)) for p in pieces]
+    def quotes(self, words: str, k: int = 20, reports: Sequence[str] | None = None, scope: Scope | None = None) -> list[Hit]:
+        """Places that hold an exact phrase (in double quotation marks), or else the words or their meaning; limited as in `ask`."""
+        return _quoted(self.within(_joined(scope, reports)), words, k)
 
     def shelf(self, report: str) -> Shelf:
         """All that is held of one report. Raises UnknownReport."""
-        self._known([report])
+        scope.check(self.index, Scope((report,)))
         return self.index.shelf(report)
 
     def vector(self, text: str) -> Vectors:
@@ -143,36 +165,46 @@ class Library:
         page = document.page_at(p.start + offset) if document and p.page else None
         return replace(p, page=page.number, page_label=page.label) if page else p
 
-    def _known(self, reports: Sequence[str] | None) -> tuple[str, ...]:
-        for report in reports or ():
-            if report not in self.records:
-                near = get_close_matches(report, self.records, n=1)
-                hint = f"Did you mean '{near[0]}'?" if near else f"It holds: {', '.join(self.records) or 'none'}."
-                raise UnknownReport(f"The library holds no report '{report}'.", hint)
-        return tuple(reports or ())
+
+def _joined(limits: Scope | None, reports: Sequence[str] | None) -> Scope:
+    return (limits or Scope()).among(reports or ())
 
 
-def _asked(library: Library, text: str, turns: Sequence[tuple[str, str]], reports: tuple[str, ...], id: str, began: float) -> Answer:
+def _quoted(library: Library, words: str, k: int) -> list[Hit]:
+    held, wanted = library.index, find.phrases(words)
+    if wanted:
+        return [library.hit(i, 1.0, find.sentence_around(held, i, s, e)) for i, s, e in find.exact(held, wanted)[:k]]
+    question = library.understood(words)
+    ranking, _ = library.ranked(question, k)
+    taste = evidence.Taste(least=k, depth=max(k, evidence.Taste.depth))  # as many as asked for, the weaker ones too
+    pieces = evidence.choose(held, question, ranking, 100_000, k, taste)
+    return [library.hit(p.passage, round(p.score, 4), (p.start, p.end)) for p in pieces]
+
+
+def _asked(library: Library, text: str, turns: Sequence[tuple[str, str]], id: str, began: float) -> Answer:
     turns = turns[-history.TURNS :]
     asked = history.standalone(text, turns)
-    followed = follow.up(library, text, asked, turns, reports)
+    question = library.understood(asked.text)
+    if library.limited and not library.index.passages:
+        return Answer(text, True, prompts.load("nothing_within").render(), ms=_ms(began), id=id, asked=asked.text, kind=question.kind)
+    followed = follow.up(library, text, asked, turns)
     if followed:
         return replace(followed, id=id, asked=asked.text, ms=_ms(began))
-    question = understand(asked.text, library.records.values(), reports)
     settings = library.settings
     ranking, best = library.ranked(question, settings.passages)
     passages = tuple(library.hit(i, s) for i, s in best)
     if question.kind == "about-library":
-        shown = [library.records[r] for r in reports] or list(library.records.values())
+        inside = {p.report for p in library.index.passages} if library.limited else set(library.records)
+        shown = [r for r in library.records.values() if r.id in inside]
         words = compose.about(shown, set(library.records) - set(library.notes_only))
         return Answer(text, False, words, (), passages, _ms(began), id, asked.text, question.kind, confidence=1.0)
     sure = judge.confidence(library.index, question, ranking)
     refused = sure < settings.threshold
     strange = not judge.on_topic(ranking)  # nothing is even related
-    pieces = [] if strange else _pieces(library, question, ranking, refused, follow.shown(library, turns, reports) if asked.more else ())
+    pieces = [] if strange else _pieces(library, question, ranking, refused, follow.shown(library, turns) if asked.more else ())
     quotes = tuple(library.quote(n, p, related=refused) for n, p in enumerate(library.grouped(pieces), 1))
-    hints = () if not refused else examples() if strange else suggestions(library, ranking, question)
-    words = compose.refusal(quotes, library.records, hints) if refused else compose.answer(quotes, library.records)
+    hints = () if not refused else examples() if strange and not library.limited else suggestions(library, ranking)
+    words = compose.refusal(quotes, library.records, hints, library.limited) if refused else compose.answer(quotes, library.records)
     notes_only = tuple(r for r in library.notes_only if any(q.report == r for q in quotes))
     return Answer(text, refused, words, quotes, passages, _ms(began), id, asked.text, question.kind, hints, round(sure, 3), notes_only)
 
@@ -189,14 +221,13 @@ def _pieces(library: Library, question: Question, ranking: Ranking, refused: boo
     return follow.unseen(found, seen, held, most, settings.shown)
 
 
-def suggestions(library: Library, ranking: Ranking, question: Question, most: int = 3) -> tuple[str, ...]:
+def suggestions(library: Library, ranking: Ranking, most: int = 3) -> tuple[str, ...]:
     """Questions near the one asked that the notes say the library answers, each from another note."""
     held = library.index
     out: list[str] = []
     for n in ranking.notes.argsort()[::-1][: 4 * most]:
-        note = held.notes[int(n)]
-        if (not question.reports or note.report in question.reports) and len(out) < most and held.places[int(n)]:
-            out.append(note.questions[-1])  # the last ones stand alone best
+        if len(out) < most and held.places[int(n)]:
+            out.append(held.notes[int(n)].questions[-1])  # the last ones stand alone best
     return tuple(out)
 
 

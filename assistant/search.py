@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from assistant.index import Index
 from assistant.question import Question
-from assistant.settings import Weights
+from assistant.settings import Reach, Weights
 from assistant.signals import Floats, Signals, measure, scaled
 from corpus.embed import Vectors
 from corpus.records import ASIDE as ASIDE
@@ -29,9 +29,9 @@ class Ranking:
     order: NDArray[np.int64]
 
 
-def rank(index: Index, question: Question, vector: Vectors, weights: Weights) -> Ranking:
+def rank(index: Index, question: Question, vector: Vectors, weights: Weights, reach: Reach | None = None) -> Ranking:
     """Rank all passages. Those outside the question's reports never appear; ties go to the earlier row."""
-    signals = measure(index, vector, question.words)
+    signals = measure(index, vector, question.words, reach)
     notes = note_scores(signals, weights)
     scores = combined(index, own_scores(signals, weights), notes, weights)
     scores[index.aside(ASIDE)] -= ASIDE_COST

@@ -24,6 +24,14 @@ class Weights:
 
 
 @dataclass(frozen=True)
+class Reach:
+    """How far vectors are searched. `exact`: rows up to which every one is scored; beyond, FAISS finds the best `nearest` of them."""
+
+    exact: int = 200_000
+    nearest: int = 2000
+
+
+@dataclass(frozen=True)
 class Settings:
     """`shown`: characters of quotes in an answer. `quotes`: how many at most. `passages`: how many are ranked.
 
@@ -36,3 +44,4 @@ class Settings:
     passages: int = 30
     threshold: float = 0.58
     question_max: int = 2000
+    reach: Reach = Reach()

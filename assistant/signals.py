@@ -9,11 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.index import Index
+from assistant.settings import Reach
 from corpus.embed import Vectors
 
 Floats = NDArray[np.float32]
-EXACT = 200_000  # rows up to which every row is scored; beyond, FAISS returns the best NEAREST of them
-NEAREST = 2000
 
 
 @dataclass(frozen=True)
@@ -33,12 +32,12 @@ class Signals:
     note_rows: Floats
 
 
-def measure(index: Index, vector: Vectors, words: Sequence[str]) -> Signals:
+def measure(index: Index, vector: Vectors, words: Sequence[str], reach: Reach | None = None) -> Signals:
     """Score every passage, sentence and note for a question given as unit vector (d,) and stemmed words."""
-    rows = cosines(index, "sentences", vector)
-    notes = cosines(index, "notes", vector)
+    rows = cosines(index, "sentences", vector, reach)
+    notes = cosines(index, "notes", vector, reach)
     return Signals(
-        passage=cosines(index, "passages", vector),
+        passage=cosines(index, "passages", vector, reach),
         sentence=best_of(rows, index.sentence_passage, len(index.passages)),
         words=bm25(index, "lexical", words, len(index.passages)),
         note=best_of(notes, index.note_row, len(index.notes)),
@@ -48,13 +47,14 @@ def measure(index: Index, vector: Vectors, words: Sequence[str]) -> Signals:
     )
 
 
-def cosines(index: Index, kind: str, vector: Vectors) -> Floats:
+def cosines(index: Index, kind: str, vector: Vectors, reach: Reach | None = None) -> Floats:
     """(n,) cosines of a question with all rows of one FAISS index; rows beyond the nearest get the lowest found."""
     searcher = index.dense[kind]
     n = int(searcher.ntotal)
     if not n:
         return np.zeros(0, dtype=np.float32)
-    k = n if n <= EXACT else NEAREST
+    reach = reach or Reach()
+    k = n if n <= reach.exact else min(n, reach.nearest)
     found, rows = searcher.search(vector[None, :], k)
     out = np.full(n, float(found[0, -1]), dtype=np.float32)
     out[rows[0]] = np.round(found[0], 5)  # sums differ in the last bits with the number of threads; ranks must not

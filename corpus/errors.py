@@ -42,6 +42,10 @@ class UnknownReport(LibraryError):
     """A report id that the library does not hold."""
 
 
+class ScopeError(LibraryError):
+    """A limit on what is looked at that names nothing there is, or contradicts itself."""
+
+
 class UnreadableFile(LibraryError):
     """A document that cannot be read; the message is the reason shown to a person."""
 

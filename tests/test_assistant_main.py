@@ -61,7 +61,8 @@ def test_a_batch_line_may_carry_history_and_reports(run: Any, tmp_path: Path) ->
     assert made[0]["kind"] == "follow-up"
     assert made[1]["asked"] == "What did the van cost of insurance?"
     assert {p["report"] for p in made[1]["passages"]} == {FENWATER}
-    assert {p["report"] for p in made[2]["passages"]} == {q["report"] for q in made[2]["quotes"]} == {CHOIRS}
+    assert {p["report"] for p in made[2]["passages"]} == {CHOIRS}
+    assert {q["report"] for q in made[2]["quotes"]} <= {CHOIRS}
     assert {p["report"] for p in made[3]["passages"]} == {FENWATER, CHOIRS}
 
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant import Library, find
+from assistant.scope import Scope
 from tests.fakes import CHOIRS, FENWATER
 
 
@@ -54,9 +55,9 @@ def test_exact_gives_the_first_phrase_where_all_stand(library: Library) -> None:
     assert find.exact(library.index, ["single partner", "insurance fell"]) == []
 
 
-def test_exact_keeps_to_the_reports_named(library: Library) -> None:
-    assert len(find.exact(library.index, ["equal parts"], [CHOIRS])) == 1
-    assert find.exact(library.index, ["equal parts"], [FENWATER]) == []
+def test_exact_keeps_to_the_part_it_is_given(library: Library) -> None:
+    assert len(find.exact(library.within(Scope((CHOIRS,))).index, ["equal parts"])) == 1
+    assert find.exact(library.within(Scope((FENWATER,))).index, ["equal parts"]) == []
 
 
 def test_the_sentences_around_a_span_are_whole(library: Library) -> None:

@@ -144,8 +144,8 @@ def test_a_long_conversation_of_follow_ups_ends(library: Library) -> None:
 def test_without_quotes_before_it_the_question_is_asked_as_it_is(library: Library) -> None:
     answer = library.ask("who said that?", [("what reports do you have", "…")])
     assert answer.kind == "about-library"
-    assert follow.up(library, "why?", Asked("why?"), [(FRIENDS, "")], ()) is None
-    assert follow.up(library, "who said that?", Asked("", who=True), [], ()) is None
+    assert follow.up(library, "why?", Asked("why?"), [(FRIENDS, "")]) is None
+    assert follow.up(library, "who said that?", Asked("", who=True), []) is None
 
 
 def test_a_passage_falls_into_its_paragraphs(library: Library) -> None:

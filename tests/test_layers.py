@@ -23,7 +23,7 @@ HEAVY = {
     "torch": {"corpus/embed.py"},
     "transformers": set(),
     "llama_index": {"ingest/nodes.py"},
-    "faiss": {"corpus/store.py", "assistant/index.py"},
+    "faiss": {"corpus/store.py", "assistant/index.py", "assistant/part.py"},
     "bm25s": {"corpus/store.py", "assistant/index.py"},
     "gradio": {"ui.py"},
     "Stemmer": {"corpus/words.py"},

@@ -56,8 +56,9 @@ def cosines(index: Index, kind: str, vector: Vectors, reach: Reach | None = None
     reach = reach or Reach()
     k = n if n <= reach.exact else min(n, reach.nearest)
     found, rows = searcher.search(vector[None, :], k)
-    out = np.full(n, float(found[0, -1]), dtype=np.float32)
-    out[rows[0]] = np.round(found[0], 5)  # sums differ in the last bits with the number of threads; ranks must not
+    best = np.round(found[0], 5)  # sums differ in the last bits with the number of threads; ranks must not
+    out = np.full(n, best[-1], dtype=np.float32)
+    out[rows[0]] = best
     return out
 
 

@@ -66,6 +66,18 @@ def test_a_batch_line_may_carry_history_and_reports(run: Any, tmp_path: Path) ->
     assert {p["report"] for p in made[3]["passages"]} == {FENWATER, CHOIRS}
 
 
+def test_a_batch_line_may_carry_limits_within_those_of_the_command(run: Any, tmp_path: Path) -> None:
+    asked = {"question": "What did the van cost?"}
+    limits: list[dict[str, object]] = [{}, {"years": "2017-"}, {"years": 2016, "themes": ["trust", "time"]}, {"evidence": ["case"], "places": ["Marsh End"]}, {"years": [None, 1999]}]
+    batch = lines(tmp_path / "q.jsonl", *[{"id": n, **asked, **limit} for n, limit in enumerate(limits)])
+    code, out, err = run("ask", "--batch", batch)
+    made = [{p["passage"].replace(FENWATER, "f").replace(CHOIRS, "c") for p in json.loads(line)["passages"]} for line in out.splitlines()]
+    assert (code, err) == (0, "")
+    assert made[1:] == [{"c#p1", "c#p2"}, {"f#p5"}, {"f#p4", "f#p5"}, set()]
+    inner = [{p["passage"] for p in json.loads(line)["passages"]} for line in run("ask", "--batch", batch, "--theme", "trust")[1].splitlines()]
+    assert inner == [{f"{FENWATER}#p5"}, set(), {f"{FENWATER}#p5"}, {f"{FENWATER}#p5"}, set()]
+
+
 def test_a_batch_comes_from_standard_input_too(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO('{"id": "s", "question": "What did the van cost?"}\n'))
     assert json.loads(run("ask", "--batch", "-")[1])["id"] == "s"
@@ -83,6 +95,14 @@ def test_a_batch_comes_from_standard_input_too(run: Any, monkeypatch: pytest.Mon
         ('{"id": 1, "question": "why?", "history": ["why?"]}', r"'history' is not a list of \[question, answer\]"),
         ('{"id": 1, "question": "why?", "history": 5}', "'history' is not a list"),
         ('{"id": 1, "question": "why?", "reports": "kilns"}', "'reports' is not a list of ids"),
+        ('{"id": 1, "question": "why?", "reports": ["quary-choirs"]}', "no report 'quary-choirs'. Did you mean 'quarry-choirs'? Mend the line"),
+        ('{"id": 1, "question": "why?", "years": "soon"}', "'soon' is no year. Expected a year"),
+        ('{"id": 1, "question": "why?", "years": [2010, 2001]}', "The years 2010 to 2001 end before they begin."),
+        ('{"id": 1, "question": "why?", "years": {"from": 2001}}', "'years' is {'from': 2001}."),
+        ('{"id": 1, "question": "why?", "themes": "trust"}', "'themes' is 'trust'. Expected a list of texts."),
+        ('{"id": 1, "question": "why?", "themes": ["trusst"]}', "no theme 'trusst'. Did you mean 'trust'?"),
+        ('{"id": 1, "question": "why?", "evidence": ["poem"]}', "no evidence of the kind 'poem'."),
+        ('{"id": 1, "question": "why?", "places": [7]}', "'places' is [7]."),
     ],
 )
 def test_a_bad_line_is_named_before_anything_is_asked(run: Any, tmp_path: Path, bad: str, told: str) -> None:
@@ -115,7 +135,9 @@ def test_no_library_names_the_command(run: Any, tmp_path: Path) -> None:
     assert "python -m ingest" in err
 
 
-@pytest.mark.parametrize("argv", [("ask",), ("ask", "van?", "--batch", "q.jsonl"), ("nothing",), ("quotes",)], ids=" ".join)
+@pytest.mark.parametrize(
+    "argv", [("ask",), ("ask", "van?", "--batch", "q.jsonl"), ("nothing",), ("quotes",), ("ask", "van?", "--year", "soon"), ("quotes", "van", "--year", "2010-2001-")], ids=" ".join
+)
 def test_two_for_usage(run: Any, argv: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as caught:
         run(*argv)
@@ -140,6 +162,31 @@ def test_quotes_prints_places_or_a_list(run: Any) -> None:
     assert set(made[0]) >= {"report", "text", "locator", "page", "page_label", "reference", "kind"}
     assert run("quotes", '"no such words"') == (0, "Nothing found.\n", "")
     assert json.loads(run("quotes", '"no such words"', "--json")[1]) == []
+
+
+@pytest.mark.parametrize(
+    ("limits", "held"),
+    [
+        (("--year", "2016"), {FENWATER}),
+        (("--year", "2017-"), {CHOIRS}),
+        (("--year", "-2016"), {FENWATER}),
+        (("--year", "2001-2020", "--evidence", "CASE study"), {FENWATER}),
+        (("--theme", "trust", "--theme", "funding"), {FENWATER, CHOIRS}),
+        (("--place", "Oxley", "--place", "Marsh End"), {FENWATER}),
+        (("--report", CHOIRS, "--place", "Oxley"), set()),
+    ],
+    ids=str,
+)
+def test_ask_and_quotes_take_limits(run: Any, limits: tuple[str, ...], held: set[str]) -> None:
+    made = json.loads(run("ask", "What did the van cost?", "--json", *limits)[1])
+    assert {p["report"] for p in made["passages"]} == held
+    assert {h["report"] for h in json.loads(run("quotes", "Who shares?", "--json", *limits)[1])} == held
+
+
+@pytest.mark.parametrize("command", ["ask", "quotes"])
+def test_limits_that_name_nothing_are_told(run: Any, command: str) -> None:
+    assert run(command, "van", "--theme", "trusst") == (1, "", "There is no theme 'trusst'. Did you mean 'trust'?\n")
+    assert run(command, "van", "--evidence", "poem")[2].startswith("The library holds no evidence of the kind 'poem'. It holds: ")
 
 
 def test_report_tells_record_health_and_passages(run: Any) -> None:

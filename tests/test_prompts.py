@@ -14,6 +14,8 @@ GOLDEN = {
     "footing": ({"count": "2 reports", "names": "Menders (2016) and Brook (2019)"}, "*This rests on 2 reports: Menders (2016) and Brook (2019).*"),
     "notes_only": ({}, "Lines marked “our note” are our words: the report itself is not in your library. Add it to quote it."),
     "refusal": ({}, "**The library does not say.** None of its reports answers this question, as far as we can find."),
+    "limited": ({}, "Only what is within the limits you set was looked at."),
+    "nothing_within": ({}, "**Nothing in the library is within these limits.** Widen one of them, or leave one out."),
     "related": ({}, "The nearest passages are below. They are related, but do not answer the question:"),
     "suggestions": ({"questions": "- Who pays?"}, "Questions it can answer:\n\n- Who pays?"),
     "about": (

@@ -186,7 +186,7 @@ def test_facets_count_what_each_value_leaves(library: Library) -> None:
     assert [(f.value, f.passages) for f in made.places] == [("Marsh End", 2), ("Oxley", 4)]
     for field in ("reports", "evidence", "themes", "places"):
         for facet in getattr(made, field):
-            assert len(library.within(replace(Scope(), **{field: (facet.value,)})).index.passages) == facet.passages
+            assert len(library.within(scope.read({field: [facet.value]})).index.passages) == facet.passages
 
 
 def test_facets_of_a_part_are_of_that_part(library: Library) -> None:

@@ -10,8 +10,9 @@ from corpus.errors import LibraryError
 
 if TYPE_CHECKING:
     from assistant.library import Library
+    from assistant.scope import Scope
 
-__all__ = ["Answer", "Hit", "Library", "LibraryError", "Quote", "Settings"]
+__all__ = ["Answer", "Hit", "Library", "LibraryError", "Quote", "Scope", "Settings"]
 
 
 def __getattr__(name: str) -> Any:
@@ -19,4 +20,8 @@ def __getattr__(name: str) -> Any:
         from assistant.library import Library
 
         return Library
+    if name == "Scope":
+        from assistant.scope import Scope
+
+        return Scope
     raise AttributeError(f"module 'assistant' has no attribute '{name}'")

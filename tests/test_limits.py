@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,10 +14,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant import Answer, Hit, Library, scope
+from assistant import Answer, Hit, Library, Scope, scope
 from assistant.history import Turn
-from assistant.scope import Scope
 from assistant.settings import Reach, Settings, Weights
+from corpus.embed import Vectors
 from corpus.errors import ScopeError
 from tests import wide
 from tests.fakes import CATALOGUE, CHOIRS, FENWATER, FakeEmbedder, builder
@@ -129,6 +132,30 @@ def test_wrong_limits_are_an_error_everywhere(library: Library) -> None:
     for ask in (library.ask, library.search, library.quotes):
         with pytest.raises(ScopeError, match="Did you mean 'trust'"):
             ask("van", scope=Scope(themes=("trusst",)))
+
+
+class OneAtATime(FakeEmbedder):
+    """Fails where two questions are encoded at once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._busy = threading.Lock()
+
+    def encode_question(self, text: str) -> Vectors:
+        assert self._busy.acquire(blocking=False), "two at once"
+        time.sleep(0.001)
+        try:
+            return super().encode_question(text)
+        finally:
+            self._busy.release()
+
+
+def test_parts_are_asked_from_many_threads_and_encode_one_question_at_a_time(library: Library) -> None:
+    shared = Library(library.index, OneAtATime())
+    limits = [Scope(), Scope((CHOIRS,)), Scope(themes=("trust", "funding")), Scope(places=("Oxley",))] * 3
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(lambda s: timeless(shared.ask(ASKED[0], scope=s)), limits))
+    assert answers == [timeless(library.ask(ASKED[0], scope=s)) for s in limits]
 
 
 def timeless(answer: Answer) -> Answer:

@@ -10,6 +10,7 @@ LIBRARY ?= $(or $(CLUSTERLIT_LIBRARY),.library)
 HEADLESS ?=
 REPORTS ?= corpus/reports
 QUESTIONS ?=
+PDFS ?=
 SQUAD ?=
 # The newest of the usual names that is there; PYTHON=/path/to/python3.12 chooses another.
 PYTHON ?= $(or $(shell command -v python3 2>/dev/null),python3)
@@ -29,7 +30,7 @@ make check   ruff, mypy, the default tests: seconds, before every commit
 make docs    write docs/commands.md anew from the commands' own --help
 make vectors embed our notes anew after changing them; the first start of a new user then embeds nothing
 make lock    write requirements.lock anew from pyproject.toml
-make bench   measure quality and speed; fills docs/benchmarks.md   [REPORTS=corpus/reports] [SQUAD=] [QUESTIONS=]
+make bench   measure quality and speed; fills docs/benchmarks.md   [REPORTS=corpus/reports] [QUESTIONS=] [PDFS=] [SQUAD=]
 make clean   remove the virtual environment and caches; the library stays
 Installing takes TORCH_INDEX=, PIP_ARGS= and PYTHON= as well; see README.md.
 endef
@@ -118,9 +119,9 @@ lock:
 	build/lock/bin/python -m pip freeze --exclude-editable | sed -E 's/^([^ =]+==[^+]+)\+.*/\1/' | grep -vE '^(nvidia-|cuda-|triton==)| @ '; } > requirements.lock.new
 	@mv requirements.lock.new requirements.lock && rm -rf build/lock && echo "requirements.lock: $$(grep -c == requirements.lock) packages"
 
-# REPORTS is the folder of the originals; SQUAD and QUESTIONS are files, and may be left out.
+# REPORTS is the folder of the originals, PDFS of the same as PDFs; SQUAD and QUESTIONS are files. All but the first may be left out.
 bench: $(VENV)/.installed-dev
-	$(PY) -m bench all "$(REPORTS)" $(if $(QUESTIONS),"$(QUESTIONS)") $(if $(SQUAD),--squad "$(SQUAD)")
+	$(PY) -m bench all "$(REPORTS)" $(if $(QUESTIONS),"$(QUESTIONS)") $(if $(PDFS),--pdfs "$(PDFS)") $(if $(SQUAD),--squad "$(SQUAD)")
 
 clean:
 	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -6,11 +6,15 @@ import argparse
 import os
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bench import sheet
 from corpus.errors import LibraryError
+
+if TYPE_CHECKING:
+    from corpus.embed import Embedder
 
 QUESTIONS = Path(__file__).parent / "questions.jsonl"
 
@@ -29,62 +33,75 @@ def parser() -> argparse.ArgumentParser:
         return sub
 
     command("ingest", "building a library, beside the bare encoding of its texts", "reports").add_argument("--rounds", type=int, default=3)
-    command("ask", "time of an answer, beside a bare llama-index retrieval", "library", "questions")
-    retrieval = command("retrieval", "passages found, beside ours with parts off and plain wirings", "library", "questions")
-    retrieval.add_argument("--reports", type=Path, metavar="DIR", help="ID.txt files for the plain wirings (default: the library's texts)")
-    retrieval.add_argument("--label", default="", help="write a section of its own, say for a library made from PDFs")
-    command("squad", "public passages and questions", "file")
-    latency = command("latency", "time of an answer as the library grows", "library", "filler")
-    latency.add_argument("--questions", type=Path, default=QUESTIONS)
-    latency.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000, 100_000], metavar="N")
+    retrieval = command("retrieval", "passages found and times, ours with parts off and plain wirings side by side, over libraries made from the files given", "reports", "questions")
+    with_files(retrieval)
     command("own", "the whole product on our own questions", "library", "questions")
     command("refusal", "fit the judgement whether the library answers", "library", "questions")
     command("anchor", "make questions with quotes fit to be shipped", "source", "reports").add_argument("--to", type=Path, default=QUESTIONS)
     every = command("all", "everything that the given files allow", "reports", "questions")
-    every.add_argument("--squad", type=Path, metavar="FILE", help="passages with questions, one JSON object a line")
+    with_files(every)
     return made
 
 
-def main(argv: list[str] | None = None) -> int:
-    """Run a command; 0 done, 1 it could not be done, 2 usage."""
+def with_files(command: argparse.ArgumentParser) -> None:
+    """The options that say what else a run takes up."""
+    command.add_argument("--pdfs", type=Path, metavar="DIR", help="the same reports as PDFs")
+    command.add_argument("--squad", type=Path, metavar="FILE", help="public passages with questions, one JSON object a line; they fill up the larger libraries as well")
+    command.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000, 100_000], metavar="N", help="passages of the libraries to time (default: %(default)s)")
+    command.add_argument("--no-latency", action="store_true", help="take no times")
+
+
+def main(argv: list[str] | None = None, encoder: Callable[[], Embedder] | None = None) -> int:
+    """Run a command; 0 done, 1 it could not be done, 2 usage. `encoder` makes the encoder of a retrieval run; without it, the packaged one is loaded."""
     given = sys.argv[1:] if argv is None else argv
     options = parser().parse_args(given)
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     try:
         if options.command == "all":
             return _all(options)
-        _one(options, given)
+        for result in _results(options, encoder or _packaged):
+            print(f"{result.heading}\n\n{result.body}\n", flush=True)
+            if not options.print_only:
+                sheet.publish(result, [a for a in given if a != "--print-only"])
     except (LibraryError, OSError, ValueError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0
 
 
-def _one(options: argparse.Namespace, given: list[str]) -> None:
-    if options.command == "anchor":
+def _packaged() -> Embedder:
+    from corpus.embed import SentenceEncoder
+
+    return SentenceEncoder()
+
+
+def _results(options: argparse.Namespace, encoder: Callable[[], Embedder]) -> Iterator[sheet.Result]:
+    """What a command measures; the heavy libraries load now."""
+    if options.command == "retrieval":
+        yield from _retrieval(options, encoder())
+    elif options.command == "anchor":
         from bench.anchor import anchor
 
         print(anchor(options.source, options.reports, options.to))
-        return
-    result = measurements()[options.command](options)
-    print(f"{result.heading}\n\n{result.body}\n")
-    if not options.print_only:
-        sheet.publish(result, [a for a in given if a != "--print-only"])
+    else:
+        from bench import own, refusal, speed
+
+        measured: dict[str, Callable[[], sheet.Result]] = {
+            "ingest": lambda: speed.ingest(options.reports, options.rounds),
+            "own": lambda: own.own(options.library, options.questions),
+            "refusal": lambda: refusal.refusal(options.library, options.questions),
+        }
+        yield measured[options.command]()
 
 
-def measurements() -> dict[str, Callable[[argparse.Namespace], sheet.Result]]:
-    """What each command measures; the heavy libraries load now."""
-    from bench import latency, own, refusal, retrieval, speed, squad
+def _retrieval(options: argparse.Namespace, bare: Embedder) -> Iterator[sheet.Result]:
+    from bench.libraries import Remembering, Scratch
+    from bench.retrieval import Wanted, retrieval
 
-    return {
-        "ingest": lambda o: speed.ingest(o.reports, o.rounds),
-        "ask": lambda o: speed.ask(o.library, o.questions),
-        "retrieval": lambda o: retrieval.retrieval(o.library, o.questions, o.reports, o.label),
-        "squad": lambda o: squad.squad(o.file),
-        "latency": lambda o: latency.latency(o.library, o.questions, o.filler, o.sizes),
-        "own": lambda o: own.own(o.library, o.questions),
-        "refusal": lambda o: refusal.refusal(o.library, o.questions),
-    }
+    sizes = () if options.no_latency else tuple(sorted(options.sizes))
+    wanted = Wanted(options.reports, options.questions, options.pdfs, options.squad, sizes)
+    with tempfile.TemporaryDirectory() as folder:
+        yield from retrieval(wanted, Scratch(Path(folder), Remembering(bare)), bare)
 
 
 def _all(options: argparse.Namespace) -> int:
@@ -94,14 +111,14 @@ def _all(options: argparse.Namespace) -> int:
     if not any(options.reports.glob("*.*")):
         raise LibraryError(f"There are no reports in {options.reports}.", "Give their folder: make bench REPORTS=DIR")
     quiet = ["--print-only"] if options.print_only else []
-    questions = str(options.questions)
+    reports, questions = str(options.reports), str(options.questions)
+    more = [word for name in ("pdfs", "squad") if getattr(options, name) for word in (f"--{name}", str(getattr(options, name)))]
+    more += ["--no-latency"] if options.no_latency else ["--sizes", *map(str, options.sizes)]
     with tempfile.TemporaryDirectory() as scratch:
         library = f"{scratch}/library"
-        if code := ingest([str(options.reports), "--library", library]):
+        if code := ingest([reports, "--library", library]):
             return code
-        runs = [["own", library, questions], ["retrieval", library, questions], ["ask", library, questions], ["ingest", str(options.reports)], ["refusal", library, questions]]
-        if options.squad:
-            runs += [["squad", str(options.squad)], ["latency", library, str(options.squad), "--questions", questions]]
+        runs = [["own", library], ["retrieval", reports, questions, *more], ["ingest", reports], ["refusal", library]]
         return max(_apart([*quiet, *run]) for run in runs)
 
 

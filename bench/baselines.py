@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from llama_index.core import Document, VectorStoreIndex
@@ -14,6 +15,7 @@ from llama_index.core.retrievers.fusion_retriever import FUSION_MODES
 from llama_index.core.schema import BaseNode, NodeRelationship, NodeWithScore, QueryBundle, RelatedNodeInfo, TextNode
 from pydantic import PrivateAttr
 
+from bench.compared import Ranked
 from bench.gold import Piece
 from corpus.embed import Embedder, Vectors
 from corpus.records import Passage
@@ -73,10 +75,37 @@ class Words(BaseRetriever):  # type: ignore[misc]  # as above
         return [NodeWithScore(node=self._nodes[i], score=s) for i, s in self.rows(query_bundle.query_str)]
 
 
-def chunks(documents: Mapping[str, str], size: int, overlap: int) -> list[BaseNode]:
-    """Reports cut by llama-index's sentence splitter; sizes in its tokens."""
-    cut = SentenceSplitter(chunk_size=size, chunk_overlap=overlap)
-    return list(cut.get_nodes_from_documents([Document(text=text, id_=report) for report, text in documents.items()]))
+def systems(files: Mapping[str, Path], passages: Sequence[Passage], encoder: Embedder) -> dict[str, Ranked]:
+    """The baselines over the files of reports by id, then over our passages; each brings as many pieces as fill the budget."""
+    read = [d for report, path in files.items() for d in documents(report, path)]
+    large, small, own = chunks(read, 1024, 200), chunks(read, 256, 20), nodes(passages)
+    retrievers = {
+        "llama-index defaults (1024 tokens)": dense(large, encoder),
+        "llama-index (256 tokens)": (meaning := dense(small, encoder)),
+        "BM25 by bm25s (256 tokens)": (words := Words(small)),
+        "reciprocal rank fusion of these two": fused(meaning, words),
+        "llama-index over our passages": (meaning_own := dense(own, encoder)),
+        "rank fusion with BM25 over our passages": fused(meaning_own, Words(own)),
+    }
+    return {name: (lambda q, r=r: ranked(r, q)) for name, r in retrievers.items()}  # type: ignore[misc]
+
+
+def documents(report: str, path: Path) -> Iterator[Document]:
+    """A report's file as llama-index's own readers give it: a PDF is a document a page, by pypdf; anything else is its text."""
+    if path.suffix.lower() != ".pdf":
+        yield Document(text=path.read_text(encoding="utf-8", errors="replace"), id_=f"{report}/")
+        return
+    import pypdf
+
+    for n, page in enumerate(pypdf.PdfReader(path).pages, 1):
+        text = page.extract_text()
+        if text.strip():
+            yield Document(text=text, id_=f"{report}/{n}")
+
+
+def chunks(read: Sequence[Document], size: int, overlap: int) -> list[BaseNode]:
+    """Documents cut by llama-index's sentence splitter; sizes in its tokens."""
+    return list(SentenceSplitter(chunk_size=size, chunk_overlap=overlap).get_nodes_from_documents(list(read)))
 
 
 def nodes(passages: Sequence[Passage], vectors: Vectors | None = None) -> list[BaseNode]:
@@ -92,11 +121,6 @@ def nodes(passages: Sequence[Passage], vectors: Vectors | None = None) -> list[B
     ]
 
 
-def plain(texts: Sequence[str]) -> list[BaseNode]:
-    """Texts as they are, a node each."""
-    return [TextNode(text=text) for text in texts]
-
-
 def dense(held: Sequence[BaseNode], encoder: Embedder, k: int = DEPTH) -> Any:
     """A bare llama-index vector retriever over nodes (its in-memory store)."""
     return VectorStoreIndex(list(held), embed_model=Encoder.of(encoder)).as_retriever(similarity_top_k=k)
@@ -110,5 +134,5 @@ def fused(*retrievers: Any) -> Any:
 
 
 def ranked(retriever: Any, question: str) -> list[Piece]:
-    """What a llama-index retriever returns, as pieces, best first."""
-    return [Piece(n.node.ref_doc_id, n.node.get_content()) for n in retriever.retrieve(question)]
+    """What a llama-index retriever returns, as pieces, best first; a page's document is named after its report."""
+    return [Piece(n.node.ref_doc_id.partition("/")[0], n.node.get_content()) for n in retriever.retrieve(question)]

@@ -7,19 +7,18 @@ import json
 import random
 import re
 import tempfile
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
 
 import numpy as np
 
 from assistant import Library
-from bench import gold, sheet
-from bench.retrieval import documents
+from bench import sheet
 from bench.speed import WARM, spread, timed
 from corpus import shelf, store
-from corpus.embed import SentenceEncoder, Vectors
+from corpus.embed import Embedder, Vectors
 from corpus.records import Document, Passage, Record, Shelf
 from ingest.nodes import passages_of
 from ingest.settings import Settings
@@ -27,30 +26,43 @@ from ingest.settings import Settings
 PER_REPORT = 250  # passages: about as many as the longest of our reports has
 NEARNESS = 0.85  # cosine of an altered text's vector with its source's
 ALTERED = 0.3  # share of the longer words of a copy that are changed
+LIMIT = 60  # seconds of asking, on each library and of each kind
 LONG = re.compile(r"[a-z]{5,}")
 
 
-def latency(path: Path, questions: Path, filler: Path, sizes: Sequence[int]) -> sheet.Result:
+@dataclass(frozen=True)
+class Row:
+    """Times on one library: seconds to open it and to answer the first question; milliseconds per question, of all reports and of one."""
+
+    passages: int
+    sentences: int
+    reports: int
+    opening: float
+    first: float
+    every: Sequence[float]
+    one: Sequence[float]
+
+
+def latency(path: Path, asked: Sequence[str], filler: Path, sizes: Sequence[int], encoder: Embedder) -> sheet.Result:
     """Time `Library.ask` on the library at `path` filled up to each size with copies of the texts in `filler` (JSON lines with `text`)."""
-    encoder = SentenceEncoder()
     base = store.manifest(path)
     held = [store.get_shelf(path, name) for name in base.reports.values()]
-    asked = [g.text for g in gold.load(questions, documents(Library.open(path, encoder))).all]
+    largest = max((s for s, _ in held), key=lambda s: len(s.passages)).record.id
     source = _source(filler, encoder)
     rows = []
-    with tempfile.TemporaryDirectory() as scratch:
-        for size in sizes:
-            root = Path(scratch) / str(size)
+    for size in sizes:
+        with tempfile.TemporaryDirectory() as scratch:
+            root = Path(scratch)
             names = {s.record.id: store.put_shelf(root, s, v) for s, v in held}
             for made, vectors in grown(*source, size - sum(len(s.passages) for s, _ in held)):
                 names[made.record.id] = store.put_shelf(root, made, vectors)
             store.publish(root, base.stamp, names, ())
-            rows.append(_row(root, asked, encoder))
-            gc.collect()
+            rows.append(timed_on(root, asked, encoder, largest))
+        gc.collect()
     return _result(rows)
 
 
-def _source(filler: Path, encoder: SentenceEncoder) -> tuple[list[Passage], Vectors]:
+def _source(filler: Path, encoder: Embedder) -> tuple[list[Passage], Vectors]:
     """The given texts as passages, and the vectors of all passages followed by all their sentences."""
     texts = [json.loads(line)["text"] for line in filler.read_text(encoding="utf-8").splitlines() if line.strip()]
     made = [p for n, t in enumerate(texts) for p in passages_of(f"s{n}", _document(t), Settings())]
@@ -96,35 +108,59 @@ def moved(rows: Vectors, noise: np.random.Generator) -> Vectors:
     return np.asarray(NEARNESS * rows + np.sqrt(1 - NEARNESS**2) * away, dtype=np.float32)
 
 
-def _row(root: Path, asked: Sequence[str], encoder: SentenceEncoder, limit: float = 60) -> tuple[int, int, int, float, float, float, float, int]:
-    """Passages, sentences, reports; seconds to open and to answer the first question; median and p95 ms; questions timed within `limit` seconds."""
+def timed_on(root: Path, asked: Sequence[str], encoder: Embedder, one: str) -> Row:
+    """Open the library at `root`, warm it up and ask, of all reports and then of the report `one` alone."""
     began = perf_counter()
     library = Library.open(root, encoder)
     opening = perf_counter() - began
     first = timed(lambda: library.ask(asked[0]))
     for question in asked[1:WARM]:
         library.ask(question)
-    times: list[float] = []
-    for question in asked[WARM:]:
-        if sum(times) < 1000 * limit:
-            times.append(1000 * timed(lambda: library.ask(question)))  # noqa: B023  # called at once
+    every = _times(library.ask, asked[WARM:] or asked)
+    limited = _times(lambda q: library.ask(q, reports=[one]), asked[WARM:] or asked)
     held = library.index
-    return len(held.passages), len(held.sentences), len(held.shelves), opening, first, *spread(times), len(times)
+    return Row(len(held.passages), len(held.sentences), len(held.shelves), opening, first, every, limited)
 
 
-def _result(rows: Sequence[tuple[int, int, int, float, float, float, float, int]]) -> sheet.Result:
-    cells = [[f"{p:,}", f"{s:,}", f"{r:,}", f"{median:.0f}", f"{p95:.0f}", f"{opening:.1f}", f"{first:.1f}", str(n)] for p, s, r, opening, first, median, p95, n in rows]
-    head = ["passages", "sentences", "reports", "ask, median ms", "ask, p95 ms", "opening, s", "first question, s", "questions"]
-    small, large = rows[0], rows[-1]
-    growth = f" From the smallest to the largest the library grows {large[0] / small[0]:.0f} times, the median {large[5] / small[5]:.1f} times." if len(rows) > 1 else ""
+def _times(work: Callable[[str], object], asked: Sequence[str]) -> list[float]:
+    """Milliseconds for each question, as many of them as LIMIT seconds allow."""
+    out: list[float] = []
+    for question in asked:
+        if sum(out) < 1000 * LIMIT:
+            out.append(1000 * timed(lambda: work(question)))  # noqa: B023  # called at once
+    return out
+
+
+def exponent(sizes: Sequence[float], times: Sequence[float]) -> float:
+    """The b of times = a * sizes ** b that fits best: the least-squares slope of the logarithms. 0: no growth, 1: in proportion."""
+    return float(np.polyfit(np.log(sizes), np.log(times), 1)[0])
+
+
+def _result(rows: Sequence[Row]) -> sheet.Result:
+    cells = [line for row in rows for line in _cells(row)]
+    head = ["passages", "sentences", "reports", "asked of", "p50 (median), ms", "p95, ms", "opening, s", "first question, s", "questions"]
     told = (
         f"The library of the reports and notes, filled up with public text: copies with {ALTERED:.0%} of the longer words respelt, in reports of {PER_REPORT} passages, each "
-        f"copy's vector a random unit vector at cosine {NEARNESS} to its source's. So sizes and times are real, and what is found among the copies means nothing.{growth} "
-        "Opening reads and checks every file; the first question counts the words of the whole library once."
+        f"copy's vector a random unit vector at cosine {NEARNESS} to its source's. So sizes and times are real, and what is found among the copies means nothing.{_growth(rows)} "
+        "Opening reads and checks every file; the first question counts the words of the whole library once. One report: the longest of ours, the question limited to it."
     )
-    return sheet.Result("latency", "Time to answer as the library grows", f"{told}\n\n{sheet.table(head, cells)}", _line(rows))
+    each = ", ".join(f"{spread(row.every)[0]:.0f} ms at {row.passages:,}" for row in rows)
+    line = f"As the library grows an answer takes (median, by number of passages) {each}."
+    return sheet.Result("latency", "Time to answer as the library grows", f"{told}\n\n{sheet.table(head, cells)}", line)
 
 
-def _line(rows: Sequence[tuple[int, int, int, float, float, float, float, int]]) -> str:
-    each = ", ".join(f"{median:.0f} ms at {p:,}" for p, _, _, _, _, median, _, _ in rows)
-    return f"As the library grows an answer takes (median, by number of passages) {each}."
+def _cells(row: Row) -> list[list[str]]:
+    size = [f"{row.passages:,}", f"{row.sentences:,}", f"{row.reports:,}"]
+    rest = [f"{row.opening:.1f}", f"{row.first:.1f}"]
+    timed = (("all reports", row.every, rest), ("one report", row.one, ["", ""]))
+    return [[*size, of, *(f"{ms:.0f}" for ms in spread(times)), *more, str(len(times))] for of, times, more in timed]
+
+
+def _growth(rows: Sequence[Row]) -> str:
+    if len({row.passages for row in rows}) < 2:
+        return ""
+    sizes, times = [row.passages for row in rows], [spread(row.every)[0] for row in rows]
+    return (
+        f" From the smallest to the largest the library grows {sizes[-1] / sizes[0]:.0f} times, the median {times[-1] / times[0]:.1f} times; "
+        f"it grows as the number of passages to the power of **{exponent(sizes, times):.2f}** (slope of the logarithms, least squares)."
+    )

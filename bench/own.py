@@ -9,7 +9,7 @@ from pathlib import Path
 from assistant import Answer, Library
 from bench import chance, coverage, gold, sheet
 from bench.gold import Gold, Piece
-from bench.retrieval import documents
+from bench.libraries import documents
 from corpus.embed import SentenceEncoder
 
 SHOWN = 1500  # characters of quotes that count as read

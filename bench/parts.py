@@ -3,51 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 import numpy as np
 
 from assistant import Library
 from assistant.index import Index
-from assistant.settings import Weights
+from assistant.settings import Settings
 from corpus import shelf
 from corpus.embed import Embedder, Vectors
 from corpus.words import stems
 
-
-class Remembering:
-    """An encoder that encodes each question once: many systems are asked the same ones. Never for timing."""
-
-    def __init__(self, encoder: Embedder) -> None:
-        self.name = encoder.name
-        self.encode = encoder.encode
-        self._encoder = encoder
-        self._known: dict[str, Vectors] = {}
-
-    def encode_question(self, text: str) -> Vectors:
-        """See `corpus.embed.Embedder`."""
-        if text not in self._known:
-            self._known[text] = self._encoder.encode_question(text)
-        return self._known[text]
+SWITCHES = {"expand": "expansion of names and acronyms", "mend": "mending of typing errors"}  # fields of Settings
 
 
 def variants(library: Library, encoder: Embedder) -> dict[str, Library]:
-    """The library as it is (first), then with one part less each. Where it has no notes, those that concern notes are left out."""
+    """The library as it is (first), then with one part less each. Parts that the library has nothing of, notes or headings, are left out."""
     held, settings = library.index, library.settings
     weights = settings.weights
     out = {"ours": library}
 
-    def without(what: str, index: Index = held, changed: Weights = weights) -> None:
-        out[f"ours without {what}"] = Library(index, encoder, replace(settings, weights=changed))
+    def without(what: str, index: Index = held, changed: Settings = settings) -> None:
+        out[f"ours without {what}"] = Library(index, encoder, changed)
+
+    def weighted(what: str, **changed: float) -> None:
+        without(what, changed=replace(settings, weights=replace(weights, **changed)))
 
     if held.notes:
         without("notes", noteless(held))
         without("the notes' questions", summaries_only(held))
-    without("sentence vectors", changed=replace(weights, sentence=0.0, passage=weights.passage + weights.sentence))
-    without("passage vectors", changed=replace(weights, passage=0.0, sentence=weights.passage + weights.sentence))
-    without("BM25 (of passages and notes)", changed=replace(weights, words=0.0, note=1.0))
-    without("headings in the passages' index", headless(held, encoder))
+    weighted("sentence vectors", sentence=0.0, passage=weights.passage + weights.sentence)
+    weighted("passage vectors", passage=0.0, sentence=weights.passage + weights.sentence)
+    weighted("BM25", words=0.0, note=1.0)
+    if any(p.heading for p in held.passages):
+        without("headings in the passages' index", headless(held, encoder))
+    for switch, what in SWITCHES.items():
+        if switch in {f.name for f in fields(Settings)}:
+            off: dict[str, Any] = {switch: False}
+            without(what, changed=replace(settings, **off))
     return out
 
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from assistant import Library, judge
 from assistant.question import understand
 from bench import gold, sheet
-from bench.retrieval import documents
+from bench.libraries import documents
 from corpus.embed import SentenceEncoder
 
 Floats = NDArray[np.float64]

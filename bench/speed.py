@@ -14,10 +14,9 @@ from typing import Any
 import numpy as np
 
 from assistant import Library
-from bench import baselines, gold, sheet
-from bench.retrieval import documents
+from bench import baselines, sheet
 from corpus import shelf, store
-from corpus.embed import BATCH, SentenceEncoder
+from corpus.embed import BATCH, Embedder, SentenceEncoder
 from ingest.build import Builder
 
 WARM = 10  # questions asked before the clock runs: the first ones load tokenizer tables and word counts
@@ -37,11 +36,9 @@ def spread(milliseconds: Sequence[float]) -> tuple[float, float]:
     return statistics.median(milliseconds), float(np.percentile(milliseconds, 95))
 
 
-def ask(path: Path, questions: Path) -> sheet.Result:
+def ask(path: Path, asked: Sequence[str], encoder: Embedder) -> sheet.Result:
     """Time `Library.ask` and a bare llama-index retrieval over the same passages, same encoder, same questions, turn by turn."""
-    encoder = SentenceEncoder()
     library = Library.open(path, encoder)
-    asked = [g.text for g in gold.load(questions, documents(library)).all]
     n = len(library.index.passages)
     vectors = library.index.dense["passages"].reconstruct_n(0, n)
     bare = baselines.dense(baselines.nodes(library.index.passages, vectors), encoder, 10)
@@ -50,7 +47,7 @@ def ask(path: Path, questions: Path) -> sheet.Result:
     ratio = median / bare_median
     names = ("Library.ask: retrieval, judgement, quotes, text", "llama-index retrieve, top 10", "of which each: encoding the question, alone")
     rows = [[name, f"{half:.1f}", f"{most:.1f}"] for name, (half, most) in zip(names, spreads, strict=True)]
-    body = sheet.table(["", "median ms", "p95 ms"], rows)
+    body = sheet.table(["", "p50 (median), ms", "p95, ms"], rows)
     notes = len(library.index.notes)
     told = (
         f"{len(times[0])} questions, {n} passages, {len(library.index.sentences)} sentences, {notes} notes; models loaded, {WARM} questions asked before the clock ran, "

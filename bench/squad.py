@@ -1,92 +1,87 @@
-"""`bench squad`: public passages, each a document, and the questions people wrote about them."""
+"""Public passages, each a document, and the questions people wrote about them: nDCG@10 and how often the right one is first."""
 
 from __future__ import annotations
 
 import json
 import math
-import statistics
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
-import numpy as np
+from llama_index.core import Document
+from llama_index.core.schema import TextNode
 
 from assistant import Library
-from assistant.question import understand
-from bench import baselines, chance, sheet
-from bench.retrieval import told
-from corpus.embed import Embedder, SentenceEncoder, Vectors
-from ingest.build import Builder
+from bench import baselines, compared, parts, sheet
+from bench.compared import OURS, Scores
+from bench.libraries import Scratch
+from corpus.embed import Embedder
+
+FIGURES = ("nDCG@10", "R@1")
+DEPTH = 40  # passages looked at, in which ten different documents are sure to stand
+ALONE, DEFAULTS = "all-MiniLM-L6-v2 alone", "llama-index defaults (1024 tokens)"
+Order = Callable[[str], Sequence[int]]  # a question to document numbers, best first
 
 
-def squad(path: Path) -> sheet.Result:
-    """Rank public passages, each a document, for the questions with answers: ours without notes, the bare encoder, BM25."""
+def squad(path: Path, scratch: Scratch) -> sheet.Result:
+    """Rank the passages of a file (JSON lines with `text` and `questions`) for the questions that have answers: ours without notes, parts off, plain wirings."""
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
     asked = [(q["question"], i) for i, row in enumerate(rows) for q in row["questions"] if q["answers"]]
     texts = [row["text"] for row in rows]
-    encoder = SentenceEncoder()
-    vectors = encoder.encode([q for q, _ in asked])
-    gains = {"ours, no notes": _ours_on(texts, asked, vectors, encoder), "all-MiniLM-L6-v2 alone": _bare_on(encoder.encode(texts), asked, vectors)}
-    gains["BM25 (bm25s)"] = _words_on(texts, asked)
-    body = sheet.table(["system", "nDCG@10", "R@1", "difference, nDCG@10", "difference, R@1"], [_squad_row(n, g, gains["ours, no notes"]) for n, g in gains.items()])
-    note = f"{len(texts)} passages of SQuAD 2.0 (Rajpurkar et al. 2018), {len(asked)} questions with answers, each passage a file of its own. Bold: more than chance."
-    ndcg, first = (statistics.fmean(g[i] for g in gains["ours, no notes"]) for i in range(2))
-    line = f"On public questions (SQuAD), without notes: nDCG@10 {ndcg:.3f}, the right passage first {first:.0%} of the time."
-    return sheet.Result("squad", "Public questions (SQuAD)", f"{note}\n\n{body}", line)
+    library = scratch.library("squad", written(texts, scratch.folder / "squad texts"), with_notes=False)
+    systems = {name: ours(each) for name, each in parts.variants(library, scratch.encoder).items()} | plain(texts, scratch.encoder)
+    scores: dict[str, Scores] = {name: [gain(order(q), wanted) for q, wanted in asked] for name, order in systems.items()}
+    same = (
+        f" llama-index's default chunks hold each of these passages whole: that wiring is the encoder alone ({_unlike(scores)} of the questions differ, by ties)." if _whole(texts) else ""
+    )
+    told = (
+        f"{len(texts)} passages of SQuAD 2.0 (Rajpurkar et al. 2018), {len(asked)} questions with answers. Each passage is a file of its own in one library, asked by `Library.search`; "
+        f"a file ranks by its best passage. Bold: more than chance.{same}"
+    )
+    body = f"{told}\n\n{compared.figures_table(scores, FIGURES)}\n\n{compared.verdict(scores, FIGURES)}"
+    first = scores[OURS]
+    line = f"On public questions (SQuAD), without notes: nDCG@10 {compared.mean(first):.3f}, the right passage first {compared.mean(first, 1):.0%} of the time."
+    return sheet.Result("squad", "Public questions (SQuAD)", body, line)
 
 
-def _squad_row(name: str, each: Sequence[tuple[float, float]], first: Sequence[tuple[float, float]]) -> list[str]:
-    cells = [name]
-    for i in range(2):
-        low, high = chance.interval([g[i] for g in each])
-        cells.append(f"{statistics.fmean(g[i] for g in each):.3f} [{low:.3f}, {high:.3f}]")
-    return cells + ["" if each is first else told([g[i] for g in first], [g[i] for g in each]) for i in range(2)]
+def written(texts: Sequence[str], folder: Path) -> Path:
+    """Each text as a file, numbered; returns the folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for i, text in enumerate(texts):
+        (folder / f"document-{i:05d}.txt").write_text(text, encoding="utf-8")
+    return folder
+
+
+def ours(library: Library) -> Order:
+    """The documents of the best passages that `Library.search` finds."""
+    return lambda question: list(dict.fromkeys(int(h.report.rpartition("-")[2]) for h in library.search(question, k=DEPTH)))
+
+
+def plain(texts: Sequence[str], encoder: Embedder) -> dict[str, Order]:
+    """The encoder alone, llama-index's defaults, BM25, and the fusion of the first with it, over passages as they are."""
+    nodes = [TextNode(text=text, id_=str(i), metadata={}) for i, text in enumerate(texts)]
+    meaning, words = baselines.dense(nodes, encoder), baselines.Words(nodes)
+    retrievers = {ALONE: meaning, DEFAULTS: baselines.dense(_chunks(texts), encoder), "BM25 by bm25s": words, "reciprocal rank fusion of the encoder and BM25": baselines.fused(meaning, words)}
+    return {name: _order(retriever) for name, retriever in retrievers.items()}
+
+
+def _order(retriever: Any) -> Order:
+    return lambda question: list(dict.fromkeys(int(n.node.ref_doc_id or n.node.node_id) for n in retriever.retrieve(question)))
+
+
+def _chunks(texts: Sequence[str]) -> list[Any]:
+    return baselines.chunks([Document(text=text, id_=str(i)) for i, text in enumerate(texts)], 1024, 200)
+
+
+def _whole(texts: Sequence[str]) -> bool:
+    return [c.get_content() for c in _chunks(texts)] == [t.strip() for t in texts]
+
+
+def _unlike(scores: Mapping[str, Scores]) -> int:
+    return sum(a != b for a, b in zip(scores[ALONE], scores[DEFAULTS], strict=True))
 
 
 def gain(order: Sequence[int], wanted: int) -> tuple[float, float]:
     """nDCG@10 and R@1 where exactly one document is right: 1 / log2(1 + rank), rank from 1 (Järvelin and Kekäläinen 2002)."""
     top = list(order[:10])
     return (1 / math.log2(2 + top.index(wanted)), float(top[0] == wanted)) if wanted in top else (0.0, 0.0)
-
-
-def _ours_on(texts: Sequence[str], asked: Sequence[tuple[str, int]], vectors: Vectors, encoder: Embedder) -> list[tuple[float, float]]:
-    """Through the product: files, ingest, library. A document ranks by its best passage. Questions name no report here."""
-    with tempfile.TemporaryDirectory() as scratch:
-        folder = Path(scratch) / "texts"
-        folder.mkdir()
-        for i, text in enumerate(texts):
-            (folder / f"document-{i:05d}.txt").write_text(text, encoding="utf-8")
-        Builder(Path(scratch) / "library", encoder, with_notes=False).add([folder])
-        known = dict(zip((q for q, _ in asked), vectors, strict=True))
-        library = Library.open(Path(scratch) / "library", Given(encoder.name, known))
-        number = [int(p.report.rpartition("-")[2]) for p in library.index.passages]
-        out = []
-        for question, wanted in asked:
-            best = library.ranked(understand(question, ()), 40)[1]
-            out.append(gain(list(dict.fromkeys(number[row] for row, _ in best)), wanted))
-        return out
-
-
-class Given:
-    """An encoder of questions whose vectors are known."""
-
-    def __init__(self, name: str, known: Mapping[str, Vectors]) -> None:
-        self.name, self._known = name, known
-
-    def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
-        """Rows of the texts, all of which must be known."""
-        return np.stack([self._known[t] for t in texts])
-
-    def encode_question(self, text: str) -> Vectors:
-        """The vector of a question, which must be known."""
-        return self._known[text]
-
-
-def _bare_on(documents: Vectors, asked: Sequence[tuple[str, int]], vectors: Vectors) -> list[tuple[float, float]]:
-    order = np.argsort(-(vectors @ documents.T), axis=1, kind="stable")[:, :10]
-    return [gain([int(i) for i in row], wanted) for row, (_, wanted) in zip(order, asked, strict=True)]
-
-
-def _words_on(texts: Sequence[str], asked: Sequence[tuple[str, int]]) -> list[tuple[float, float]]:
-    ranker = baselines.Words(baselines.plain(texts), k=10)
-    return [gain([i for i, _ in ranker.rows(question)], wanted) for question, wanted in asked]

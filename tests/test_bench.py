@@ -139,6 +139,16 @@ def test_a_difference_is_real_when_every_question_shows_it() -> None:
     assert not chance.real(*chance.difference(ours, ours[::-1])[1:])
 
 
+def test_a_gap_is_between_different_questions() -> None:
+    few, many = [0.0, 1.0] * 10, [0.5, 1.0] * 50
+    mean, low, high = chance.gap(few, many)
+    assert mean == pytest.approx(0.25)
+    assert low < mean < high
+    assert high - low > chance.interval(few)[1] - chance.interval(few)[0]  # the chance of both parts is in it
+    with pytest.raises(ValueError, match="one is empty"):
+        chance.gap([], many)
+
+
 @pytest.mark.parametrize(("order", "expected"), [([7, 1], (1.0, 1.0)), ([1, 7], (0.6309, 0.0)), ([1, 2, 7], (0.5, 0.0)), ([*range(10, 20), 7], (0.0, 0.0)), ([], (0.0, 0.0))])
 def test_gain_of_one_right_document(order: list[int], expected: tuple[float, float]) -> None:
     assert squad.gain(order, 7) == pytest.approx(expected, abs=1e-4)
@@ -180,6 +190,12 @@ def test_moved_vectors_stay_near_and_of_length_one() -> None:
     moved = latency.moved(rows, np.random.default_rng(1))
     assert np.allclose(np.linalg.norm(moved, axis=1), 1, atol=1e-5)
     assert np.allclose((moved * rows).sum(axis=1), latency.NEARNESS, atol=1e-5)
+
+
+@pytest.mark.parametrize("power", [0.0, 0.5, 1.0])
+def test_growth_is_the_slope_of_the_logarithms(power: float) -> None:
+    sizes = [1_000, 10_000, 100_000]
+    assert latency.exponent(sizes, [3.0 * n**power for n in sizes]) == pytest.approx(power, abs=1e-9)
 
 
 def test_the_fit_finds_the_weights_that_made_the_answers() -> None:

@@ -100,6 +100,8 @@ def _retrieval(options: argparse.Namespace, bare: Embedder) -> Iterator[sheet.Re
 
     sizes = () if options.no_latency else tuple(sorted(options.sizes))
     wanted = Wanted(options.reports, options.questions, options.pdfs, options.squad, sizes)
+    if sizes and not options.squad:
+        print("Without --squad FILE there is no text to fill larger libraries with: only the time of an answer is taken.", file=sys.stderr)
     with tempfile.TemporaryDirectory() as folder:
         yield from retrieval(wanted, Scratch(Path(folder), Remembering(bare)), bare)
 

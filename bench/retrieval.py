@@ -14,6 +14,7 @@ from bench.compared import OURS, Scores, mean
 from bench.gold import Gold
 from bench.libraries import Scratch, documents, files
 from corpus.embed import Embedder
+from corpus.errors import LibraryError
 
 TEXT, BARE, PDFS, BARE_PDFS = "text, notes", "text, no notes", "PDFs, notes", "PDFs, no notes"
 NEVER_TUNED = "llama-index (256 tokens)"  # what the gap of the held-out third is compared with
@@ -29,9 +30,16 @@ class Wanted:
     squad: Path | None = None
     sizes: tuple[int, ...] = ()
 
+    def check(self) -> None:
+        """Raise LibraryError for a file or folder that is not there: said at once, not after minutes."""
+        for path in (self.reports, self.questions, self.pdfs, self.squad):
+            if path is not None and not path.exists():
+                raise LibraryError(f"No such file or folder: {path}.", "Check the path.")
+
 
 def retrieval(wanted: Wanted, scratch: Scratch, bare: Embedder) -> Iterator[sheet.Result]:
     """Each section's result as soon as it is there; times are taken last, with the `bare` encoder, which remembers nothing."""
+    wanted.check()
     asked, result = quality(wanted, scratch)
     yield result
     if wanted.squad:
@@ -54,6 +62,8 @@ def quality(wanted: Wanted, scratch: Scratch) -> tuple[gold.Questions, sheet.Res
     text = scratch.library(TEXT, wanted.reports)
     asked = gold.load(wanted.questions, documents(text))
     questions = asked.answerable
+    if not questions or not documents(text):
+        raise LibraryError(f"Nothing to measure: {len(documents(text))} reports in {wanted.reports}, {len(questions)} questions that they answer.", "Give the reports that the questions are about.")
     scores = dict(zip((TEXT, BARE), _pair(text, scratch.library(BARE, wanted.reports, with_notes=False), questions, scratch.encoder), strict=True))
     if wanted.pdfs:
         noted, bare = scratch.library(PDFS, wanted.pdfs), scratch.library(BARE_PDFS, wanted.pdfs, with_notes=False)
@@ -102,7 +112,7 @@ def _intro(asked: gold.Questions, seconds: float) -> str:
     return (
         f"{len(asked.answerable)} questions that the reports answer.{lost} In square brackets the 95 % interval over questions. Then the difference to ours, "
         "paired by question: **bold** where its interval leaves zero out, that is, where it is more than chance on such questions. "
-        "The plain wirings use the same encoder; those over PDFs read them as llama-index does (pypdf, a document a page). They know no notes: their figures are the same with and without. Ours without BM25 has none for the notes either. "
+        f"Every system ranks {baselines.DEPTH} pieces, more than fill 8,000 characters. The plain wirings use the same encoder; those over PDFs read them as llama-index does (pypdf, a document a page). They know no notes: their figures are the same with and without. Ours without BM25 has none for the notes either. "
         f"All libraries were built and all systems asked in one run of {seconds / 60:.0f} minutes."
     )
 

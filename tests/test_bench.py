@@ -18,6 +18,7 @@ from bench.__main__ import QUESTIONS, main
 from bench.anchor import anchor
 from bench.gold import Evidence, Gold, Piece
 from ingest import anchors
+from tests.fakes import FakeEmbedder
 
 STORY = "The mill wheel turns at dawn and the miller carries eleven sacks of barley down to the boat before the bell rings twice"
 YARDSTICK = Path(__file__).parent.parent.parent / "shared" / "eval" / "score.py"
@@ -222,3 +223,8 @@ def test_every_division_holds_each_row_out_once() -> None:
 def test_a_missing_library_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["all", str(tmp_path)]) == 1
     assert "There are no reports" in capsys.readouterr().err
+
+
+def test_a_missing_file_is_told_before_anything_is_measured(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["retrieval", str(tmp_path), "--no-latency", "--squad", str(tmp_path / "nowhere.jsonl")], FakeEmbedder) == 1
+    assert "nowhere.jsonl" in capsys.readouterr().err

@@ -181,6 +181,13 @@ def test_a_run_measures_everything_and_says_it_once(results: dict[str, sheet.Res
     assert "Who pays" not in body
 
 
+def test_a_folder_without_reports_has_nothing_to_measure(scratch: Scratch, corpus: Path, tmp_path: Path) -> None:
+    apart = Scratch(tmp_path / "made", scratch.encoder, scratch.catalogue_file, scratch.notes_folder)
+    (tmp_path / "none").mkdir()
+    with pytest.raises(LibraryError, match="Nothing to measure: 0 reports"):
+        retrieval.quality(Wanted(tmp_path / "none", corpus / "questions.jsonl"), apart)
+
+
 def test_side_by_side_holds_every_system_of_every_library(results: dict[str, sheet.Result]) -> None:
     overview = results["retrieval"].body.split("### ")[1]
     rows = {cells[1].strip(): [c.strip() for c in cells[2:-1]] for line in overview.splitlines()[4:] if (cells := line.split("|"))[1:]}

@@ -133,6 +133,14 @@ def test_fusion_puts_first_what_both_lists_have() -> None:
     assert baselines.ranked(baselines.fused(red, barn), "red barn")[0].report == "a barn by the red door"
 
 
+def test_a_fusion_leaves_the_scores_of_the_list_alone() -> None:
+    nodes = baselines.chunks([Document(text=text, id_=text) for text in ("red kites", "a barn by the red door")], 256, 20)
+    words = baselines.Once(baselines.Words(nodes))
+    before = [n.score for n in words.retrieve("red barn")]
+    baselines.ranked(baselines.fused(words, baselines.Words(nodes)), "red barn")
+    assert [n.score for n in words.retrieve("red barn")] == before
+
+
 def test_differences_are_told_by_what_is_more_than_chance() -> None:
     rows: compared.Scores = [(0.5 + 0.01 * n, 0.4, 1.0) for n in range(20)]
     scores: dict[str, compared.Scores] = {"ours": rows, "worse": [(row[0] - 0.3, *row[1:]) for row in rows], "alike": rows[:]}

@@ -137,7 +137,7 @@ def test_a_fusion_leaves_the_scores_of_the_list_alone() -> None:
     nodes = baselines.chunks([Document(text=text, id_=text) for text in ("red kites", "a barn by the red door")], 256, 20)
     words = baselines.Once(baselines.Words(nodes))
     before = [n.score for n in words.retrieve("red barn")]
-    baselines.ranked(baselines.fused(words, baselines.Words(nodes)), "red barn")
+    baselines.ranked(baselines.fused(baselines.Words(nodes), words), "red barn")
     assert [n.score for n in words.retrieve("red barn")] == before
 
 

@@ -49,7 +49,10 @@ class Hit:
 
 @dataclass(frozen=True)
 class Answer:
-    """The answer to one question. `refused`: the library has none; quotes may then hold what is nearest, marked so."""
+    """The answer to one question. `refused`: the library has none; quotes may then hold what is nearest, marked so.
+
+    `read_as` is the question with slips mended; empty where nothing was changed that is searched for.
+    """
 
     question: str
     refused: bool
@@ -63,6 +66,7 @@ class Answer:
     suggestions: tuple[str, ...] = ()
     confidence: float = 0.0
     notes_only: tuple[str, ...] = field(default=())
+    read_as: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Plain values; fields as the contract names them, others added."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,8 @@ from corpus import store
 from corpus.catalogue import plain
 from corpus.errors import BrokenLibrary
 from corpus.records import Note, Passage, Shelf
+from corpus.vocabulary import Vocabulary
+from corpus.vocabulary import load as read_vocabulary
 
 Ints = NDArray[np.int32]
 SHARE = 0.3  # of a note's place or of a passage that must overlap for the note to speak for the passage
@@ -48,6 +50,7 @@ class Index:
     places: tuple[tuple[NotePlace, ...], ...]
     dense: dict[str, Any]
     lexical: dict[str, Any]
+    vocabulary: Vocabulary = Vocabulary()
     whole: Index | None = None
     rows: NDArray[np.int64] | None = None
 
@@ -142,6 +145,7 @@ def load(root: Path) -> tuple[Index, store.Manifest]:
     import faiss
 
     held = store.manifest(root)
+    store.check_stamp(held.stamp, {"store": store.FORMAT})
     store.check_files(root, held)
     folder = root / "generations" / held.generation
     shelves = tuple(store.read_shelf(root, n) for _, n in sorted(held.reports.items()))
@@ -150,7 +154,8 @@ def load(root: Path) -> tuple[Index, store.Manifest]:
         lexical = {k: bm25s.BM25.load(str(folder / k)) for k in ("lexical", "note_words")}
     except Exception as error:  # faiss and bm25s raise RuntimeError, OSError, ValueError and others on a bad file
         raise BrokenLibrary("An index of the library cannot be read.", store.REBUILD) from error
-    return _rows(shelves, dense, lexical), held
+    words = read_vocabulary((folder / "vocabulary.json").read_text(encoding="utf-8"))
+    return replace(_rows(shelves, dense, lexical), vocabulary=words), held
 
 
 def _rows(shelves: tuple[Shelf, ...], dense: dict[str, Any], lexical: dict[str, Any]) -> Index:

@@ -70,7 +70,7 @@ def features(index: Index, question: Question, ranking: Ranking) -> Features:
     words = set(question.words)
     weight = {w: rarity(index, w) for w in words}
     total = sum(weight.values()) or 1.0
-    bags = [bag(index, i) for i in best]
+    bags = [question.heard(bag(index, i)) for i in best]
     near = frozenset[str]().union(*bags[:NEAR])
     names = demand.names(question.text)
     text = question.text

@@ -14,7 +14,8 @@ import prompts
 from assistant import cite, compose, evidence, facets, find, follow, history, index, judge, scope, search
 from assistant.answer import Answer, Hit, Quote
 from assistant.part import part
-from assistant.question import Question, understand
+from assistant.question import Question
+from assistant.reading import Reader
 from assistant.scope import Scope
 from assistant.search import Ranking
 from assistant.settings import Settings
@@ -32,6 +33,7 @@ class Library:
         self.index = held
         self.settings = settings or Settings()
         self.records: dict[str, Record] = {s.record.id: s.record for s in held.shelves}
+        self._reader = Reader(held, self.settings)
         self._embedder = embedder
         self._encoding = threading.Lock()  # the tokenizer's truncation state is shared: one question at a time
         self.scope = Scope()
@@ -69,7 +71,7 @@ class Library:
     def _part(self, limits: Scope) -> Library:
         scope.check(self.index, limits)
         made = Library(part(self.index, scope.rows(self.index, limits)), self._embedder, self.settings)
-        made.scope, made._encoding = limits.among(() if limits.reports else self.scope.reports), self._encoding
+        made.scope, made._encoding, made._reader = limits.among(() if limits.reports else self.scope.reports), self._encoding, self._reader
         return made
 
     def facets(self) -> facets.Facets:
@@ -86,8 +88,10 @@ class Library:
         """
         began = perf_counter()
         most = self.settings.question_max
-        turns = [(q[:most], a) for q, a in history]
-        return _asked(self.within(_joined(scope, reports)), question[:most], turns, id, began)
+        turns = [(self._reader.mend(q[:most]).text, a) for q, a in history]
+        mended = self._reader.mend(question[:most])
+        answer = _asked(self.within(_joined(scope, reports)), mended.text, turns, id, began)
+        return replace(answer, question=question[:most], read_as=mended.text if mended.told else "", ms=_ms(began))
 
     def search(self, question: str, k: int = 10, reports: Sequence[str] | None = None, scope: Scope | None = None) -> list[Hit]:
         """The k best passages, best first; limited as in `ask`."""
@@ -95,12 +99,12 @@ class Library:
         return [library.hit(i, s) for i, s in library.ranked(library.understood(question), k)[1]]
 
     def understood(self, text: str) -> Question:
-        """A question as understood here."""
-        return understand(text, self.records.values(), self.scope.reports)
+        """A question as it is searched for here."""
+        return self._reader.read(text, self.records.values(), self.scope.reports)
 
     def ranked(self, question: Question, k: int) -> tuple[Ranking, list[tuple[int, float]]]:
         """The ranking and its best k rows with scores scaled to 0..1."""
-        ranking = search.rank(self.index, question, self.vector(question.text), self.settings.weights, self.settings.reach)
+        ranking = search.rank(self.index, question, self.vector(question.encoded or question.text), self.settings.weights, self.settings.reach)
         best = ranking.order[:k]
         return ranking, [(int(i), min(1.0, max(0.0, float(ranking.scores[i])))) for i in best]
 

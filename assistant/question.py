@@ -31,13 +31,27 @@ KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
 
 @dataclass(frozen=True)
 class Question:
-    """A question as understood. `reports` are those it is limited to, by the asker or because it names one; empty: all."""
+    """A question as understood. `reports` are those it is limited to, by the asker or because it names one; empty: all.
+
+    `encoded` is what the encoder gets (empty: `text`); `more` are (stem, weight) that count for BM25 besides `words`; `same` are
+    (stems of an acronym, stems of what it stands for) that it speaks of.
+    """
 
     text: str
     words: tuple[str, ...]
     kind: str
     reports: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
+    encoded: str = ""
+    more: tuple[tuple[str, float], ...] = ()
+    same: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
+
+    def heard(self, stems: frozenset[str]) -> frozenset[str]:
+        """Stems of a text, and those that say the same: an acronym for the long form that the text holds, and the reverse."""
+        for short, full in self.same:
+            if not stems.isdisjoint(short) or stems.issuperset(full):
+                stems = stems.union(short, full)
+        return stems
 
 
 def understand(text: str, records: Iterable[Record], reports: Iterable[str] | None = None) -> Question:

@@ -31,7 +31,7 @@ class Ranking:
 
 def rank(index: Index, question: Question, vector: Vectors, weights: Weights, reach: Reach | None = None) -> Ranking:
     """Rank all passages. Those outside the question's reports never appear; ties go to the earlier row."""
-    signals = measure(index, vector, question.words, reach)
+    signals = measure(index, vector, question.words, question.more, reach)
     notes = note_scores(signals, weights)
     scores = combined(index, own_scores(signals, weights), notes, weights)
     scores[index.aside(ASIDE)] -= ASIDE_COST

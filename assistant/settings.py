@@ -36,6 +36,8 @@ class Settings:
     """`shown`: characters of quotes in an answer. `quotes`: how many at most. `passages`: how many are ranked.
 
     `threshold`: below this confidence (0..1) the library is said not to answer.
+
+    `mend`, `condense`, `expand`: whether slips in a question are mended, long stories set aside, acronyms searched for in both forms.
     """
 
     weights: Weights = Weights()
@@ -45,3 +47,6 @@ class Settings:
     threshold: float = 0.58
     question_max: int = 2000
     reach: Reach = Reach()
+    mend: bool = True
+    condense: bool = True
+    expand: bool = True

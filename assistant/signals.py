@@ -32,16 +32,16 @@ class Signals:
     note_rows: Floats
 
 
-def measure(index: Index, vector: Vectors, words: Sequence[str], reach: Reach | None = None) -> Signals:
-    """Score every passage, sentence and note for a question given as unit vector (d,) and stemmed words."""
+def measure(index: Index, vector: Vectors, words: Sequence[str], more: Sequence[tuple[str, float]] = (), reach: Reach | None = None) -> Signals:
+    """Score every passage, sentence and note for a question given as unit vector (d,), stemmed words and more of them with weights."""
     rows = cosines(index, "sentences", vector, reach)
     notes = cosines(index, "notes", vector, reach)
     return Signals(
         passage=cosines(index, "passages", vector, reach),
         sentence=best_of(rows, index.sentence_passage, len(index.passages)),
-        words=bm25(index, "lexical", words, len(index.passages)),
+        words=weighted(index, "lexical", words, more, len(index.passages)),
         note=best_of(notes, index.note_row, len(index.notes)),
-        note_words=bm25(index, "note_words", words, len(index.notes)),
+        note_words=weighted(index, "note_words", words, more, len(index.notes)),
         sentence_rows=rows,
         note_rows=notes,
     )
@@ -67,6 +67,14 @@ def best_of(rows: Floats, group: NDArray[np.int32], groups: int) -> Floats:
     out = np.full(groups, -1.0, dtype=np.float32)
     np.maximum.at(out, group, rows)
     return out
+
+
+def weighted(index: Index, kind: str, words: Sequence[str], more: Sequence[tuple[str, float]], n: int) -> Floats:
+    """(n,) BM25 of the words, and of more words as far as their weights go."""
+    scores = bm25(index, kind, words, n)
+    for weight in sorted({w for _, w in more}):
+        scores = scores + np.float32(weight) * bm25(index, kind, [s for s, w in more if w == weight], n)
+    return scores
 
 
 def bm25(index: Index, kind: str, words: Sequence[str], n: int) -> Floats:

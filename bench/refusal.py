@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant import Library, judge
-from assistant.question import understand
 from bench import gold, sheet
 from bench.libraries import documents
 from corpus.embed import SentenceEncoder
@@ -50,7 +49,7 @@ def measured(library: Library, questions: Sequence[str]) -> tuple[Floats, NDArra
     """(n, features), whether each question's matter is the library's, and the confidence of the weights in use."""
     rows, near, now = [], [], []
     for text in questions:
-        question = understand(text, library.records.values())
+        question = library.understood(text)
         ranking, _ = library.ranked(question, 1)
         rows.append(astuple(judge.features(library.index, question, ranking)))
         near.append(judge.on_topic(ranking) and bool(question.words))

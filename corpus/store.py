@@ -2,7 +2,7 @@
 
     CURRENT                      name of the generation in force
     writer.lock                  held (flock) by the one process that writes
-    generations/000007/          manifest.json, passages.faiss, sentences.faiss, notes.faiss, lexical/, note_words/
+    generations/000007/          manifest.json, passages.faiss, sentences.faiss, notes.faiss, lexical/, note_words/, vocabulary.json
     reports/REPORT-DIGEST/       shelf.json, vectors.npy; shared by generations
 """
 
@@ -22,12 +22,13 @@ from typing import Any
 import numpy as np
 
 from corpus import shelf as shelves
+from corpus import vocabulary
 from corpus.embed import Vectors
 from corpus.errors import BrokenLibrary, LibraryLocked, NoLibrary, StaleLibrary
 from corpus.records import Shelf
 from corpus.words import stems
 
-FORMAT = 1
+FORMAT = 2  # 1 had no vocabulary, and words stemmed as they were spelled
 REBUILD = "Run: python -m ingest --rebuild"
 
 
@@ -185,6 +186,7 @@ def _indexes(root: Path, folder: Path, reports: dict[str, str]) -> None:
         ranker = bm25s.BM25(k1=1.2, b=0.6)
         ranker.index([w or [""] for w in corpus] or [[""]], show_progress=False)
         ranker.save(str(folder / part), show_progress=False)
+    _write(folder / "vocabulary.json", vocabulary.dump(vocabulary.make(s for s, _ in parts)).encode())
 
 
 def _write(path: Path, data: bytes) -> None:

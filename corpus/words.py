@@ -24,9 +24,45 @@ def _stemmer() -> Any:
     return Stemmer.Stemmer("english")
 
 
+# One spelling for both sides of the Atlantic, before stemming: the stemmer makes "organ" of "organization", "organis" of its twin.
+# Lists where a rule would catch other words ("hour"); a rule may bend other words too, as long as no two of them become one.
+OUR = "arm|behavi|cand|clam|col|demean|endeav|fav|ferv|flav|harb|hon|hum|lab|neighb|od|parl|rig|rum|savi|splend|tum|val|vap|vig"
+DOUBLED = "cancel|channel|counsel|dial|equal|fuel|initial|label|level|marvel|model|panel|pedal|quarrel|rival|signal|total|travel|tunnel"
+SPELLINGS = tuple(
+    (re.compile(pattern), put)
+    for pattern, put in (
+        (r"(?<=\w{3})iz(?=(?:e|ed|er|ers|es|ing|able|ation|ations|ational)$)", "is"),
+        (r"(?<=\w{2})yz(?=(?:e|ed|er|ers|es|ing)$)", "ys"),
+        (rf"^((?:dis|mis|un)?(?:{OUR})o)ur", r"\1r"),
+        (rf"^({DOUBLED})l(?=(?:ed|er|ers|ing|or|ors)$)", r"\1"),
+        (r"^councill(?=ors?$)", "council"),
+        (r"^(cent|theat|fib|kilomet|lit)r(?:e(?=s?$)|(?=ed$))", r"\1er"),
+        (r"^program(?=s?$)", "programme"),
+        (r"^(def|off|lic)ence(?=[ds]?$)", r"\1ense"),
+        (r"^practis(?=(?:e|ed|es|ing)$)", "practic"),
+        (r"^(enrol|fulfil)(?=(?:s|ment|ments)?$)", r"\1l"),
+        (r"^(judg|acknowledg)ement", r"\1ment"),
+        (r"^enquir", "inquir"),
+        (r"^catalog(?=s?$)", "catalogue"),
+    )
+)
+
+
+def spelled(word: str) -> str:
+    """A lower-case word in the one spelling that stands for the British and the American one.
+
+    >>> spelled("organization") == spelled("organisation"), spelled("labour") == spelled("labor"), spelled("size")
+    (True, True, 'size')
+    """
+    for pattern, put in SPELLINGS:
+        word = pattern.sub(put, word)
+    return word
+
+
 @lru_cache(maxsize=100_000)
-def _stem(word: str) -> str:
-    return str(_stemmer().stemWord(word))
+def stem(word: str) -> str:
+    """The stem (Snowball English) of a word in lower case, whatever side of the Atlantic it was spelled on."""
+    return str(_stemmer().stemWord(spelled(word)))
 
 
 def cut(text: str) -> list[str]:
@@ -35,5 +71,5 @@ def cut(text: str) -> list[str]:
 
 
 def stems(text: str) -> list[str]:
-    """Stemmed content words in order (Snowball English; stop words left out), for BM25 and word overlap."""
-    return [_stem(w) for w in cut(text) if w not in STOP]
+    """Stemmed content words in order (stop words left out), for BM25 and word overlap."""
+    return [stem(w) for w in cut(text) if w not in STOP]

@@ -72,7 +72,7 @@ def _ask(options: argparse.Namespace, embedder: Embedder | None) -> None:
     library = Library.open(options.library, embedder).within(_limits(options))
     if options.batch:
         lines = list(_lines(options.batch, library))
-        library.vector("warm up")  # the first encoding loads what the later ones find loaded
+        library.warm()
         for line in lines:
             answer = library.ask(line["question"], line["history"], id=line["id"], scope=line["scope"])
             print(json.dumps(answer.to_json(), ensure_ascii=False), flush=True)

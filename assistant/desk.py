@@ -14,7 +14,7 @@ from corpus.errors import LibraryError
 def opened_warm(root: Path) -> Library:
     """The library with its encoder loaded, so that the first question does not wait for it."""
     library = Library.open(root)
-    library.vector("warm up")
+    library.warm()
     return library
 
 

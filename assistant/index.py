@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from bisect import bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -50,7 +50,7 @@ class Index:
     places: tuple[tuple[NotePlace, ...], ...]
     dense: dict[str, Any]
     lexical: dict[str, Any]
-    vocabulary: Vocabulary = Vocabulary()
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
     whole: Index | None = None
     rows: NDArray[np.int64] | None = None
 

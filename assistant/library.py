@@ -102,6 +102,11 @@ class Library:
         """A question as it is searched for here."""
         return self._reader.read(text, self.records.values(), self.scope.reports)
 
+    def warm(self) -> None:
+        """Load what the first question would wait for: the encoder's first run, and the lists that strange words are looked up in."""
+        self._reader.mend("zzyzxq")  # near no word there is, so that every list is asked
+        self.vector("warm up")
+
     def ranked(self, question: Question, k: int) -> tuple[Ranking, list[tuple[int, float]]]:
         """The ranking and its best k rows with scores scaled to 0..1."""
         ranking = search.rank(self.index, question, self.vector(question.encoded or question.text), self.settings.weights, self.settings.reach)

@@ -13,22 +13,20 @@ from corpus.vocabulary import Vocabulary
 from corpus.words import STOP, WORD, stems
 
 # What people in Britain write short in a chat, whatever they ask about.
-SHORT = dict(
-    row.split("=")
-    for row in (
-        "u=you ur=your r=are ppl=people org=organisation orgs=organisations govt=government gov=government cllr=councillor cllrs=councillors "
-        "yr=year yrs=years mth=month mths=months wk=week wks=weeks hrs=hours mins=minutes pls=please plz=please thx=thanks thru=through tho=though "
-        "abt=about btw=between btwn=between coz=because cuz=because bcos=because bc=because wld=would shld=should cld=could wot=what wat=what "
-        "teh=the hte=the adn=and nad=and taht=that waht=what whta=what wich=which thier=their dept=department depts=departments cttee=committee "
-        "ctte=committee mtg=meeting mtgs=meetings mgmt=management mgt=management comms=communications vols=volunteers assoc=association "
-        "approx=approximately natl=national intl=international devt=development dev=development partnrs=partners diff=difference "
-        "dont=don't doesnt=doesn't didnt=didn't cant=can't wont=won't isnt=isn't arent=aren't wasnt=wasn't werent=weren't havent=haven't "
-        "hasnt=hasn't hadnt=hadn't wouldnt=wouldn't couldnt=couldn't shouldnt=shouldn't thats=that's whats=what's whos=who's hows=how's "
-        "wheres=where's theres=there's im=I'm ive=I've youre=you're youve=you've theyre=they're theyve=they've weve=we've"
-    ).split()
+ROWS = (
+    "u=you ur=your r=are ppl=people org=organisation orgs=organisations govt=government gov=government cllr=councillor cllrs=councillors yr=year yrs=years "
+    "mth=month mths=months wk=week wks=weeks hrs=hours mins=minutes pls=please plz=please thx=thanks thru=through tho=though abt=about btwn=between "
+    "coz=because cuz=because bcos=because bc=because wld=would shld=should cld=could wot=what wat=what teh=the hte=the adn=and nad=and taht=that waht=what "
+    "whta=what wich=which thier=their dept=department depts=departments cttee=committee ctte=committee mtg=meeting mtgs=meetings mgmt=management "
+    "mgt=management comms=communications vols=volunteers assoc=association approx=approximately natl=national intl=international devt=development "
+    "dev=development dont=don't doesnt=doesn't didnt=didn't cant=can't wont=won't isnt=isn't arent=aren't wasnt=wasn't werent=weren't havent=haven't "
+    "hasnt=hasn't hadnt=hadn't wouldnt=wouldn't couldnt=couldn't shouldnt=shouldn't thats=that's whats=what's whos=who's hows=how's wheres=where's "
+    "theres=there's im=I'm ive=I've youre=you're youve=you've theyre=they're theyve=they've weve=we've "
 )
+SHORT = dict(row.split("=") for row in ROWS.split())
 PLAIN = 4  # letters under which a word is left alone: too many words are near it
 LONG = 8  # letters from which two slips are borne with
+FEW, MOST = 4, 15  # strange words that any question may have, and no question
 GENERAL = 30_000  # commonest English words that a slip may be of, where the library has none as near
 ADDRESS = re.compile(r"[@/\\_]|\w\.\w|^www")
 
@@ -66,13 +64,16 @@ class Speller:
         return Nearest({w: general[w] for w in list(general)[:GENERAL] if len(w) > PLAIN})
 
     def mend(self, text: str) -> Mended:
-        """The question with slips mended. Names, numbers, acronyms, addresses and words that English knows stay as they are."""
+        """The question with slips mended. Names, numbers, acronyms, addresses and words that English knows stay as they are; so does
+        a text of which most is strange: it is in another language."""
         shouted = text.isupper()
         out: list[str] = []
         changes: list[tuple[str, str]] = []
-        at = 0
         tokens = list(WORD.finditer(text))
-        n = 0
+        strange = sum(not self._is_word(t[0].lower()) for t in tokens)
+        if strange > min(MOST, max(FEW, len(tokens) / 2)):
+            return Mended(text)
+        n = at = 0
         while n < len(tokens):
             token = tokens[n]
             joined = tokens[n + 1] if n + 1 < len(tokens) and text[token.end() : tokens[n + 1].start()] == " " else None
@@ -92,10 +93,10 @@ class Speller:
         low = bare.lower()
         if after is not None and (whole := self._together(low, after[0].lower())):
             return _cased(bare, whole), 2
+        if low in SHORT and not (bare.isupper() and len(bare) > 1) and not _in_address(text, token):
+            return _cased(bare, SHORT[low]) + tail, 1
         if low in self._held.words or not bare.isalpha() or _in_address(text, token):
             return None, 1
-        if low in SHORT and not (bare.isupper() and len(bare) > 1):
-            return _cased(bare, SHORT[low]) + tail, 1
         if len(low) < PLAIN or low in STOP or low in self._general() or (not shouted and not (bare.islower() or bare.istitle())):
             return None, 1
         name = bare[0].isupper() and not shouted and not _opens(text, token.start())
@@ -124,10 +125,10 @@ class Speller:
         return slips, word[0] != low[0], -counts[word], word
 
     def _allowed(self, low: str, slips: int, word: str) -> bool:
-        """A far word must begin alike; so must a name. A short word must have the same letters, or one doubled or left out."""
+        """A far word must begin alike; so must a name. A short word must have the same letters, some of them doubled or not."""
         if word[0] != low[0] and (slips > 1 or word in self._held.names):
             return False
-        return len(low) > PLAIN or len(word) != len(low) or sorted(word) == sorted(low)
+        return len(low) > PLAIN or set(word) == set(low)
 
     def _near_name(self, low: str) -> str:
         """A name of the library's one slip from a name in the question; other names are let stand."""

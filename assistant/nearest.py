@@ -15,13 +15,15 @@ class Nearest:
         self._words = tuple(counts)
         self._masks = np.array([letters(w) for w in self._words], dtype=np.uint32)
         self._lengths = np.array([len(w) for w in self._words], dtype=np.int16)
+        self._firsts = np.array([ord(w[0]) for w in self._words], dtype=np.int32)
 
     def within(self, word: str, most: int) -> list[tuple[int, str]]:
-        """(distance, word) of all words at most `most` slips away, in the list's order."""
+        """(distance, word) of all words one slip away, and of those up to `most` away that begin with the same letter; in the list's order."""
         if not self._words:
             return []
         differ = np.bitwise_count(self._masks ^ np.uint32(letters(word)))
-        rows = np.flatnonzero((differ <= 2 * most) & (np.abs(self._lengths - len(word)) <= most))
+        longer = np.abs(self._lengths - len(word))
+        rows = np.flatnonzero(((differ <= 2) & (longer <= 1)) | ((differ <= 2 * most) & (longer <= most) & (self._firsts == ord(word[0]))))
         near = ((distance(word, self._words[r], most), self._words[r]) for r in rows)
         return [(d, w) for d, w in near if d <= most]
 

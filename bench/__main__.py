@@ -36,6 +36,7 @@ def parser() -> argparse.ArgumentParser:
     retrieval = command("retrieval", "passages found and times, ours with parts off and plain wirings side by side, over libraries made from the files given", "reports", "questions")
     with_files(retrieval)
     command("own", "the whole product on our own questions", "library", "questions")
+    command("typos", "questions with slips, acronyms swapped and chat around them", "library", "questions")
     command("refusal", "fit the judgement whether the library answers", "library", "questions")
     command("anchor", "make questions with quotes fit to be shipped", "source", "reports").add_argument("--to", type=Path, default=QUESTIONS)
     every = command("all", "everything that the given files allow", "reports", "questions")
@@ -84,11 +85,12 @@ def _results(options: argparse.Namespace, encoder: Callable[[], Embedder]) -> It
 
         print(anchor(options.source, options.reports, options.to))
     else:
-        from bench import own, refusal, speed
+        from bench import own, refusal, speed, typos
 
         measured: dict[str, Callable[[], sheet.Result]] = {
             "ingest": lambda: speed.ingest(options.reports, options.rounds),
             "own": lambda: own.own(options.library, options.questions),
+            "typos": lambda: typos.typos(options.library, options.questions),
             "refusal": lambda: refusal.refusal(options.library, options.questions),
         }
         yield measured[options.command]()
@@ -120,7 +122,7 @@ def _all(options: argparse.Namespace) -> int:
         library = f"{scratch}/library"
         if code := ingest([reports, "--library", library]):
             return code
-        runs = [["own", library], ["retrieval", reports, questions, *more], ["ingest", reports], ["refusal", library]]
+        runs = [["own", library], ["retrieval", reports, questions, *more], ["ingest", reports], ["typos", library], ["refusal", library]]
         return max(_apart([*quiet, *run]) for run in runs)
 
 

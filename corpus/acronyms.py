@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import cache
 
-SMALL = frozenset("of and the for in on to a an with by at from or &".split())
+SMALL = frozenset(("of", "and", "the", "for", "in", "on", "to", "a", "an", "with", "by", "at", "from", "or", "&"))
 LONGEST = 80  # characters a long form may have: more is a sentence
 SHORT = r"[^\W\d_][^\W_]*(?:[&/-][^\W_]+)?"
 MARKS = "*_‘’'\"“”`"
@@ -21,7 +21,8 @@ AFTER = re.compile(rf"\(\s*(?:{CALLED})?[{MARKS}]*({SHORT})[{MARKS}]*\s*(?:[,;:]
 BEFORE = re.compile(rf"(?<![\w&-])({SHORT})[{MARKS}]*\s*\(([^()]{{5,{LONGEST}}})\)")  # LF (Long Form)
 APPOSED = re.compile(rf"(?<![\w&-])({SHORT}),\s+(?:the|an?)\s+([^,.;:()]{{5,{LONGEST}}})[,.;:]")  # LF, the Long Form,
 SAID = re.compile(rf"(?<![\w&-])({SHORT})[{MARKS}]*\s+(?:stands|stood|is short|is an? (?:acronym|abbreviation)) for\s+([^.;:()]{{5,{LONGEST}}})")
-ROW = re.compile(rf"^[\s|•-]*({SHORT})\s*(?:\t|\s{{2,}}|\s[–—=-]\s|:\s|\|)\s*(\S[^|\n]{{4,{LONGEST}}}?)\s*\|?\s*$", re.MULTILINE)  # of a glossary
+ROW = re.compile(rf"^[ \t|•-]*({SHORT})[ \t]*(?:\t| {{2,}}| [–—=-] |: |\|)[ \t]*(\S[^|\n]{{4,{LONGEST}}}?)[ \t]*\|?[ \t]*$", re.MULTILINE)  # of a glossary
+LIKELY = re.compile(r"[A-Z][a-z&]{0,3}[A-Z]|\([^)]{0,20}\b[a-z]{4,10}\b")  # a quick look before the long one
 TOKEN = re.compile(r"[^\W_]+(?:[’'.][^\W_]+)*|&")
 
 
@@ -31,6 +32,8 @@ def definitions(text: str) -> list[tuple[str, str]]:
     >>> definitions("the Voluntary and Community Sector (VCS) and CVS, the Council for Voluntary Service,")
     [('VCS', 'Voluntary and Community Sector'), ('CVS', 'Council for Voluntary Service')]
     """
+    if not LIKELY.search(text):
+        return []
     found = [(at, short, long) for at, short, long in _candidates(text) if long]
     return [(short, long) for _, short, long in sorted(set(found))]
 
@@ -109,7 +112,7 @@ def aligned(short: str, words: tuple[str, ...], anywhere: bool = False) -> int |
     free = frozenset(i for i, c in enumerate(letters) if c.islower() and not short.islower())
     whole = letters.lower()
 
-    @lru_cache(maxsize=None)
+    @cache
     def begins(i: int, j: int, inside: int) -> int | None:
         """Where the long form begins, letters up to i matched against words up to j, `inside` more letters allowed inside words."""
         if i < 0:
@@ -119,6 +122,8 @@ def aligned(short: str, words: tuple[str, ...], anywhere: bool = False) -> int |
         if lows[j] == whole:
             return None
         for taken, cost in _takes(whole, lows[j], i, free):
+            if taken > i and lows[j] in SMALL:
+                continue  # a long form begins with more than "for"
             if cost <= inside and (at := begins(i - taken, j - 1, inside - cost)) is not None:
                 return at
         return begins(i, j - 1, inside) if lows[j] in SMALL else None
@@ -159,7 +164,7 @@ def table(pairs: Iterable[tuple[str, str]], most: int = 2) -> dict[str, tuple[st
     for short, long in pairs:
         counts.setdefault(short, Counter())[key(long)] += 1
         forms.setdefault((short, key(long)), Counter())[long] += 1
-    return {short: tuple(_commonest(forms[short, k]) for k in _first(counts[short], most)) for short in sorted(counts)}
+    return {short: tuple(_usual(forms[short, k]) for k in _first(counts[short], most)) for short in sorted(counts)}
 
 
 def _first(counts: Mapping[str, int], most: int) -> list[str]:
@@ -167,5 +172,5 @@ def _first(counts: Mapping[str, int], most: int) -> list[str]:
     return [k for k in ranked if 2 * counts[k] >= counts[ranked[0]]][:most]
 
 
-def _commonest(forms: Counter[str]) -> str:
+def _usual(forms: Counter[str]) -> str:
     return min(forms, key=lambda f: (-forms[f], f))

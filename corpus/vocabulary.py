@@ -39,8 +39,8 @@ def names(record: Record) -> tuple[str, ...]:
     return (record.title, record.short, record.publisher, *record.authors, *record.organisations, *record.places)
 
 
-def make(shelves: Iterable[Shelf]) -> Vocabulary:
-    """Count the words of some reports and gather their acronyms. Deterministic, whatever the order of the reports."""
+def make(shelves: Iterable[Shelf], most: int = MOST) -> Vocabulary:
+    """Count the words of some reports, of which the `most` commonest are kept, and gather their acronyms. Deterministic, whatever the order of the reports."""
     written: Counter[str] = Counter()
     defined: list[tuple[str, str]] = []
     for shelf in shelves:
@@ -55,7 +55,7 @@ def make(shelves: Iterable[Shelf]) -> Vocabulary:
             counts[bare.lower()] += n
             if bare[0].islower():
                 plain.add(bare.lower())
-    kept = sorted(counts, key=lambda w: (-counts[w], w))[:MOST]
+    kept = sorted(counts, key=lambda w: (-counts[w], w))[:most]
     return Vocabulary({w: counts[w] for w in sorted(kept)}, frozenset(kept) - plain, acronyms.table(defined))
 
 

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.words import STOP, cut, stems
+from corpus.words import STOP, cut, spelled, stem, stems
 
 
 def test_words_are_cut_in_lower_case_without_possessives() -> None:
@@ -30,3 +31,23 @@ def test_words_that_turn_a_sentence_around_are_kept() -> None:
 def test_any_text_can_be_cut(text: str) -> None:
     assert all(w == w.lower() and w for w in cut(text) if w.isascii())
     assert stems(text) == stems(text)
+
+
+PAIRS = (
+    "organisation/organization organising/organizing centre/center centred/centered programmes/programs labour/labor neighbourhood/neighborhood "
+    "behavioural/behavioral licence/license travelled/traveled councillors/councilors practise/practice analyse/analyze defence/defense "
+    "enrolment/enrollment judgement/judgment enquiry/inquiry catalogue/catalog theatre/theater counsellor/counselor"
+)
+LOOK_ALIKES = "hour four flour size prize seize citizen horizon tour over order programmed council practical organ"
+
+
+@pytest.mark.parametrize("pair", PAIRS.split())
+def test_british_and_american_spellings_have_one_stem(pair: str) -> None:
+    british, american = pair.split("/")
+    assert stem(british) == stem(american)
+
+
+@pytest.mark.parametrize("word", LOOK_ALIKES.split())
+def test_words_that_only_look_like_a_spelling_stay(word: str) -> None:
+    assert spelled(word) == word
+    assert stem("organ") != stem("organization")

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from corpus.acronyms import key, singular
-from corpus.words import WORD, stem, stems
+from corpus.words import WORD, cut, stem, stems
 
 PART = 0.5  # weight of a word that the asker did not write, for BM25
+RUN = 3  # words in a row that show a title to be meant
 Same = tuple[tuple[str, ...], tuple[str, ...]]
 
 
@@ -26,11 +27,13 @@ class Expanded:
 
 @dataclass(frozen=True)
 class Acronyms:
-    """A library's acronyms, ready for looking up. `words`: what else it writes; `names`: those of them it never writes in lower case."""
+    """A library's acronyms, ready for looking up. `words`: what else it writes; `names`: those of them it never writes in lower case;
+    `titles`: its reports' titles, in whose words an acronym is part of a name and stands for nothing."""
 
     table: Mapping[str, tuple[str, ...]]
     words: Mapping[str, int]
     names: frozenset[str]
+    titles: tuple[str, ...] = ()
 
     def expand(self, text: str) -> Expanded:
         """The question in both forms; what the library does not define stays as it is."""
@@ -52,12 +55,16 @@ class Acronyms:
     def _short(self, text: str) -> Iterator[tuple[int, int, str, str, str]]:
         """(start, end, what to put, acronym, long form) of each acronym that the question does not spell out itself."""
         told = key(text)
-        for token in WORD.finditer(text):
+        for n, token in enumerate(WORD.finditer(text)):
             word = re.sub(r"['’]s$", "", token[0])
             short = self._known(singular(word))
-            if short and key(self.table[short][0]) not in told:
+            if short and key(self.table[short][0]) not in told and not self._in_title(text, n):
                 long = self.table[short][0]
                 yield token.start(), token.start() + len(word), long, short, long
+
+    def _in_title(self, text: str, n: int) -> bool:
+        """Whether the nth word stands in a run of words that a title has."""
+        return any(run in self._title_runs for run in _runs(text)[max(0, n - RUN + 1) : n + 1])
 
     def _known(self, word: str) -> str:
         """The acronym that a word is: as the library writes it, in capitals, or in lower case where that is no other word."""
@@ -78,6 +85,10 @@ class Acronyms:
                     yield start, here[-1][1], short, short, long
 
     @cached_property
+    def _title_runs(self) -> frozenset[tuple[str, ...]]:
+        return frozenset(run for title in self.titles for run in _runs(title) if len(run) == RUN)
+
+    @cached_property
     def _by_letters(self) -> dict[str, str]:
         return {short.lower(): short for short in sorted(self.table, reverse=True)}
 
@@ -91,6 +102,12 @@ class Acronyms:
                 if len(words) > 1:
                     out.setdefault(words[0], []).append((words, short, long))
         return {first: sorted(each, key=lambda row: (-len(row[0]), row[1])) for first, each in out.items()}
+
+
+def _runs(text: str) -> list[tuple[str, ...]]:
+    """The words from each one on, RUN of them or as many as there are."""
+    words = cut(text)
+    return [tuple(words[n : n + RUN]) for n in range(len(words))]
 
 
 def _forms(short: str) -> tuple[str, ...]:

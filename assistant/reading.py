@@ -21,7 +21,8 @@ class Reader:
         self._settings = settings
         stems = [ranker.vocab_dict for ranker in held.lexical.values()]
         self._speller = Speller(held.vocabulary, lambda stem: any(stem in known for known in stems))
-        self._acronyms = Acronyms(held.vocabulary.acronyms, held.vocabulary.words, held.vocabulary.names)
+        titles = tuple(s.record.title for s in held.shelves)
+        self._acronyms = Acronyms(held.vocabulary.acronyms, held.vocabulary.words, held.vocabulary.names, titles)
 
     def mend(self, text: str) -> Mended:
         """The text with slips mended, as far as the settings want it."""

@@ -49,3 +49,10 @@ def test_a_text_with_either_form_holds_both() -> None:
     assert question.heard(frozenset({"tlfs"})) >= full
     assert "tlf" in question.heard(full)
     assert question.heard(frozenset({"tool"})) == {"tool"}
+
+
+def test_an_acronym_in_a_title_is_part_of_the_name() -> None:
+    titled = Acronyms(TABLE, WORDS, frozenset({"tlf", "mwit", "vtc"}), ("Sew or MWiT? Nine menders",))
+    assert titled.expand("What does Sew or MWiT say?").text == "What does Sew or MWiT say?"
+    assert titled.expand("what is in sew or mwit about tlf").text == "what is in sew or mwit about tlf (Tool Lenders Forum)"
+    assert titled.expand("Sew, then MWiT").text == "Sew, then MWiT (Mending Without Tears)"

@@ -16,7 +16,7 @@ from corpus.words import STOP, WORD, stems
 ROWS = (
     "u=you ur=your r=are ppl=people org=organisation orgs=organisations govt=government gov=government cllr=councillor cllrs=councillors yr=year yrs=years "
     "mth=month mths=months wk=week wks=weeks hrs=hours mins=minutes pls=please plz=please thx=thanks thru=through tho=though abt=about btwn=between "
-    "coz=because cuz=because bcos=because bc=because wld=would shld=should cld=could wot=what wat=what teh=the hte=the adn=and nad=and taht=that waht=what "
+    "coz=because cuz=because bcos=because bc=because wld=would shld=should cld=could wot=what wat=what hw=how wen=when teh=the hte=the adn=and nad=and taht=that waht=what "
     "whta=what wich=which thier=their dept=department depts=departments cttee=committee ctte=committee mtg=meeting mtgs=meetings mgmt=management "
     "mgt=management comms=communications vols=volunteers assoc=association approx=approximately natl=national intl=international devt=development "
     "dev=development dont=don't doesnt=doesn't didnt=didn't cant=can't wont=won't isnt=isn't arent=aren't wasnt=wasn't werent=weren't havent=haven't "
@@ -25,7 +25,9 @@ ROWS = (
 )
 SHORT = dict(row.split("=") for row in ROWS.split())
 PLAIN = 4  # letters under which a word is left alone: too many words are near it
-LONG = 8  # letters from which two slips are borne with
+OFTEN = 20  # times that a word must stand in the library for four letters to be a slip of it
+KNOWN = 3  # times that a name must stand in the library for a word in lower case to be a slip of it
+LONG = 9  # letters from which two slips are borne with
 FEW, MOST = 4, 15  # strange words that any question may have, and no question
 GENERAL = 30_000  # commonest English words that a slip may be of, where the library has none as near
 ADDRESS = re.compile(r"[@/\\_]|\w\.\w|^www")
@@ -125,10 +127,13 @@ class Speller:
         return slips, word[0] != low[0], -counts[word], word
 
     def _allowed(self, low: str, slips: int, word: str) -> bool:
-        """A far word must begin alike; so must a name. A short word must have the same letters, some of them doubled or not."""
-        if word[0] != low[0] and (slips > 1 or word in self._held.names):
+        """A far word must begin alike; so must a name, and one seen once or twice is taken for another's. A short word must have the
+        same letters, some of them doubled or not, or lack one letter of a word that is often used."""
+        name = word in self._held.names
+        if (word[0] != low[0] and (slips > 1 or name)) or (name and self._held.words[word] < KNOWN):
             return False
-        return len(low) > PLAIN or set(word) == set(low)
+        lacks = len(word) > len(low) and self._held.words[word] >= OFTEN
+        return len(low) > PLAIN or set(word) == set(low) or lacks
 
     def _near_name(self, low: str) -> str:
         """A name of the library's one slip from a name in the question; other names are let stand."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -15,7 +15,7 @@ from corpus import shelf
 from corpus.embed import Embedder, Vectors
 from corpus.words import stems
 
-SWITCHES = {"expand": "expansion of names and acronyms", "mend": "mending of typing errors"}  # fields of Settings
+SWITCHES = {"expand": "expansion of names and acronyms", "mend": "mending of typing errors", "condense": "setting chat aside"}  # fields of Settings
 
 
 def variants(library: Library, encoder: Embedder) -> dict[str, Library]:
@@ -39,9 +39,8 @@ def variants(library: Library, encoder: Embedder) -> dict[str, Library]:
     if any(p.heading for p in held.passages):
         without("headings in the passages' index", headless(held, encoder))
     for switch, what in SWITCHES.items():
-        if switch in {f.name for f in fields(Settings)}:
-            off: dict[str, Any] = {switch: False}
-            without(what, changed=replace(settings, **off))
+        off: dict[str, Any] = {switch: False}
+        without(what, changed=replace(settings, **off))
     return out
 
 

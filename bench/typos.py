@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assistant import Library
-from bench import chance, coverage, disturb, gold, parts, sheet
+from bench import chance, coverage, disturb, gold, sheet
 from bench.gold import Gold, Piece
-from bench.retrieval import documents
+from bench.libraries import Remembering, documents
 from corpus.embed import SentenceEncoder
 
 SEEDS = (1, 2)
@@ -27,7 +27,7 @@ class Scored:
 
 def typos(path: Path, questions: Path) -> sheet.Result:
     """Ask every question as written and spoiled in each way, with the switch that mends it on and off."""
-    encoder = parts.Remembering(SentenceEncoder())
+    encoder = Remembering(SentenceEncoder())
     library = Library.open(path, encoder)
     asked = gold.load(questions, documents(library)).all
     acronyms = library.index.vocabulary.acronyms

@@ -33,22 +33,22 @@ def test_a_slip_in_an_earlier_question_is_mended_too(library: Library) -> None:
 
 def test_each_part_can_be_switched_off(library: Library) -> None:
     text = f"{STORY_TEXT} What insurnace does the FTL have?"
-    wanted = opened(library).read(text)
+    wanted = opened(library).understood(text)
     assert wanted.text == "What insurance does the FTL have?"
     assert wanted.encoded == "What insurance does the FTL (Fenwater tool libraries) have?"
     assert ("orchard", STORY) in wanted.more
     assert "librari" in dict(wanted.more)
-    assert "insurnace" in opened(library, Settings(mend=False)).read(text).text
-    assert opened(library, Settings(condense=False)).read(text).text.startswith("I keep bees")
-    assert opened(library, Settings(expand=False)).read(text).encoded == ""
+    assert "insurnace" in opened(library, Settings(mend=False)).understood(text).text
+    assert opened(library, Settings(condense=False)).understood(text).text.startswith("I keep bees")
+    assert opened(library, Settings(expand=False)).understood(text).encoded == ""
 
 
 def test_a_report_named_in_the_story_is_still_named(library: Library) -> None:
-    assert library.read(f"I have the Menders report here. {STORY_TEXT} Who pays for the van?").named == ("fenwater-tool-libraries",)
+    assert library.understood(f"I have the Menders report here. {STORY_TEXT} Who pays for the van?").named == ("fenwater-tool-libraries",)
 
 
 def test_words_in_the_story_weigh_in_the_ranking(library: Library) -> None:
-    plain, story = library.read("the van"), replace(library.read("the van"), more=(("ladder", STORY),))
+    plain, story = library.understood("the van"), replace(library.understood("the van"), more=(("ladder", STORY),))
     before, after = (library.ranked(q, 3)[0].signals.words for q in (plain, story))
     assert after.sum() > before.sum()
     assert (after >= before).all()

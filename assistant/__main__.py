@@ -10,6 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assistant import afterwards
 from corpus.errors import LibraryError, ScopeError
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def parser() -> argparse.ArgumentParser:
     quotes.add_argument("-k", type=int, default=20, help="how many (default: %(default)s)")
     report = commands.add_parser("report", parents=[common], help="a report's record, health and passages")
     report.add_argument("id", metavar="ID")
+    afterwards.add(commands, common)
     return made
 
 
@@ -53,12 +55,18 @@ def _years(text: str) -> Years:
 
 
 def main(argv: list[str] | None = None, embedder: Embedder | None = None) -> int:
-    """Run the command; returns its exit code: 0 done, 1 an error that is told, 2 usage. `embedder`: other than the library's own."""
+    """Run the command; returns its exit code: 0 done, 1 an error that is told, 2 usage, 3 something does not hold. `embedder`: other than the library's own."""
     made = parser()
     options = made.parse_args(argv)
+    if options.command == "quotes" and options.k < 1:
+        made.error("-k takes a number from 1 on")
     if options.command == "ask" and bool(options.question) == bool(options.batch):
         made.error("ask takes a QUESTION or --batch FILE")
     try:
+        if "reply" in options:
+            said = options.reply(options, embedder)
+            print(said.text)
+            return int(said.code)
         {"ask": _ask, "quotes": _quotes, "report": _report}[options.command](options, embedder)
     except LibraryError as error:
         print(error, file=sys.stderr)

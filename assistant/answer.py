@@ -11,7 +11,7 @@ class Quote:
     """A piece of evidence as shown: word for word (`kind` "original"), or our words on that place ("note").
 
     `n` is its number in the answer, from 1. `start` and `end` are offsets into the passage `passage`. `speaker` is the
-    person or role the report quotes, empty where the report itself speaks. `related` marks what is near, but no answer.
+    person or role the report quotes, empty where the report itself speaks. `related` marks what is near, but no answer. `link` leads to it.
     """
 
     n: int
@@ -29,11 +29,16 @@ class Quote:
     start: int = 0
     end: int = 0
     related: bool = False
+    link: str = ""
 
 
 @dataclass(frozen=True)
 class Hit:
-    """A passage found, with its score between 0 and 1 and the context a reader needs."""
+    """A passage found, with its score between 0 and 1 and the context a reader needs.
+
+    `who` says it (with the year), `speaker` where the report quotes somebody. `before` and `after` stand around what `quotes` found.
+    `link` finds the words again whatever the library's state (`assistant.permalink`).
+    """
 
     report: str
     text: str
@@ -45,6 +50,11 @@ class Hit:
     passage: str
     reference: str = ""
     heading: tuple[str, ...] = ()
+    speaker: str = ""
+    who: str = ""
+    before: str = ""
+    after: str = ""
+    link: str = ""
 
 
 @dataclass(frozen=True)

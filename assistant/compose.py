@@ -90,5 +90,19 @@ def about(records: Sequence[Record], originals: set[str]) -> str:
 
 
 def hits(found: Sequence[Hit]) -> str:
-    """Search results as plain text for a terminal."""
-    return "\n\n".join(f"{n}. {h.text}\n   — {h.reference}" for n, h in enumerate(found, 1))
+    """Search results as plain text for a terminal: the words, who says them and where, what stands around them, the link."""
+    return "\n\n".join("\n   ".join([f"{n}. {_flat(h.text)}", *_facts(h)]) for n, h in enumerate(found, 1))
+
+
+def _facts(hit: Hit) -> list[str]:
+    speaker = f"{hit.speaker[0].upper()}{hit.speaker[1:]}, quoted in " if hit.speaker else ""
+    note = "Our note on " if hit.kind == "note" else ""
+    where = ", ".join(t for t in (hit.locator, f"p. {hit.page_label or hit.page}" if hit.page else "") if t)
+    rows = [f"— {note}{speaker}{hit.who}, {where}"]
+    rows += [f"before: {_flat(hit.before)}"] if hit.before else []
+    rows += [f"after:  {_flat(hit.after)}"] if hit.after else []
+    return rows + ([f"link:   {hit.link}"] if hit.link else [])
+
+
+def _flat(text: str) -> str:
+    return re.sub(r"\s*\n\s*", " / ", text)

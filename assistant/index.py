@@ -126,6 +126,16 @@ class Index:
         return np.array([p.kind for p in self.passages])
 
     @cached_property
+    def readings(self) -> dict[str, Any]:
+        """Texts taken apart for links to lead into, kept by `assistant.permalink` once one was followed."""
+        return {}
+
+    @cached_property
+    def complete(self) -> frozenset[str]:
+        """The reports all of whose passages are here."""
+        return frozenset(s.record.id for s in self.shelves if all(p.id in self.by_id for p in s.passages))
+
+    @cached_property
     def by_id(self) -> dict[str, int]:
         """Passage row by passage id."""
         return {p.id: i for i, p in enumerate(self.passages)}

@@ -10,8 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from time import perf_counter
 
-import prompts
-from assistant import cite, compose, evidence, facets, find, follow, history, index, judge, scope, search
+from assistant import answering, cite, evidence, facets, find, index, judge, permalink, quoting, scope, search, surround
 from assistant.answer import Answer, Hit, Quote
 from assistant.part import part
 from assistant.question import Question
@@ -90,8 +89,8 @@ class Library:
         most = self.settings.question_max
         turns = [(self._reader.mend(q[:most]).text, a) for q, a in history]
         mended = self._reader.mend(question[:most])
-        answer = _asked(self.within(_joined(scope, reports)), mended.text, turns, id, began)
-        return replace(answer, question=question[:most], read_as=mended.text if mended.told else "", ms=_ms(began))
+        answer = answering.asked(self.within(_joined(scope, reports)), mended.text, turns, id, began)
+        return replace(answer, question=question[:most], read_as=mended.text if mended.told else "")
 
     def search(self, question: str, k: int = 10, reports: Sequence[str] | None = None, scope: Scope | None = None) -> list[Hit]:
         """The k best passages, best first; limited as in `ask`."""
@@ -114,8 +113,11 @@ class Library:
         return ranking, [(int(i), min(1.0, max(0.0, float(ranking.scores[i])))) for i in best]
 
     def quotes(self, words: str, k: int = 20, reports: Sequence[str] | None = None, scope: Scope | None = None) -> list[Hit]:
-        """Places that hold an exact phrase (in double quotation marks), or else the words or their meaning; limited as in `ask`."""
-        return _quoted(self.within(_joined(scope, reports)), words, k)
+        """Places that hold an exact phrase (in double quotation marks), or else the words near each other, then their meaning.
+
+        Words beside a phrase rank its places. Limited as in `ask`.
+        """
+        return quoting.quoted(self.within(_joined(scope, reports)), words[: self.settings.question_max], max(0, k))
 
     def shelf(self, report: str) -> Shelf:
         """All that is held of one report. Raises UnknownReport."""
@@ -128,13 +130,20 @@ class Library:
             return self._embedder.encode_question(text)
 
     def hit(self, row: int, score: float, span: tuple[int, int] | None = None) -> Hit:
-        """A passage, or a span of it, as found."""
+        """A passage, or a span of it that may run on into the next, as found."""
         p = self.index.passages[row]
-        text = p.text
-        if span is not None:
-            text, p = text[span[0] : span[1]], self._at(row, span[0])
-        kind = "note" if p.kind == "note" else "original"
-        return Hit(p.report, text, p.locator, p.page, p.page_label, round(score, 4), kind, p.id, cite.short(self.records[p.report], p), p.heading)
+        start, end = span or (0, len(p.text))
+        p = self.at(row, start) if span else p
+        kind, record = "note" if p.kind == "note" else "original", self.records[p.report]
+        return Hit(
+            p.report, surround.span(self.index, row, start, end), p.locator, p.page, p.page_label, round(score, 4), kind, p.id, cite.short(record, p), p.heading,
+            self.speaker(evidence.Piece(row, start, end, score, ())), cite.says(record), link=permalink.make(self.index, row, start, end),
+        )  # fmt: skip
+
+    def found(self, place: find.Place) -> Hit:
+        """A place found, with the words before and after it."""
+        before, after = surround.context(self.index, place.row, place.start, place.end)
+        return replace(self.hit(place.row, place.score, (place.start, place.end)), before=before, after=after)
 
     def heading(self, piece: evidence.Piece) -> str:
         """A short heading in plain words: the title of the note that speaks for the piece, else the report's own heading."""
@@ -150,12 +159,13 @@ class Library:
 
     def quote(self, n: int, piece: evidence.Piece, related: bool = False) -> Quote:
         """A piece of evidence as shown."""
-        p = self._at(piece.passage, piece.start)
+        p = self.at(piece.passage, piece.start)
         record = self.records[p.report]
         return Quote(
             n=n, report=p.report, text=p.text[piece.start : piece.end], locator=p.locator, page=p.page, page_label=p.page_label,
             reference=cite.short(record, p), kind="note" if p.kind == "note" else "original", who=record.name, speaker=self.speaker(piece),
             heading=self.heading(piece), passage=p.id, start=piece.start, end=piece.end, related=related,
+            link=permalink.make(self.index, piece.passage, piece.start, piece.end),
         )  # fmt: skip
 
     def speaker(self, piece: evidence.Piece) -> str:
@@ -167,7 +177,7 @@ class Library:
         start, end = p.start + piece.start, p.start + piece.end
         return next((b.speaker for b in document.blocks if b.start <= start and end <= b.end), "")
 
-    def _at(self, row: int, offset: int) -> Passage:
+    def at(self, row: int, offset: int) -> Passage:
         """A passage with the page on which the character at an offset of it stands."""
         p = self.index.passages[row]
         document = self.index.shelf(p.report).document
@@ -177,74 +187,3 @@ class Library:
 
 def _joined(limits: Scope | None, reports: Sequence[str] | None) -> Scope:
     return (limits or Scope()).among(reports or ())
-
-
-def _quoted(library: Library, words: str, k: int) -> list[Hit]:
-    held, wanted = library.index, find.phrases(words)
-    if wanted:
-        return [library.hit(i, 1.0, find.sentence_around(held, i, s, e)) for i, s, e in find.exact(held, wanted)[:k]]
-    question = library.understood(words)
-    ranking, _ = library.ranked(question, k)
-    taste = evidence.Taste(least=k, depth=max(k, evidence.Taste.depth))  # as many as asked for, the weaker ones too
-    pieces = evidence.choose(held, question, ranking, 100_000, k, taste)
-    return [library.hit(p.passage, round(p.score, 4), (p.start, p.end)) for p in pieces]
-
-
-def _asked(library: Library, text: str, turns: Sequence[tuple[str, str]], id: str, began: float) -> Answer:
-    turns = turns[-history.TURNS :]
-    asked = history.standalone(text, turns)
-    question = library.understood(asked.text)
-    if library.limited and not library.index.passages:
-        return Answer(text, True, prompts.load("nothing_within").render(), ms=_ms(began), id=id, asked=asked.text, kind=question.kind)
-    followed = follow.up(library, text, asked, turns)
-    if followed:
-        return replace(followed, id=id, asked=asked.text, ms=_ms(began))
-    settings = library.settings
-    ranking, best = library.ranked(question, settings.passages)
-    passages = tuple(library.hit(i, s) for i, s in best)
-    if question.kind == "about-library":
-        inside = {p.report for p in library.index.passages} if library.limited else set(library.records)
-        shown = [r for r in library.records.values() if r.id in inside]
-        words = compose.about(shown, set(library.records) - set(library.notes_only))
-        return Answer(text, False, words, (), passages, _ms(began), id, asked.text, question.kind, confidence=1.0)
-    sure = judge.confidence(library.index, question, ranking)
-    refused = sure < settings.threshold
-    strange = not judge.on_topic(ranking)  # nothing is even related
-    pieces = [] if strange else _pieces(library, question, ranking, refused, follow.shown(library, turns) if asked.more else ())
-    quotes = tuple(library.quote(n, p, related=refused) for n, p in enumerate(library.grouped(pieces), 1))
-    hints = () if not refused else examples() if strange and not library.limited else suggestions(library, ranking)
-    words = compose.refusal(quotes, library.records, hints, library.limited) if refused else compose.answer(quotes, library.records)
-    notes_only = tuple(r for r in library.notes_only if any(q.report == r for q in quotes))
-    return Answer(text, refused, words, quotes, passages, _ms(began), id, asked.text, question.kind, hints, round(sure, 3), notes_only)
-
-
-def _pieces(library: Library, question: Question, ranking: Ranking, refused: bool, seen: Sequence[Quote]) -> list[evidence.Piece]:
-    """The evidence to show; after "tell me more", what comes next."""
-    settings, held = library.settings, library.index
-    most = 3 if refused else settings.quotes
-    if not seen:
-        return evidence.choose(held, question, ranking, settings.shown, most)
-    times = len(seen) // settings.quotes + 3
-    far = evidence.Taste(least=most * times, depth=evidence.Taste.depth * times)
-    found = evidence.choose(held, question, ranking, settings.shown * times, most * times, far)
-    return follow.unseen(found, seen, held, most, settings.shown)
-
-
-def suggestions(library: Library, ranking: Ranking, most: int = 3) -> tuple[str, ...]:
-    """Questions near the one asked that the notes say the library answers, each from another note."""
-    held = library.index
-    out: list[str] = []
-    for n in ranking.notes.argsort()[::-1][: 4 * most]:
-        if len(out) < most and held.places[int(n)]:
-            out.append(held.notes[int(n)].questions[-1])  # the last ones stand alone best
-    return tuple(out)
-
-
-def examples() -> tuple[str, ...]:
-    """One example question for each kind of reader."""
-    rows = dict(line.split(": ", 1) for line in reversed(prompts.load("examples").text.splitlines()) if ": " in line)
-    return tuple(reversed(rows.values()))
-
-
-def _ms(began: float) -> float:
-    return (perf_counter() - began) * 1000

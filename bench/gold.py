@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ingest import anchors
+from corpus import anchors
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,11 @@ from typing import Literal
 
 import numpy as np
 
-from corpus import catalogue, notes, shelf, store
+from corpus import anchors, catalogue, notes, shelf, store
 from corpus.embed import Embedder, Vectors
 from corpus.errors import BrokenLibrary, NoLibrary, UnknownReport, UnreadableFile
 from corpus.records import Document, Ledger, Note, Passage, Record, Shelf
-from ingest import anchors, files, pinpoints, readers, sentences, shipped
+from ingest import files, pinpoints, readers, sentences, shipped
 from ingest.settings import Settings
 
 Progress = Callable[[str, int, int], None]  # what is being done, how much of it is done, of how much

@@ -14,10 +14,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus import catalogue, notes
+from corpus import anchors, catalogue, notes
 from corpus.errors import LibraryError
 from corpus.records import Document, Note, Record
-from ingest import anchors, files, passages, pinpoints, readers, shipped
+from ingest import files, passages, pinpoints, readers, shipped
 
 HOME = Path(__file__).parent.parent
 RUN = 8  # words in a row that a note may not share with its report

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.anchors import TRIPLES, Anchor, Finder, make
+from corpus.anchors import TRIPLES, Anchor, Finder, make
 from tests.fakes import REPORT
 
 PLACE = "Each had lent ladders and drills on its own\nfor years, and each had paid its own insurance."

@@ -136,7 +136,9 @@ def test_no_library_names_the_command(run: Any, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "argv", [("ask",), ("ask", "van?", "--batch", "q.jsonl"), ("nothing",), ("quotes",), ("ask", "van?", "--year", "soon"), ("quotes", "van", "--year", "2010-2001-")], ids=" ".join
+    "argv",
+    [("ask",), ("ask", "van?", "--batch", "q.jsonl"), ("nothing",), ("quotes",), ("quotes", "van", "-k", "0"), ("open",), ("ask", "van?", "--year", "soon"), ("quotes", "van", "--year", "2010-2001-")],
+    ids=" ".join,
 )
 def test_two_for_usage(run: Any, argv: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as caught:
@@ -156,7 +158,11 @@ def test_ask_prints_markdown_or_one_object(run: Any) -> None:
 
 def test_quotes_prints_places_or_a_list(run: Any) -> None:
     out = run("quotes", '"two winters"')[1]
-    assert out == "1. Trust grew slowly: two winters went by before anybody handed over a key.\n   — (Menders, 2016, Trust, para 1–2)\n"
+    said, where, before, link = out.rstrip("\n").split("\n   ")
+    assert said == "1. Trust grew slowly: two winters went by before anybody handed over a key."
+    assert where == "— Menders (2016), Trust, para 1–2"
+    assert before.startswith("before: “We only lent to friends")
+    assert link.startswith(f"link:   clusterlit:{FENWATER}/")
     made = json.loads(run("quotes", "van", "-k", "2", "--json", "--report", FENWATER)[1])
     assert len(made) == 2
     assert set(made[0]) >= {"report", "text", "locator", "page", "page_label", "reference", "kind"}
@@ -187,6 +193,20 @@ def test_ask_and_quotes_take_limits(run: Any, limits: tuple[str, ...], held: set
 def test_limits_that_name_nothing_are_told(run: Any, command: str) -> None:
     assert run(command, "van", "--theme", "trusst") == (1, "", "There is no theme 'trusst'. Did you mean 'trust'?\n")
     assert run(command, "van", "--evidence", "poem")[2].startswith("The library holds no evidence of the kind 'poem'. It holds: ")
+
+
+def test_open_follows_a_link(run: Any) -> None:
+    (hit,) = json.loads(run("quotes", '"two winters"', "--json")[1])
+    code, out, err = run("open", hit["link"])
+    assert (code, err) == (0, "")
+    assert out.startswith("These words stand in Menders, as they did when the link was made: Trust, para 1–2.\n\nTrust grew slowly")
+    made = json.loads(run("open", hit["link"], "--json")[1])
+    assert (made["status"], made["passage"], made["link"]) == ("same", hit["passage"], hit["link"])
+    code, out, _ = run("open", hit["link"].replace(FENWATER, "kilns"), "--json")
+    assert (code, json.loads(out)["status"]) == (3, "report missing")
+    code, out, err = run("open", "clusterlit:x")
+    assert (code, out) == (1, "")
+    assert "no link to a passage" in err
 
 
 def test_report_tells_record_health_and_passages(run: Any) -> None:

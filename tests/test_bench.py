@@ -17,7 +17,7 @@ from bench import chance, coverage, gold, latency, refusal, sheet, speed, squad
 from bench.__main__ import QUESTIONS, main
 from bench.anchor import anchor
 from bench.gold import Evidence, Gold, Piece
-from ingest import anchors
+from corpus import anchors
 from tests.fakes import FakeEmbedder
 
 STORY = "The mill wheel turns at dawn and the miller carries eleven sacks of barley down to the boat before the bell rings twice"

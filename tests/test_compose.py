@@ -114,6 +114,9 @@ def test_about_names_each_report_and_where_only_notes_are_there() -> None:
 
 
 def test_hits_are_numbered_plain_text() -> None:
-    hit = Hit("mills", "It *turned*.", "Wheels, para 3", None, None, 0.5, "original", "mills#p1", "(Weir, 2011, para 3)")
-    assert compose.hits([hit, hit]) == "1. It *turned*.\n   — (Weir, 2011, para 3)\n\n2. It *turned*.\n   — (Weir, 2011, para 3)"
+    hit = Hit("mills", "It\n*turned*.", "Wheels, para 3", 7, "5", 0.5, "original", "mills#p1", speaker="a miller", who="Weir (2011)", before="Before.", after="After.", link="clusterlit:x")
+    told = "It / *turned*.\n   — A miller, quoted in Weir (2011), Wheels, para 3, p. 5\n   before: Before.\n   after:  After.\n   link:   clusterlit:x"
+    assert compose.hits([hit, hit]) == f"1. {told}\n\n2. {told}"
+    note = Hit("mills", "It turned.", "para 3", None, None, 0.5, "note", "mills#p1", who="Weir (2011)")
+    assert compose.hits([note]) == "1. It turned.\n   — Our note on Weir (2011), para 3"
     assert compose.hits([]) == ""

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from corpus import notes
+from corpus import anchors, notes
 from corpus.records import Note, Record
-from ingest import anchors, markdown, notecheck, pinpoints, structure
+from ingest import markdown, notecheck, pinpoints, structure
 from ingest.notecheck import check, copied, uncovered, words
 from tests.fakes import FENWATER, FENWATER_NOTES, REPORT
 

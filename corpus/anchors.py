@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 WORD = re.compile(r"[^\W_]+")
 TRIPLES = 16  # at most, per anchor
+HALF = 0.5  # of an anchor's triples that must agree on a place
 SLACK = 12  # words that may be more or fewer between two triples: a page number, a footnote
 
 
@@ -34,31 +35,53 @@ class Anchor:
         return cls(int(length), tuple((int(o), int(h, 16)) for o, h in (t.split(":") for t in triples)))
 
 
-def _hash(words: Sequence[str]) -> int:
+Word = tuple[str, int, int]  # as compared, and its (start, end) characters in the text
+
+
+def plain(text: str) -> list[Word]:
+    """The words of a text in lower case: runs of letters and digits."""
+    return [(m[0].lower(), *m.span()) for m in WORD.finditer(text)]
+
+
+def triple(words: Sequence[str]) -> int:
+    """The 32-bit hash of (up to) three words."""
     return zlib.crc32(" ".join(words).encode())
 
 
 def make(text: str) -> Anchor:
     """The anchor of a stretch of text; triples start at least four words apart, so that no run of words is covered."""
-    words = [w.lower() for w in WORD.findall(text)]
+    return of([w for w, _, _ in plain(text)])
+
+
+def of(words: Sequence[str], most: int = TRIPLES) -> Anchor:
+    """The anchor of a run of words, of at most so many triples."""
     last = max(0, len(words) - 3)
-    count = max(1, min(TRIPLES, last // 4 + 1))
+    count = max(1, min(most, last // 4 + 1))
     offsets = sorted({round(i * last / max(1, count - 1)) for i in range(count)}) if count > 1 else [0]
-    return Anchor(len(words), tuple((o, _hash(words[o : o + 3])) for o in offsets))
+    return Anchor(len(words), tuple((o, triple(words[o : o + 3])) for o in offsets))
 
 
 class Finder:
-    """Finds anchors in one document's text."""
+    """Finds anchors in one document's text, by its words as `cut` gives them: the ones the anchors were made of."""
 
-    def __init__(self, text: str) -> None:
-        self.spans = [m.span() for m in WORD.finditer(text)]
-        words = [text[s:e].lower() for s, e in self.spans]
+    def __init__(self, text: str, cut: Callable[[str], list[Word]] = plain) -> None:
+        found = cut(text)
+        self.words = [w for w, _, _ in found]
+        self.spans = [(s, e) for _, s, e in found]
         self.where: dict[int, list[int]] = defaultdict(list)
-        for i in range(len(words)):
-            self.where[_hash(words[i : i + 3])].append(i)
+        for i in range(len(self.words)):
+            self.where[triple(self.words[i : i + 3])].append(i)
 
     def find(self, anchor: Anchor) -> tuple[int, int] | None:
         """The (start, end) character offsets of the place, or None where fewer than half of the triples agree on one."""
+        rows = self.rows(anchor)
+        return (self.spans[rows[0]][0], self.spans[max(rows)][1]) if rows else None
+
+    def rows(self, anchor: Anchor, least: int = 1) -> tuple[int, int] | None:
+        """First and last word of the place; None where fewer than half of the triples, or than `least`, agree on one.
+
+        The last is before the first where only triples beside the place agree, and nothing stands between them any more.
+        """
         votes: Counter[int] = Counter()
         hits: dict[int, list[tuple[int, int]]] = defaultdict(list)
         for offset, value in anchor.triples:
@@ -69,10 +92,10 @@ class Finder:
         if not votes:
             return None
         best, count = min(votes.items(), key=lambda v: (-v[1], v[0]))
-        if count < max(1, 0.5 * len(anchor.triples)):
+        if count < max(least, HALF * len(anchor.triples)):
             return None
         agreed = sorted(hits[best] + hits[best - 1], key=lambda h: h[0])
         first, last = agreed[0], agreed[-1]
         start = max(0, first[1] - first[0])
         end = min(len(self.spans) - 1, last[1] + anchor.length - 1 - last[0])
-        return self.spans[start][0], self.spans[max(start, end)][1]
+        return start, end

@@ -1,0 +1,78 @@
+"""One question put to a library, or to a part of it: answered from the evidence, or refused."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+import prompts
+from assistant import compose, evidence, follow, history, judge
+from assistant.answer import Answer, Quote
+from assistant.question import Question
+from assistant.search import Ranking
+
+if TYPE_CHECKING:
+    from assistant.library import Library
+
+
+def asked(library: Library, text: str, turns: Sequence[tuple[str, str]], id: str, began: float) -> Answer:
+    """The answer to a question after earlier (question, answer) turns. `began` is when it was put, by `perf_counter`."""
+    turns = turns[-history.TURNS :]
+    alone = history.standalone(text, turns)
+    question = library.understood(alone.text)
+    if library.limited and not library.index.passages:
+        return Answer(text, True, prompts.load("nothing_within").render(), ms=_ms(began), id=id, asked=alone.text, kind=question.kind)
+    followed = follow.up(library, text, alone, turns)
+    if followed:
+        return replace(followed, id=id, asked=alone.text, ms=_ms(began))
+    settings = library.settings
+    ranking, best = library.ranked(question, settings.passages)
+    passages = tuple(library.hit(i, s) for i, s in best)
+    if question.kind == "about-library":
+        inside = {p.report for p in library.index.passages} if library.limited else set(library.records)
+        shown = [r for r in library.records.values() if r.id in inside]
+        words = compose.about(shown, set(library.records) - set(library.notes_only))
+        return Answer(text, False, words, (), passages, _ms(began), id, alone.text, question.kind, confidence=1.0)
+    sure = judge.confidence(library.index, question, ranking)
+    refused = sure < settings.threshold
+    strange = not judge.on_topic(ranking)  # nothing is even related
+    pieces = [] if strange else _pieces(library, question, ranking, refused, follow.shown(library, turns) if alone.more else ())
+    quotes = tuple(library.quote(n, p, related=refused) for n, p in enumerate(library.grouped(pieces), 1))
+    hints = () if not refused else examples() if strange and not library.limited else suggestions(library, ranking)
+    words = compose.refusal(quotes, library.records, hints, library.limited) if refused else compose.answer(quotes, library.records)
+    notes_only = tuple(r for r in library.notes_only if any(q.report == r for q in quotes))
+    return Answer(text, refused, words, quotes, passages, _ms(began), id, alone.text, question.kind, hints, round(sure, 3), notes_only)
+
+
+def _pieces(library: Library, question: Question, ranking: Ranking, refused: bool, seen: Sequence[Quote]) -> list[evidence.Piece]:
+    """The evidence to show; after "tell me more", what comes next."""
+    settings, held = library.settings, library.index
+    most = 3 if refused else settings.quotes
+    if not seen:
+        return evidence.choose(held, question, ranking, settings.shown, most)
+    times = len(seen) // settings.quotes + 3
+    far = evidence.Taste(least=most * times, depth=evidence.Taste.depth * times)
+    found = evidence.choose(held, question, ranking, settings.shown * times, most * times, far)
+    return follow.unseen(found, seen, held, most, settings.shown)
+
+
+def suggestions(library: Library, ranking: Ranking, most: int = 3) -> tuple[str, ...]:
+    """Questions near the one asked that the notes say the library answers, each from another note."""
+    held = library.index
+    out: list[str] = []
+    for n in ranking.notes.argsort()[::-1][: 4 * most]:
+        if len(out) < most and held.places[int(n)]:
+            out.append(held.notes[int(n)].questions[-1])  # the last ones stand alone best
+    return tuple(out)
+
+
+def examples() -> tuple[str, ...]:
+    """One example question for each kind of reader."""
+    rows = dict(line.split(": ", 1) for line in reversed(prompts.load("examples").text.splitlines()) if ": " in line)
+    return tuple(reversed(rows.values()))
+
+
+def _ms(began: float) -> float:
+    return (perf_counter() - began) * 1000

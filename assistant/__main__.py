@@ -36,6 +36,7 @@ def parser() -> argparse.ArgumentParser:
     ask = commands.add_parser("ask", parents=[common, limits], help="answer a question, or a file of them")
     ask.add_argument("question", nargs="?", metavar="QUESTION")
     ask.add_argument("--batch", type=Path, metavar="FILE", help="questions, one JSON object a line (id, question, history; reports, years, evidence, themes, places); '-' reads standard input")
+    ask.add_argument("--receipt", type=Path, metavar="FILE", help="save the answer with all it rests on, to check it later: .html or .json")
     quotes = commands.add_parser("quotes", parents=[common, limits], help='find words or an "exact phrase"')
     quotes.add_argument("words", metavar="WORDS")
     quotes.add_argument("-k", type=int, default=20, help="how many (default: %(default)s)")
@@ -62,6 +63,8 @@ def main(argv: list[str] | None = None, embedder: Embedder | None = None) -> int
         made.error("-k takes a number from 1 on")
     if options.command == "ask" and bool(options.question) == bool(options.batch):
         made.error("ask takes a QUESTION or --batch FILE")
+    if options.command == "ask" and options.batch and options.receipt:
+        made.error("--receipt saves the answer to one QUESTION")
     try:
         if "reply" in options:
             said = options.reply(options, embedder)
@@ -75,7 +78,7 @@ def main(argv: list[str] | None = None, embedder: Embedder | None = None) -> int
 
 
 def _ask(options: argparse.Namespace, embedder: Embedder | None) -> None:
-    from assistant import Library
+    from assistant import Library, receipt
 
     library = Library.open(options.library, embedder).within(_limits(options))
     if options.batch:
@@ -87,6 +90,8 @@ def _ask(options: argparse.Namespace, embedder: Embedder | None) -> None:
         return
     answer = library.ask(options.question)
     print(json.dumps(answer.to_json(), ensure_ascii=False) if options.json else answer.answer)
+    if options.receipt:
+        receipt.write(receipt.make(library, answer), options.receipt)
 
 
 def _limits(options: argparse.Namespace) -> Scope:

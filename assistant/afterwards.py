@@ -5,7 +5,10 @@ from __future__ import annotations
 import argparse
 import json
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import prompts
 
 if TYPE_CHECKING:
     from corpus.embed import Embedder
@@ -27,6 +30,9 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     opened = commands.add_parser("open", parents=[shared], help="follow a link to a passage", description="Exit code 3 where the words no longer stand in the report.")
     opened.add_argument("link", metavar="LINK", help="as `quotes` and `ask --json` give it, or from “Link to this passage” on the page")
     opened.set_defaults(reply=follow)
+    verify = commands.add_parser("verify", parents=[shared], help="check a saved answer against the library", description="Exit code 3 where something does not hold.")
+    verify.add_argument("file", type=Path, metavar="FILE", help="as `ask --receipt FILE` writes it, HTML or JSON")
+    verify.set_defaults(reply=check)
 
 
 def follow(options: argparse.Namespace, embedder: Embedder | None) -> Reply:
@@ -39,3 +45,23 @@ def follow(options: argparse.Namespace, embedder: Embedder | None) -> Reply:
     if options.json:
         return Reply(json.dumps({"link": options.link, **found.to_json()}, ensure_ascii=False), code)
     return Reply("\n\n".join([found.said, *([found.text] if found.text else [])]), code)
+
+
+def check(options: argparse.Namespace, embedder: Embedder | None) -> Reply:
+    """Whether a receipt is as it was saved and the library still bears it out. Raises LibraryError."""
+    from assistant import Library, receipt, recheck
+
+    held = receipt.read(options.file)
+    made = recheck.verify(held, Library.open(options.library, embedder))
+    code = 0 if made.holds else SOME
+    if options.json:
+        return Reply(json.dumps({"file": str(options.file), **made.to_json()}, ensure_ascii=False), code)
+    rows = [f"{'holds' if c.holds else 'FAILS'}  {printable(f'{c.what}: {c.told}')}" for c in made.checks]
+    said = (prompts.load("receipt_holds") if made.holds else prompts.load("receipt_fails")).render()
+    limits = [printable(prompts.load("receipt_limits").render(limits=made.limits))] if made.limits else []
+    return Reply("\n".join([printable(f"{made.question} ({made.made})"), *limits, *rows, said]), code)
+
+
+def printable(text: str) -> str:
+    """One line for a terminal: whoever wrote the text, it moves no cursor and changes no colour."""
+    return "".join(c if c.isprintable() else " " for c in " ".join(text.split()))

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from assistant.scope import Scope
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,7 @@ class Hit:
 @dataclass(frozen=True)
 class Answer:
     """The answer to one question. `refused`: the library has none; quotes may then hold what is nearest, marked so.
+    `limits`: those it was asked within, each within the one before.
 
     `read_as` is the question with slips mended; empty where nothing was changed that is searched for.
     """
@@ -77,6 +81,7 @@ class Answer:
     confidence: float = 0.0
     notes_only: tuple[str, ...] = field(default=())
     read_as: str = ""
+    limits: tuple[Scope, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Plain values; fields as the contract names them, others added."""

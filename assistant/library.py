@@ -28,14 +28,18 @@ PARTS = 8  # parts of a library that are kept for the next question within the s
 class Library:
     """Ask, search, quote. Get one with `Library.open`."""
 
-    def __init__(self, held: index.Index, embedder: Embedder, settings: Settings | None = None) -> None:
+    def __init__(self, held: index.Index, embedder: Embedder, settings: Settings | None = None, manifest: store.Manifest | None = None) -> None:
         self.index = held
+        self.manifest = manifest
         self.settings = settings or Settings()
         self.records: dict[str, Record] = {s.record.id: s.record for s in held.shelves}
         self._reader = Reader(held, self.settings)
         self._embedder = embedder
+        self._links: dict[int, str] = {}  # of whole passages, by their rows in the whole: made once, a question shows thirty
         self._encoding = threading.Lock()  # the tokenizer's truncation state is shared: one question at a time
         self.scope = Scope()
+        self.limits: tuple[Scope, ...] = ()  # each within the one before
+        self.whole = self
         self._parts = lru_cache(PARTS)(self._part)
 
     @classmethod
@@ -51,7 +55,7 @@ class Library:
             embedder = SentenceEncoder(str(stamp["embedding_model"]), str(stamp["query_prefix"]), str(stamp["text_prefix"]))
         store.check_stamp(manifest.stamp, {"embedder": embedder.name, "store": store.FORMAT})
         judge.prepare(held)
-        return cls(held, embedder, settings)
+        return cls(held, embedder, settings, manifest)
 
     @property
     def notes_only(self) -> tuple[str, ...]:
@@ -69,8 +73,9 @@ class Library:
 
     def _part(self, limits: Scope) -> Library:
         scope.check(self.index, limits)
-        made = Library(part(self.index, scope.rows(self.index, limits)), self._embedder, self.settings)
-        made.scope, made._encoding, made._reader = limits.among(() if limits.reports else self.scope.reports), self._encoding, self._reader
+        made = Library(part(self.index, scope.rows(self.index, limits)), self._embedder, self.settings, self.manifest)
+        made.scope, made.limits = limits.among(() if limits.reports else self.scope.reports), (*self.limits, limits)
+        made.whole, made._encoding, made._links, made._reader = self.whole, self._encoding, self._links, self._reader
         return made
 
     def facets(self) -> facets.Facets:
@@ -89,8 +94,9 @@ class Library:
         most = self.settings.question_max
         turns = [(self._reader.mend(q[:most]).text, a) for q, a in history]
         mended = self._reader.mend(question[:most])
-        answer = answering.asked(self.within(_joined(scope, reports)), mended.text, turns, id, began)
-        return replace(answer, question=question[:most], read_as=mended.text if mended.told else "")
+        library = self.within(_joined(scope, reports))
+        answer = answering.asked(library, mended.text, turns, id, began)
+        return replace(answer, question=question[:most], read_as=mended.text if mended.told else "", limits=library.limits)
 
     def search(self, question: str, k: int = 10, reports: Sequence[str] | None = None, scope: Scope | None = None) -> list[Hit]:
         """The k best passages, best first; limited as in `ask`."""
@@ -137,8 +143,17 @@ class Library:
         kind, record = "note" if p.kind == "note" else "original", self.records[p.report]
         return Hit(
             p.report, surround.span(self.index, row, start, end), p.locator, p.page, p.page_label, round(score, 4), kind, p.id, cite.short(record, p), p.heading,
-            self.speaker(evidence.Piece(row, start, end, score, ())), cite.says(record), link=permalink.make(self.index, row, start, end),
+            self.speaker(evidence.Piece(row, start, end, score, ())), cite.says(record), link=self.link(row, span),
         )  # fmt: skip
+
+    def link(self, row: int, span: tuple[int, int] | None = None) -> str:
+        """The permanent link to a passage, or to a span of it."""
+        if span is not None:
+            return permalink.make(self.index, row, *span)
+        home = self.index.home(row)
+        if home not in self._links:
+            self._links[home] = permalink.make(self.index, row, 0, len(self.index.passages[row].text))
+        return self._links[home]
 
     def found(self, place: find.Place) -> Hit:
         """A place found, with the words before and after it."""
@@ -165,7 +180,7 @@ class Library:
             n=n, report=p.report, text=p.text[piece.start : piece.end], locator=p.locator, page=p.page, page_label=p.page_label,
             reference=cite.short(record, p), kind="note" if p.kind == "note" else "original", who=record.name, speaker=self.speaker(piece),
             heading=self.heading(piece), passage=p.id, start=piece.start, end=piece.end, related=related,
-            link=permalink.make(self.index, piece.passage, piece.start, piece.end),
+            link=self.link(piece.passage, (piece.start, piece.end)),
         )  # fmt: skip
 
     def speaker(self, piece: evidence.Piece) -> str:

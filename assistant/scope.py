@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,6 +40,7 @@ class Scope:
     evidence: tuple[str, ...] = ()
     themes: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
+    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid", "strict": True}  # as receipts are read
 
     def __post_init__(self) -> None:
         for name in LISTS:
@@ -88,6 +89,20 @@ def read(values: Mapping[str, Any]) -> Scope:
     if isinstance(span, str):
         span = years(span)
     return Scope(years=(span, span) if type(span) is int else span, **lists)
+
+
+def words(limits: Iterable[Scope]) -> str:
+    """Limits for a person to read, empty where there are none: "reports: a or b, years: 2005-; places: Oxley", each narrower than before."""
+    return "; ".join(", ".join(f"{name}: {said}" for name, said in _said(scope)) for scope in limits)
+
+
+def _said(scope: Scope) -> Iterator[tuple[str, str]]:
+    for name in LISTS:
+        if getattr(scope, name):
+            yield name, " or ".join(getattr(scope, name))
+    if scope.years:
+        first, last = ("" if y is None else str(y) for y in scope.years)
+        yield "years", first if first == last else f"{first}-{last}"
 
 
 def rows(index: Index, scope: Scope) -> NDArray[np.bool_]:

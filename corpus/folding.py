@@ -10,7 +10,8 @@ from corpus.anchors import Word
 APOSTROPHES = "'’‘ʼ"
 HYPHENS = "-‐‑–\u00ad\u200b"  # inside a word; a dash between spaces parts words
 LETTERS = r"(?:[^\W_]|[\u0300-\u036f])+"
-JOINT = rf"[{APOSTROPHES}]|(?<=\d)[.,](?=\d)|[{HYPHENS}]+(?:[ \t]*\n\s*)?"
+# A hyphen and white space: a word parted at a line's end, which not every reader of PDF joins again.
+JOINT = rf"[{APOSTROPHES}]|(?<=\d)[.,](?=\d)|(?<=[^\W\d_])[-‐‑]\s+(?=[^\W\d_])|[{HYPHENS}]+"
 # What a figure means hangs on its sign: signs are words of their own, other marks are nothing.
 TOKEN = re.compile(rf"{LETTERS}(?:(?:{JOINT}){LETTERS})*|[£€$¥%]|(?<![^\W_])[-−](?=\d)")
 PARTED = re.compile(rf"(?<!\d)[{HYPHENS}]+\s*|[{HYPHENS}]+\s*(?!\d)")  # a hyphen that has a letter on either side

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
 
 from assistant import Library
+from assistant.__main__ import main
 from tests import wide
 from tests.fakes import FakeEmbedder, builder, lay_out
 
@@ -44,6 +46,18 @@ def small_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     library = folder / "library"
     builder(corpus, library).add([corpus / "reports"])
     return library
+
+
+@pytest.fixture
+def run(small_library: Path, capsys: pytest.CaptureFixture[str]) -> Any:
+    """Runs a command on the small library: exit code, standard output, standard error."""
+
+    def command(*argv: str | Path, library: Path = small_library) -> tuple[int, str, str]:
+        code = main([str(a) for a in argv] + ["--library", str(library)], FakeEmbedder())
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return command
 
 
 @pytest.fixture(scope="session")

@@ -11,23 +11,10 @@ from typing import Any
 
 import pytest
 
-from assistant.__main__ import main
-from tests.fakes import CHOIRS, FENWATER, FakeEmbedder
+from tests.fakes import CHOIRS, FENWATER
 
 HOME = Path(__file__).parent.parent
 FIELDS = {"id", "refused", "answer", "quotes", "passages", "ms"}
-
-
-@pytest.fixture
-def run(small_library: Path, capsys: pytest.CaptureFixture[str]) -> Any:
-    """Runs a command on the small library: exit code, standard output, standard error."""
-
-    def command(*argv: str | Path, library: Path = small_library) -> tuple[int, str, str]:
-        code = main([str(a) for a in argv] + ["--library", str(library)], FakeEmbedder())
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return command
 
 
 def lines(path: Path, *asked: object) -> Path:
@@ -137,9 +124,10 @@ def test_no_library_names_the_command(run: Any, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "argv",
-    [("ask",), ("ask", "van?", "--batch", "q.jsonl"), ("nothing",), ("quotes",), ("quotes", "van", "-k", "0"), ("open",), ("ask", "van?", "--year", "soon"), ("quotes", "van", "--year", "2010-2001-")],
+    [("ask",), ("ask", "van?", "--batch", "q.jsonl"), ("nothing",), ("quotes",), ("quotes", "van", "-k", "0"), ("open",), ("verify",), ("ask", "--batch", "q.jsonl", "--receipt", "r.html"),
+     ("ask", "van?", "--year", "soon"), ("quotes", "van", "--year", "2010-2001-")],
     ids=" ".join,
-)
+)  # fmt: skip
 def test_two_for_usage(run: Any, argv: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as caught:
         run(*argv)
@@ -193,20 +181,6 @@ def test_ask_and_quotes_take_limits(run: Any, limits: tuple[str, ...], held: set
 def test_limits_that_name_nothing_are_told(run: Any, command: str) -> None:
     assert run(command, "van", "--theme", "trusst") == (1, "", "There is no theme 'trusst'. Did you mean 'trust'?\n")
     assert run(command, "van", "--evidence", "poem")[2].startswith("The library holds no evidence of the kind 'poem'. It holds: ")
-
-
-def test_open_follows_a_link(run: Any) -> None:
-    (hit,) = json.loads(run("quotes", '"two winters"', "--json")[1])
-    code, out, err = run("open", hit["link"])
-    assert (code, err) == (0, "")
-    assert out.startswith("These words stand in Menders, as they did when the link was made: Trust, para 1–2.\n\nTrust grew slowly")
-    made = json.loads(run("open", hit["link"], "--json")[1])
-    assert (made["status"], made["passage"], made["link"]) == ("same", hit["passage"], hit["link"])
-    code, out, _ = run("open", hit["link"].replace(FENWATER, "kilns"), "--json")
-    assert (code, json.loads(out)["status"]) == (3, "report missing")
-    code, out, err = run("open", "clusterlit:x")
-    assert (code, out) == (1, "")
-    assert "no link to a passage" in err
 
 
 def test_report_tells_record_health_and_passages(run: Any) -> None:

@@ -20,6 +20,7 @@ def folded(text: str) -> list[str]:
     [
         ("The co-operative’s van", "the\ncooperative's VAN,"),
         ("collab-\n  oration", "collaboration"),
+        ("go-it- alone", "go-it-alone"),
         ("a soft\u00adened edge", "a softened edge"),
         ("ﬁve oﬃces", "five offices"),
         ("“rope”\u00a0yard", '"rope" yard'),

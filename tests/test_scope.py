@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from assistant import Library
 from assistant.index import Index
-from assistant.scope import Scope, check, read, rows, years
+from assistant.scope import Scope, check, read, rows, words, years
 from corpus.errors import ScopeError, UnknownReport
 from corpus.records import Shelf
 from tests.fakes import CHOIRS, FENWATER
@@ -179,3 +179,16 @@ def test_an_unknown_report_is_told_and_any_place_may_be_asked_for(library: Libra
     with pytest.raises(UnknownReport, match="Did you mean 'quarry-choirs'"):
         check(library.index, Scope(("quarry-choir",)))
     check(library.index, Scope((CHOIRS,), (1800, 1801), ("CASE",), ("ICT",), ("Atlantis",)))
+
+
+@pytest.mark.parametrize(
+    ("limits", "said"),
+    [
+        ((), ""),
+        ((Scope(("a", "b"), (2005, None)),), "reports: a or b, years: 2005-"),
+        ((Scope(years=(2006, 2006), themes=("trust",)), Scope(places=("Oxley",), evidence=("review",))), "themes: trust, years: 2006; evidence: review, places: Oxley"),
+        ((Scope(years=(None, 2009)),), "years: -2009"),
+    ],
+)
+def test_limits_in_words(limits: tuple[Scope, ...], said: str) -> None:
+    assert words(limits) == said

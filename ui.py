@@ -6,11 +6,12 @@ import argparse
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import prompts
-from assistant import page
+from assistant import page, unanswered, visit
 from corpus.errors import LibraryError
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ ASSETS = Path(page.__file__).parent
 AT_ONCE, WAITING = 8, 200  # questions answered at the same time, and that may wait; one more is told that the page is busy
 
 
-SHOWN = ("question", "chat", "sources", "turns", "examples", "shelf", "anew")  # what an answer changes
+SHOWN = ("question", "chat", "sources", "turns", "examples", "shelf", "anew", "save")  # what an answer changes
 
 def parser() -> argparse.ArgumentParser:
     """The command's options."""
@@ -106,6 +107,8 @@ def layout() -> dict[str, Any]:
                     with gr.Accordion(page.chosen(0, 0), open=False, elem_id="choice") as parts["choice"]:
                         parts["reports"] = gr.CheckboxGroup([], label="Answer only from these reports", info="None ticked: from all of them.", elem_id="reports")
                     parts["anew"] = gr.Button("New conversation", size="sm", elem_id="anew", visible=False)
+                    parts["save"] = gr.Button("Save this answer", size="sm", elem_id="save", visible=False)
+                    parts["receipt"] = gr.Textbox(visible="hidden", elem_id="receipt")
         with gr.Column(elem_id="shelf", min_width=0, visible=False) as parts["shelf"]:
             gr.Markdown("## Sources")
             parts["sources"] = gr.Markdown("", elem_id="sources", sanitize_html=True, latex_delimiters=[])
@@ -132,7 +135,7 @@ def view(turns: list[page.Turn], pending: str = "") -> list[Any]:
     began = bool(turns or pending)
     return [
         gr.update(value="") if pending or not began else gr.skip(), gr.update(value=page.messages(turns, pending), visible=began), page.panel(turns), turns,
-        gr.update(visible=not began), gr.update(visible=bool(turns)), gr.update(visible=bool(turns)),
+        gr.update(visible=not began), gr.update(visible=bool(turns)), gr.update(visible=bool(turns)), gr.update(visible=bool(turns) and bool(turns[-1].receipt)),
     ]  # fmt: skip
 
 
@@ -149,17 +152,17 @@ def wire(blocks: gr.Blocks, parts: dict[str, Any], desk: Desk, folder: str) -> N
             return
         yield view(turns, question)
         try:
-            said = page.turn(desk.library(), question, reports, turns)
+            said = page.turn(desk.library(), question, reports, turns, lambda a: unanswered.keep(desk.root, a))
         except LibraryError as error:
             said = page.failed(question, error)
-        yield view([*turns, said][-page.KEPT :])
+        yield view([*(replace(t, receipt="") for t in turns), said][-page.KEPT :])
 
     def opened() -> list[Any]:
         try:
             library = desk.library()
         except LibraryError as error:
             return [page.sentence(error), gr.update(choices=[], value=[]), gr.update(label=page.chosen(0, 0))]
-        told = page.notice(library, folder)
+        told = "\n\n".join(t for t in (page.notice(library, folder), visit.kept(desk.root)) if t)
         return [gr.update(value=told, visible=bool(told)), gr.update(choices=page.choices(library), value=[]), gr.update(label=page.chosen(0, len(library.records)))]
 
     def counted(reports: list[str]) -> Any:
@@ -175,6 +178,23 @@ def wire(blocks: gr.Blocks, parts: dict[str, Any], desk: Desk, folder: str) -> N
     parts["anew"].click(lambda: view([]), None, shown, **quiet)
     parts["reports"].change(counted, parts["reports"], parts["choice"], **quiet)
     blocks.load(opened, None, [parts["notice"], parts["reports"], parts["choice"]], **quiet)
+    wire_links(blocks, parts, desk, quiet)
+
+
+def wire_links(blocks: gr.Blocks, parts: dict[str, Any], desk: Desk, quiet: dict[str, Any]) -> None:
+    """Connect what outlives a conversation: a link that leads to the page, an answer that is saved."""
+    import gradio as gr
+
+    def visited(link: str) -> list[Any]:
+        try:
+            return [visit.shown(desk.library(), link), gr.update(visible=True)] if link else [gr.skip(), gr.skip()]
+        except LibraryError:  # the notice says so
+            return [gr.skip(), gr.skip()]
+
+    asked = "() => [new URLSearchParams(location.search).get('passage') || '']"
+    blocks.load(visited, parts["question"], [parts["sources"], parts["shelf"]], js=asked, **quiet)
+    made = parts["save"].click(lambda turns: turns[-1].receipt if turns else "", parts["turns"], parts["receipt"], **quiet)
+    made.then(None, parts["receipt"], None, js="(page) => window.saved(page)", **quiet)
 
 
 def answering(desk: Desk) -> Any:
@@ -183,7 +203,9 @@ def answering(desk: Desk) -> Any:
     def ask(question: str, reports: list[str] | None = None) -> dict[str, Any]:
         """Answer one question; the fields are those of `python -m assistant ask --json`, or `error`."""
         try:
-            return desk.library().ask(question, reports=reports).to_json()
+            answer = desk.library().ask(question, reports=reports)
+            unanswered.keep(desk.root, answer)
+            return answer.to_json()
         except LibraryError as error:
             return {"question": question, "error": str(error)}
 

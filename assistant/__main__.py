@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -78,7 +79,7 @@ def main(argv: list[str] | None = None, embedder: Embedder | None = None) -> int
 
 
 def _ask(options: argparse.Namespace, embedder: Embedder | None) -> None:
-    from assistant import Library, receipt
+    from assistant import Library, receipt, unanswered
 
     library = Library.open(options.library, embedder).within(_limits(options))
     if options.batch:
@@ -90,6 +91,7 @@ def _ask(options: argparse.Namespace, embedder: Embedder | None) -> None:
         return
     answer = library.ask(options.question)
     print(json.dumps(answer.to_json(), ensure_ascii=False) if options.json else answer.answer)
+    unanswered.keep(Path(options.library or os.environ.get("CLUSTERLIT_LIBRARY", ".library")), answer)
     if options.receipt:
         receipt.write(receipt.make(library, answer), options.receipt)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
-from dataclasses import dataclass
+import os
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +34,33 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     verify = commands.add_parser("verify", parents=[shared], help="check a saved answer against the library", description="Exit code 3 where something does not hold.")
     verify.add_argument("file", type=Path, metavar="FILE", help="as `ask --receipt FILE` writes it, HTML or JSON")
     verify.set_defaults(reply=check)
+    asked = commands.add_parser("unanswered", parents=[shared], help="questions that readers asked and the library could not answer", description=prompts.load("unanswered_about").render())
+    one = asked.add_mutually_exclusive_group()
+    one.add_argument("--on", action="store_true", help="begin to keep the list")
+    one.add_argument("--off", action="store_true", help="keep no more; what there is stays until --clear")
+    one.add_argument("--list", action="store_true", help="show it (also without any option)")
+    one.add_argument("--clear", action="store_true", help="forget all questions")
+    one.add_argument("--export", type=Path, metavar="FILE", help="write it to a .csv or .json file")
+    asked.set_defaults(reply=questions)
+
+
+def questions(options: argparse.Namespace, embedder: Embedder | None) -> Reply:
+    """The list of questions that had no answer: shown, turned on or off, cleared, written to a file. Raises LibraryError."""
+    from assistant import unanswered
+
+    root = Path(options.library or os.environ.get("CLUSTERLIT_LIBRARY", ".library"))
+    if options.on or options.off:
+        unanswered.switch(root, options.on)
+    if options.clear:
+        unanswered.clear(root)
+    if options.export:
+        unanswered.export(root, options.export)
+    rows = unanswered.listed(root)
+    if options.json:
+        return Reply(json.dumps({"on": unanswered.is_on(root), "questions": [asdict(r) for r in rows]}, ensure_ascii=False))
+    state = (prompts.load("unanswered_on") if unanswered.is_on(root) else prompts.load("unanswered_off")).render()
+    shown = [f"{r.count:5}  {r.day}  {r.question}  ({', '.join(r.nearest)})" + (f"  [{r.limits}]" if r.limits else "") for r in rows]
+    return Reply("\n".join([state, *(shown if not (options.on or options.off or options.export) else ())]))
 
 
 def follow(options: argparse.Namespace, embedder: Embedder | None) -> Reply:

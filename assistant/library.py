@@ -143,7 +143,7 @@ class Library:
         kind, record = "note" if p.kind == "note" else "original", self.records[p.report]
         return Hit(
             p.report, surround.span(self.index, row, start, end), p.locator, p.page, p.page_label, round(score, 4), kind, p.id, cite.short(record, p), p.heading,
-            self.speaker(evidence.Piece(row, start, end, score, ())), cite.says(record), link=self.link(row, span),
+            self.speaker_at(row, start, end), cite.says(record), link=self.link(row, span),
         )  # fmt: skip
 
     def link(self, row: int, span: tuple[int, int] | None = None) -> str:
@@ -185,11 +185,15 @@ class Library:
 
     def speaker(self, piece: evidence.Piece) -> str:
         """The person or role whose words all of a piece is; empty where the report itself speaks."""
-        p = self.index.passages[piece.passage]
+        return self.speaker_at(piece.passage, piece.start, piece.end)
+
+    def speaker_at(self, row: int, start: int, end: int) -> str:
+        """The same for a span of a passage."""
+        p = self.index.passages[row]
         document = self.index.shelf(p.report).document
         if document is None or not p.speaker:
             return p.speaker
-        start, end = p.start + piece.start, p.start + piece.end
+        start, end = p.start + start, p.start + end
         return next((b.speaker for b in document.blocks if b.start <= start and end <= b.end), "")
 
     def at(self, row: int, offset: int) -> Passage:

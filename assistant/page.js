@@ -54,6 +54,14 @@
     if (link && goTo(link.getAttribute("href").slice(1))) event.preventDefault();
   });
 
+  window.saved = (page) => {
+    const link = document.createElement("a"); // the file is made here: nothing of an answer is left on the server's disk
+    link.href = URL.createObjectURL(new Blob([page], { type: "text/html" }));
+    link.download = "answer.html";
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+  };
+
   window.answered = async () => {
     await new Promise((done) => setTimeout(done, 80)); // the page paints what has come first
     document.querySelectorAll("#chat [data-testid=bot]").forEach((e) => e.setAttribute("aria-label", "Answer"));

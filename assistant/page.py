@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
+from urllib.parse import quote as urlquote
 
 import prompts
-from assistant import cite, compose
+from assistant import cite, compose, receipt
 from assistant.answer import Answer, Quote
 from corpus.errors import LibraryError
 from corpus.records import Passage, Record
@@ -44,21 +45,25 @@ class Source:
     note: bool = False
     related: bool = False
     speaker: str = ""
+    link: str = ""
 
 
 @dataclass(frozen=True)
 class Turn:
-    """One question and what was answered. `answer` is Markdown without links: what a follow-up question gets to see."""
+    """One question and what was answered. `answer` is Markdown without links: what a follow-up question gets to see.
+    `receipt` is the answer as a file to save, for the latest turn."""
 
     question: str
     answer: str
     sources: tuple[Source, ...] = ()
+    receipt: str = ""
 
 
-def turn(library: Library, question: str, reports: Sequence[str], before: Sequence[Turn]) -> Turn:
-    """Ask, with the earlier turns as history. Raises LibraryError as `Library.ask` does."""
+def turn(library: Library, question: str, reports: Sequence[str], before: Sequence[Turn], hear: Callable[[Answer], None] = lambda _: None) -> Turn:
+    """Ask, with the earlier turns as history; `hear` is given the answer. Raises LibraryError as `Library.ask` does."""
     answer = library.ask(question, [(t.question, t.answer) for t in before[-REMEMBERED:]], tuple(reports) or None)
-    return Turn(question, answer.answer, sources(library, answer))
+    hear(answer)
+    return Turn(question, answer.answer, sources(library, answer), receipt.to_html(receipt.make(library, answer)))
 
 
 def failed(question: str, error: LibraryError) -> Turn:
@@ -85,7 +90,7 @@ def source(quote: Quote, passage: Passage, record: Record) -> Source:
     return Source(
         n=quote.n, who=cite.says(record), path=path, place=" · ".join(t for t in (pages(quote.page, quote.page_label), pinpoint) if t),
         before=passage.text[: quote.start], quote=passage.text[quote.start : quote.end], after=passage.text[quote.end :],
-        reference=cite.full(record), note=quote.kind == "note", related=quote.related, speaker=quote.speaker,
+        reference=cite.full(record), note=quote.kind == "note", related=quote.related, speaker=quote.speaker, link=quote.link,
     )  # fmt: skip
 
 
@@ -165,6 +170,8 @@ def entry(shown: Source, turn_number: int, opened: bool = False) -> str:
     badge = '<span class="badge">our note</span>' if shown.note else '<span class="badge">related</span>' if shown.related else ""
     speaker = f'<p class="speaker">Spoken or written by {_html(shown.speaker)}</p>' if shown.speaker else ""
     look = "Look it up at: " if shown.note else ""
+    link = f'<a class="permalink" href="?passage={urlquote(shown.link, safe="")}">Link to this passage</a> ' if shown.link else ""
+    back = f'<a class="back" href="#cite-{turn_number}-{shown.n}">Back to the answer</a>' if turn_number else ""
     facts = [f'<p class="path">{_html(shown.path)}</p>' if shown.path else "", f'<p class="place">{look}{_html(shown.place)}</p>' if shown.place else ""]
     return (
         f'<details class="source{" note" if shown.note else ""}" id="source-{turn_number}-{shown.n}"{" open" if opened else ""}>'
@@ -172,7 +179,7 @@ def entry(shown: Source, turn_number: int, opened: bool = False) -> str:
         f"{''.join(facts)}{speaker}"
         f'<blockquote class="context">{_html(shown.before)}<mark>{_html(shown.quote)}</mark>{_html(shown.after)}</blockquote>'
         f'<p class="reference"><span class="copied-text">{_html(shown.reference)}</span></p>'
-        f'<p class="tools"><button type="button" class="copy">Copy reference</button> <a class="back" href="#cite-{turn_number}-{shown.n}">Back to the answer</a></p>'
+        f'<p class="tools"><button type="button" class="copy">Copy reference</button> {link}{back}</p>'
         "</details>"
     )
 

@@ -8,11 +8,8 @@ from dataclasses import asdict, dataclass
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 import prompts
 from assistant import cite, permalink, scope
-from assistant.evidence import Piece
 from corpus import folding
 from corpus.errors import LibraryError
 
@@ -95,7 +92,7 @@ def _quote(quote: Cited, library: Library) -> Check:
     if not found.holds or found.row is None:
         return Check(what, False, found.said)
     record = library.records[quote.report]
-    speaker = "" if quote.kind == "note" else library.speaker(Piece(found.row, found.start, found.end, 0.0, ()))
+    speaker = "" if quote.kind == "note" else library.speaker_at(found.row, found.start, found.end)
     for then, now in ((quote.who, cite.says(record, speaker)), (quote.full, cite.full(record))):
         if then != now:
             return Check(what, False, prompts.load("receipt_other_source").render(said=found.said, then=then, now=now))
@@ -106,9 +103,9 @@ def _quote(quote: Cited, library: Library) -> Check:
 
 def _limits(receipt: Receipt, library: Library) -> Check:
     """What cannot be found at all is told of its quote."""
-    inside = np.all([scope.rows(library.index, limits) for limits in receipt.limits], axis=0)
+    inside = [scope.rows(library.index, limits) for limits in receipt.limits]
     found = [permalink.resolve(library, q.link).row for q in receipt.quotes if permalink.LINK.fullmatch(q.link)]
-    return _check("Limits", all(inside[row] for row in found if row is not None), "receipt_within")
+    return _check("Limits", all(rows[row] for rows in inside for row in found if row is not None), "receipt_within")
 
 
 def _numbers(receipt: Receipt) -> Check:

@@ -6,16 +6,18 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-import numpy as np
-from numpy.typing import NDArray
-
-from assistant.index import Index
 from corpus import notes
 from corpus.catalogue import plain
 from corpus.errors import ScopeError, UnknownReport
 from corpus.records import Record
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from assistant.index import Index
 
 Years = tuple[int | None, int | None]
 LISTS = ("reports", "evidence", "themes", "places")
@@ -107,6 +109,8 @@ def _said(scope: Scope) -> Iterator[tuple[str, str]]:
 
 def rows(index: Index, scope: Scope) -> NDArray[np.bool_]:
     """(P,) which passages are within the scope. A value that names nothing fits nothing; `check` tells of it."""
+    import numpy as np
+
     fits = np.array([_fits(s.record, scope) for s in index.shelves], dtype=bool)
     inside: NDArray[np.bool_] = fits[index.shelf_of] if fits.size else np.zeros(0, dtype=bool)
     if scope.themes:
@@ -125,6 +129,8 @@ def _fits(record: Record, scope: Scope) -> bool:
 
 def _noted(index: Index, notes: list[bool]) -> NDArray[np.bool_]:
     """(P,) whether one of these notes leads to a passage; `notes` has one entry for each."""
+    import numpy as np
+
     passage, note = index.placed
     out = np.zeros(len(index.passages), dtype=bool)
     out[passage[np.array(notes, dtype=bool)[note]]] = True
@@ -132,6 +138,8 @@ def _noted(index: Index, notes: list[bool]) -> NDArray[np.bool_]:
 
 
 def _at(index: Index, places: tuple[str, ...]) -> NDArray[np.bool_]:
+    import numpy as np
+
     about = np.array([len(s.record.places) == 1 and _says(s.record.places[0], places) for s in index.shelves], dtype=bool)
     out = _noted(index, [any(_says(p, places) for p in n.place) for n in index.notes])
     if about.size:

@@ -12,9 +12,12 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from assistant.index import Index
 from corpus.records import ASIDE, Passage
+
+if TYPE_CHECKING:
+    from assistant.index import Index
 
 CONTEXT = 200  # characters on either side
 

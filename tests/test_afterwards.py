@@ -1,8 +1,9 @@
-"""`python -m assistant open` and `verify`: what an answer leaves behind, through `main()`."""
+"""`python -m assistant open`, `verify`, `unanswered`: what an answer leaves behind, through `main()`."""
 
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -61,3 +62,34 @@ def test_an_answer_within_limits_is_saved_with_them(run: Any, tmp_path: Path) ->
     assert (code, err, out.splitlines()[1]) == (0, "", told)
     assert "holds  Limits: Every quote stands within the limits" in out
     assert json.loads(run("verify", saved, "--json")[1])["limits"] == f"reports: {FENWATER}, themes: costs-and-savings, years: 2010-"
+
+
+def test_the_keeper_turns_the_list_of_unanswered_questions_on(run: Any, small_library: Path, tmp_path: Path) -> None:
+    own = shutil.copytree(small_library, tmp_path / "own")
+    strange = "Do astronauts eat cheese on Saturn?"
+    batch = tmp_path / "q.jsonl"
+    batch.write_text(json.dumps({"id": 1, "question": strange}), encoding="utf-8")
+    assert run("unanswered", library=own)[:2] == (0, "The list of unanswered questions is off: no question is kept.\n")
+    run("ask", strange, library=own)
+    assert run("unanswered", "--on", library=own)[1].startswith("The list of unanswered questions is on.")
+    for argv in (("ask", strange), ("ask", "What did the van cost?"), ("ask", "--batch", batch), ("ask", strange.upper(), "--json")):
+        assert run(*argv, library=own)[0] == 0
+    made = json.loads(run("unanswered", "--json", library=own)[1])
+    assert (made["on"], [(q["question"], q["count"]) for q in made["questions"]]) == (True, [(strange.upper(), 2)])
+    assert strange.upper() in run("unanswered", "--list", library=own)[1]
+    assert run("unanswered", "--export", tmp_path / "list.csv", library=own)[0] == 0
+    assert strange.upper() in (tmp_path / "list.csv").read_text(encoding="utf-8")
+    assert json.loads(run("unanswered", "--clear", "--json", library=own)[1])["questions"] == []
+    assert json.loads(run("unanswered", "--off", "--json", library=own)[1])["on"] is False
+    assert run("unanswered", library=tmp_path / "none")[0] == 1
+
+
+def test_limits_of_an_unanswered_question_are_kept(run: Any, small_library: Path, tmp_path: Path) -> None:
+    own = shutil.copytree(small_library, tmp_path / "own")
+    run("unanswered", "--on", library=own)
+    for limits in ((), ("--theme", "trust", "--report", FENWATER), ("--place", "Atlantis")):
+        assert run("ask", "Do astronauts eat cheese on Saturn?", *limits, library=own)[0] == 0
+    made = {q["limits"]: q["nearest"] for q in json.loads(run("unanswered", "--json", library=own)[1])["questions"]}
+    assert set(made) == {"", f"reports: {FENWATER}, themes: trust", "places: Atlantis"}
+    assert (made[f"reports: {FENWATER}, themes: trust"], made["places: Atlantis"]) == ([FENWATER], [])
+    assert "[places: Atlantis]" in run("unanswered", library=own)[1]

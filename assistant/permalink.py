@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 Status = Literal["same", "moved", "changed", "gone", "outside", "report missing"]
 HOLDS: tuple[Status, ...] = ("same", "moved")
 LEAST = 2  # triples that must agree before a place is called changed rather than gone
+OPENING, CLOSING = re.compile(r"[“‘\"'(]+$"), re.compile(r"[.,;:!?…”’\"')]{1,4}")
 PLAIN = 12  # words from which on a stretch is its own proof of place
 
 
@@ -173,6 +175,7 @@ def _found(library: Library, held: Reading, status: Status, start: int, end: int
     base, shown = over[0]
     p = next(p for p in shown if p.id in index.by_id)
     row = index.by_id[p.id]
+    start, end = _dressed(held.text, start, end)
     inside = (max(0, start - base), min(max(0, end - base), len(p.text)))
     if held.notes and p.kind != "note":  # our note, and the report is held too: the passage it speaks of
         inside = (0, len(p.text))
@@ -180,6 +183,12 @@ def _found(library: Library, held: Reading, status: Status, start: int, end: int
     where = ", ".join(t for t in (p.locator, f"p. {p.page_label or p.page}" if p.page else "") if t)
     told = _told(status, record.name, where)
     return Found(status, p.report, told, row, *inside, held.text[start:end], p.id, p.page, p.page_label, p.locator, cite.short(record, p))
+
+
+def _dressed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Words with the marks that touch them: the quotation mark before, the full stop behind."""
+    before, after = OPENING.search(text, max(0, start - 3), start), CLOSING.match(text, end)
+    return (before.start() if before else start), (after.end() if after else end)
 
 
 def _told(status: Status, report: str, where: str = "") -> str:

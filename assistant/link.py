@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 TRIPLES = 6  # inside the stretch; two more beside it
 BESIDE = 200  # characters looked at on either side for the triples there
-LINK = re.compile(r"clusterlit:([\w.%~-]{1,300})/([0-9a-f]{16})\?w=(\d{1,6})&at=(p\d{1,6}|h[0-9a-f]{8}|note)&n=(\d{1,4})&t=(-?\d{1,6}\.[0-9a-f]{8}(?:,-?\d{1,6}\.[0-9a-f]{8}){0,15})", re.ASCII)
+LINK = re.compile(r"clusterlit:([\w.%~-]{1,300})/([0-9a-f]{16})\?w=([1-9]\d{0,5})&at=(p\d{1,6}|h[0-9a-f]{8}|note)&n=(\d{1,4})&t=(-?\d{1,6}\.[0-9a-f]{8}(?:,-?\d{1,6}\.[0-9a-f]{8}){0,15})", re.ASCII)
 
 
 @dataclass(frozen=True)

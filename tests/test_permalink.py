@@ -162,6 +162,11 @@ def test_any_text_is_followed_or_refused(library: Library, text: str) -> None:
     assert permalink.resolve(library, text).status in ("gone", "report missing")
 
 
+@given(st.from_regex(permalink.LINK, fullmatch=True), st.sampled_from([FENWATER, CHOIRS]))
+def test_a_forged_link_to_a_report_never_holds(library: Library, text: str, report: str) -> None:
+    assert not permalink.resolve(library, re.sub(":.*/", f":{report}/", text)).holds
+
+
 def test_a_forged_hash_never_makes_other_words_the_same(library: Library) -> None:
     made = link(library, COUNCIL)
     mark = permalink.mark("The valley council wanted nobody to talk to.")

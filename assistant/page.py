@@ -84,14 +84,19 @@ def sources(library: Library, answer: Answer) -> tuple[Source, ...]:
 
 def source(quote: Quote, passage: Passage, record: Record) -> Source:
     """A quote put back into its passage."""
-    path = " › ".join(passage.heading)
-    tail = passage.locator.rpartition(", ")[2] if path else passage.locator
-    pinpoint = tail if re.match(r"(?:footnote |para )", tail) else "" if tail in path else passage.locator
     return Source(
-        n=quote.n, who=cite.says(record), path=path, place=" · ".join(t for t in (pages(quote.page, quote.page_label), pinpoint) if t),
+        n=quote.n, who=cite.says(record), path=" › ".join(passage.heading), place=place(passage, quote.page, quote.page_label),
         before=passage.text[: quote.start], quote=passage.text[quote.start : quote.end], after=passage.text[quote.end :],
         reference=cite.full(record), note=quote.kind == "note", related=quote.related, speaker=quote.speaker, link=quote.link,
     )  # fmt: skip
+
+
+def place(passage: Passage, page: int | None, label: str | None) -> str:
+    """Where a passage stands: pages, and of its locator what its headings do not say."""
+    path = " › ".join(passage.heading)
+    tail = passage.locator.rpartition(", ")[2] if path else passage.locator
+    pinpoint = tail if re.match(r"(?:footnote |para )", tail) else "" if tail in path else passage.locator
+    return " · ".join(t for t in (pages(page, label), pinpoint) if t)
 
 
 def pages(page: int | None, label: str | None) -> str:

@@ -30,7 +30,7 @@ def _source(library: Library, found: permalink.Found, link: str) -> page.Source:
     ours = permalink.Link.parse(link).at == "note"
     before, after = ("", "") if ours else surround.context(library.index, row, found.start, found.end)
     speaker = "" if ours else library.speaker_at(row, found.start, found.end)
-    place = ", ".join(t for t in (page.pages(found.page, found.page_label), passage.locator) if t)
+    place = page.place(passage, found.page, found.page_label)
     return page.Source(1, cite.says(record), " › ".join(passage.heading), place, f"{before} ", found.text, f" {after}", cite.full(record), ours, speaker=speaker, link=link)
 
 

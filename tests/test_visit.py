@@ -26,6 +26,7 @@ def test_a_source_has_a_link_that_leads_back_to_it(library: Library) -> None:
     assert "<p class=\"told\">These words stand in Menders, as they did when the link was made: Money, para 1" in shown
     assert "<mark>The van cost £6,200 and saved about £1,900 a year.</mark>" in shown
     assert "Insurance fell by a third" in shown
+    assert '<p class="place">para 1</p>' in shown
     assert "#cite-" not in shown
     assert "\n" not in shown
 

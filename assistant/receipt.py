@@ -80,13 +80,15 @@ class Source:
 @dataclass(frozen=True)
 class Receipt:
     """What the file holds. `made` is UTC, to the second. `altered` (not in the file): the page it was read from shows something else
-    than it holds; None where another version laid it out, so that this one cannot tell. `limits`: what the question was asked within."""
+    than it holds; None where another version laid it out, so that this one cannot tell. `limits`: what the question was asked within.
+    `read_as`: the question with slips mended, empty where it was searched for as typed."""
 
     format: int
     made: str
     product: str
     layout: str
     question: str
+    read_as: str
     asked: str
     limits: tuple[Scope, ...]
     refused: bool
@@ -117,8 +119,8 @@ def make(library: Library, answer: Answer, clock: Callable[[], datetime] = now) 
     part = reduce(lambda held, limits: held.within(limits), answer.limits, whole)
     quotes = tuple(cited(part, q) for q in answer.quotes)
     draft = Receipt(
-        FORMAT, clock().strftime("%Y-%m-%dT%H:%M:%SZ"), f"clusterlit {version()}", receipt_page.layout(), answer.question, answer.asked, answer.limits, answer.refused,
-        answer.answer, quotes, source(whole), asdict(whole.settings), (),
+        FORMAT, clock().strftime("%Y-%m-%dT%H:%M:%SZ"), f"clusterlit {version()}", receipt_page.layout(), answer.question, answer.read_as, answer.asked,
+        answer.limits, answer.refused, answer.answer, quotes, source(whole), asdict(whole.settings), (),
     )  # fmt: skip
     checked = replace(draft, checks=tuple(recheck.checks(draft, whole)))
     return replace(checked, digest=digest(checked))

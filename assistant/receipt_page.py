@@ -34,7 +34,7 @@ def template() -> str:
 @lru_cache
 def layout() -> str:
     """Which layout this version makes: a short hash of the template and of all that lays out."""
-    said = (prompts.load("receipt_about").text, prompts.load("receipt_limits").text, inspect.getsource(scope))
+    said = (prompts.load("receipt_about").text, prompts.load("receipt_limits").text, prompts.load("receipt_read_as").text, inspect.getsource(scope))
     parts = (template(), Path(__file__).read_text(encoding="utf-8"), *said)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
 
@@ -46,7 +46,7 @@ def render(receipt: Receipt, data: str) -> str:
     library = receipt.library
     return Template(template()).substitute(
         policy=f"default-src 'none'; style-src 'sha256-{hashed}'; base-uri 'none'; form-action 'none'",
-        question=_text(receipt.question), about=_text(prompts.load("receipt_about").render()), limits=_limits(receipt), answer=markup(receipt.answer),
+        question=_text(receipt.question), about=_text(prompts.load("receipt_about").render()), read_as=_read_as(receipt), limits=_limits(receipt), answer=markup(receipt.answer),
         quotes="\n".join(_quote(q) for q in receipt.quotes), references=_list(dict.fromkeys(q.full for q in receipt.quotes)),
         checks="\n".join(f"<tr><th scope=\"row\">{_text(c.what)}</th><td>{'holds' if c.holds else 'does not hold'}</td><td>{_text(c.told)}</td></tr>" for c in receipt.checks),
         facts=_facts({"Made": receipt.made, "With": receipt.product, "Library": f"generation {library.generation}", "Digest": receipt.digest}),
@@ -54,6 +54,10 @@ def render(receipt: Receipt, data: str) -> str:
         shaped=_facts({k: str(v) for k, v in {**library.stamp, **receipt.settings}.items()}),
         data=f"{DATA}{escape(data)}{END}",
     )  # fmt: skip
+
+
+def _read_as(receipt: Receipt) -> str:
+    return f'<p class="read">{_text(prompts.load("receipt_read_as").render(question=receipt.read_as))}</p>' if receipt.read_as else ""
 
 
 def _limits(receipt: Receipt) -> str:

@@ -1,4 +1,4 @@
-"""`python -m assistant`: ask, quotes, report. Options, rendering and exit codes; no logic."""
+"""`python -m assistant`: ask, quotes, report, and what `afterwards` and `paste` add. Options, rendering and exit codes; no logic."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant import afterwards
+from assistant import afterwards, paste
 from corpus.errors import LibraryError, ScopeError
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def parser() -> argparse.ArgumentParser:
     """The command's options."""
-    made = argparse.ArgumentParser(prog="python -m assistant", description="Ask the library; find quotes; look at a report.")
+    made = argparse.ArgumentParser(prog="python -m assistant", description="Ask the library; find quotes; look at a report; take quotes and references away.")
     commands = made.add_subparsers(dest="command", required=True)
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--library", metavar="DIR", help="where the library lies (default: CLUSTERLIT_LIBRARY or .library)")
@@ -44,6 +44,7 @@ def parser() -> argparse.ArgumentParser:
     report = commands.add_parser("report", parents=[common], help="a report's record, health and passages")
     report.add_argument("id", metavar="ID")
     afterwards.add(commands, common)
+    paste.add(commands, common)
     return made
 
 
@@ -71,7 +72,7 @@ def main(argv: list[str] | None = None, embedder: Embedder | None = None) -> int
             said = options.reply(options, embedder)
             print(said.text)
             return int(said.code)
-        {"ask": _ask, "quotes": _quotes, "report": _report}[options.command](options, embedder)
+        {"ask": _ask, "quotes": _quotes, "report": _report, "export": paste.run_export, "cite": paste.run_cite}[options.command](options, embedder)
     except LibraryError as error:
         print(error, file=sys.stderr)
         return 1

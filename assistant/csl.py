@@ -77,7 +77,7 @@ def item(record: Record) -> dict[str, Any]:
     "Family, Given" is a person, any other author a body, printed as it stands. Fields: the CSL 1.0.2 data schema.
     """
     presented = PRESENTED.fullmatch(line(record.publisher))
-    facts: dict[str, Any] = {"id": record.id, "title": line(record.title), "author": authors(record), "ISBN": line(record.isbn), "URL": address(record.url)}
+    facts: dict[str, Any] = {"id": line(record.id), "title": line(record.title), "author": authors(record), "ISBN": line(record.isbn), "URL": address(record.url)}
     if record.year is not None:
         facts["issued"] = {"date-parts": [[record.year]], **({"circa": True} if record.year_note else {})}
     if presented:

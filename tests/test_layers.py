@@ -28,6 +28,7 @@ HEAVY = {
     "gradio": {"ui.py"},
     "Stemmer": {"corpus/words.py"},
     "citeproc": {"assistant/processor.py"},
+    "docx": {"assistant/word.py"},
     "tqdm": {"ingest/__main__.py"},
     "charset_normalizer": {"ingest/readers.py"},
 }

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import prompts
-from assistant import cite, compose, page, permalink, surround, unanswered
+from assistant import cite, compose, permalink, source, surround, unanswered
 from corpus.errors import LibraryError
 
 if TYPE_CHECKING:
@@ -20,18 +20,18 @@ def shown(library: Library, link: str) -> str:
         found = permalink.resolve(library, link)
     except LibraryError as error:
         return f'<section class="sources"><p class="told">{escape(str(error))}</p></section>'
-    entry = page.entry(_source(library, found, link), 0, opened=True) if found.row is not None else ""
+    entry = source.entry(_source(library, found, link), 0, opened=True) if found.row is not None else ""
     return f'<section class="sources"><p class="told">{escape(found.said)}</p>{entry}</section>'
 
 
-def _source(library: Library, found: permalink.Found, link: str) -> page.Source:
+def _source(library: Library, found: permalink.Found, link: str) -> source.Source:
     row = found.row or 0
     passage, record = library.index.passages[row], library.records[found.report]
     ours = permalink.Link.parse(link).at == "note"
     before, after = ("", "") if ours else surround.context(library.index, row, found.start, found.end)
     speaker = "" if ours else library.speaker_at(row, found.start, found.end)
-    place = page.place(passage, found.page, found.page_label)
-    return page.Source(1, cite.says(record), " › ".join(passage.heading), place, f"{before} ", found.text, f" {after}", cite.full(record), ours, speaker=speaker, link=link)
+    place = source.place(passage, found.page, found.page_label)
+    return source.Source(1, cite.says(record), " › ".join(passage.heading), place, f"{before} ", found.text, f" {after}", cite.full(record), ours, speaker=speaker, link=link)
 
 
 def kept(root: Path) -> str:

@@ -13,11 +13,12 @@ from typing import Any
 import pytest
 
 import prompts
-from assistant import Library, compose, page
+from assistant import Library, compose, page, source
 from assistant.answer import Quote
 from assistant.desk import Desk
 from assistant.guard import POLICY, Guard, Message, Receive, Send
-from assistant.page import Source, Turn
+from assistant.page import Turn
+from assistant.source import Source
 from corpus.errors import BrokenLibrary, NoLibrary
 from corpus.records import Passage, Record
 from tests.fakes import CHOIRS, FENWATER, FakeEmbedder
@@ -39,11 +40,11 @@ def tags(html: str) -> set[str]:
 
 
 def test_a_quote_stands_in_its_passage() -> None:
-    made = page.source(QUOTE, PASSAGE, RECORD)
+    made = source.of_quote(QUOTE, PASSAGE, RECORD)
     assert (made.before, made.quote, made.after) == ("Before it. ", "The wheel turned twice.", "\nAfter it.")
     assert made.path == "Part one › Wheels"
     assert made.place == "page 5 as printed, page 7 of the file · para 3"
-    assert "<mark>The wheel turned twice.</mark><br>After it.</blockquote>" in page.entry(made, 1)
+    assert "<mark>The wheel turned twice.</mark><br>After it.</blockquote>" in source.entry(made, 1)
 
 
 @pytest.mark.parametrize(
@@ -51,12 +52,12 @@ def test_a_quote_stands_in_its_passage() -> None:
     [(None, None, ""), (4, None, "page 4"), (4, "4", "page 4"), (4, "", "page 4"), (5, "v", "page v as printed, page 5 of the file")],
 )
 def test_pages_are_named_as_printed_and_as_filed(number: int | None, label: str | None, words: str) -> None:
-    assert page.pages(number, label) == words
+    assert source.pages(number, label) == words
 
 
 def test_a_locator_without_heading_is_the_place() -> None:
     bare = Passage("mills#p1", "mills", 0, 9, "The wheel", "paragraph", (), "para 3", None, None)
-    assert page.source(QUOTE, bare, RECORD).place == "page 5 as printed, page 7 of the file · para 3"
+    assert source.of_quote(QUOTE, bare, RECORD).place == "page 5 as printed, page 7 of the file · para 3"
 
 
 def test_hostile_words_stay_words_in_the_panel() -> None:
@@ -88,8 +89,8 @@ def test_citations_lead_to_their_source_and_back() -> None:
     said = page.linked("First [1], again [1], none [7], a bracket of the text \\[1\\].", 3, 2)
     assert said.startswith('First <a id="cite-3-1" class="cite" href="#source-3-1">\\[1\\]</a>, again <a class="cite" href="#source-3-1">')
     assert said.endswith("none [7], a bracket of the text \\[1\\].")
-    assert 'id="source-3-1"' in page.entry(SOURCE, 3)
-    assert 'href="#cite-3-1"' in page.entry(SOURCE, 3)
+    assert 'id="source-3-1"' in source.entry(SOURCE, 3)
+    assert 'href="#cite-3-1"' in source.entry(SOURCE, 3)
 
 
 def test_only_the_latest_answer_is_unfolded() -> None:

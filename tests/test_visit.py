@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from assistant import Library, page, receipt_page, unanswered, visit
+from assistant import Library, page, receipt_page, source, unanswered, visit
 from tests.fakes import FENWATER
 
 VAN = "What did the van cost?"
@@ -20,7 +20,7 @@ def link_of(library: Library) -> str:
 
 
 def test_a_source_has_a_link_that_leads_back_to_it(library: Library) -> None:
-    (href,) = set(re.findall(r'href="\?passage=([^"]+)"', page.entry(page.turn(library, VAN, [], []).sources[0], 1)))
+    (href,) = set(re.findall(r'href="\?passage=([^"]+)"', source.entry(page.turn(library, VAN, [], []).sources[0], 1)))
     assert unquote(href) == link_of(library)
     shown = visit.shown(library, unquote(href))
     assert "<p class=\"told\">These words stand in Menders, as they did when the link was made: Money, para 1" in shown

@@ -7,14 +7,16 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from assistant import offered
 from assistant.library import Library
 from corpus.errors import LibraryError
 
 
 def opened_warm(root: Path) -> Library:
-    """The library with its encoder loaded, so that the first question does not wait for it."""
+    """The library with its encoder loaded and its references made, so that the first question does not wait for them."""
     library = Library.open(root)
     library.warm()
+    offered.warm(list(library.records.values()))
     return library
 
 

@@ -32,7 +32,7 @@
   };
 
   const copy = async (button) => {
-    const holder = button.closest("details.source") || button.parentElement;
+    const holder = button.closest(".reference, details.source") || button.parentElement;
     const held = holder.querySelector(".copied-text").cloneNode(true);
     held.querySelectorAll("br").forEach((e) => e.replaceWith("\n"));
     const label = (button.dataset.label ||= button.textContent);

@@ -11,8 +11,9 @@ from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import quote as urlquote
 
-from assistant import cite
+from assistant import cite, offered
 from assistant.answer import Answer, Quote
+from assistant.references import Styled
 from corpus.records import Passage, Record
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class Source:
     related: bool = False
     speaker: str = ""
     link: str = ""
+    styled: tuple[Styled, ...] = ()
 
 
 def of_answer(library: Library, answer: Answer) -> tuple[Source, ...]:
@@ -51,6 +53,7 @@ def of_quote(quote: Quote, passage: Passage, record: Record) -> Source:
         n=quote.n, who=cite.says(record), path=" › ".join(passage.heading), place=place(passage, quote.page, quote.page_label),
         before=passage.text[: quote.start], quote=passage.text[quote.start : quote.end], after=passage.text[quote.end :],
         reference=cite.full(record), note=quote.kind == "note", related=quote.related, speaker=quote.speaker, link=quote.link,
+        styled=offered.all_styles(record, quote),
     )  # fmt: skip
 
 
@@ -88,7 +91,7 @@ def entry(shown: Source, turn_number: int, opened: bool = False) -> str:
         f'<blockquote class="context">{html(shown.before)}<mark>{html(shown.quote)}</mark>{html(shown.after)}</blockquote>'
         f'<p class="reference"><span class="copied-text">{html(shown.reference)}</span></p>'
         f'<p class="tools"><button type="button" class="copy">Copy reference</button> {link}{back}</p>'
-        "</details>"
+        f"{offered.fold(shown.styled)}</details>"
     )
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 import prompts
-from assistant import Library, compose, page, source
+from assistant import Library, compose, offered, page, source
 from assistant.answer import Quote
 from assistant.desk import Desk
 from assistant.guard import POLICY, Guard, Message, Receive, Send
@@ -61,9 +61,10 @@ def test_a_locator_without_heading_is_the_place() -> None:
 
 
 def test_hostile_words_stay_words_in_the_panel() -> None:
-    evil = Source(1, EVIL, EVIL, EVIL, EVIL, EVIL, EVIL, EVIL, speaker=EVIL, link=EVIL)
+    cited = offered.all_styles(Record(EVIL, EVIL, (EVIL,), 2001, "", EVIL, url=EVIL), Quote(1, EVIL, EVIL, EVIL, None, EVIL, EVIL, "original"))
+    evil = Source(1, EVIL, EVIL, EVIL, EVIL, EVIL, EVIL, EVIL, speaker=EVIL, link=EVIL, styled=cited)
     html = page.panel([Turn(EVIL, EVIL, (evil,)), Turn(EVIL, EVIL, (evil,))])
-    assert tags(html) <= {"section", "p", "button", "span", "details", "summary", "blockquote", "mark", "a", "br"}
+    assert tags(html) <= {"section", "p", "button", "span", "details", "summary", "blockquote", "mark", "a", "br", "div", "strong", "i"}
     assert "<a " not in html.replace('<a class="back" href="#cite-', "").replace('<a class="permalink" href="?passage=%3Cimg%20', "")
     assert "\n" not in html
 
@@ -76,6 +77,15 @@ def test_hostile_words_stay_words_in_the_chat() -> None:
     evil = Record("r", EVIL)
     assert "<" not in compose.answer([Quote(1, "r", EVIL, EVIL, None, None, EVIL, "note", speaker=EVIL, heading=EVIL)], {"r": evil})
     assert "<" not in page.sentence(BrokenLibrary(EVIL))
+
+
+def test_a_source_offers_its_reference_in_four_styles() -> None:
+    html = source.entry(source.of_quote(QUOTE, PASSAGE, RECORD), 1)
+    fold = html[html.index('<details class="styles">') :]
+    assert fold.count('class="copied-text"') == fold.count('class="copy"') == len(re.findall("<strong>", fold)) == 4
+    assert "<strong>MHRA (footnotes)</strong><br><span class=\"copied-text\">Weir Press and I. Brook, <i>Nine Mills</i> (2011), p. 5 &lt;http://weir.invalid&gt;.<br>" in fold
+    assert len(set(re.findall(r">(Copy [^<]+)<", html))) == 5
+    assert offered.fold(()) == ""
 
 
 @pytest.mark.parametrize("question", ["1. What?", "- what", "+ what", "= what", "> what", "# what", "    what", "a\n\nb"])

@@ -7,7 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Iterator
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -82,16 +82,22 @@ def basket(text: str, path: Path, shelves: dict[str, Shelf]) -> list[Item]:
 
 
 def _kept(answer: dict[str, Any]) -> Iterator[tuple[Quote, str]]:
+    """The quotes of an answer that are wanted, each with the reader's own words."""
     pick, notes = answer.get("pick"), answer.get("notes") or {}
-    known = {f.name for f in fields(Quote)}
     for given in answer["quotes"]:
-        wrong = [k for k, kinds in ALLOWED.items() if not isinstance(given.get(k), kinds)]
-        if wrong:
-            raise ValueError(f"quote: {wrong}")
-        if (given["n"] in pick) if pick is not None else not answer.get("refused"):
-            texts: dict[str, Any] = {k: v if k in ALLOWED else str(v) for k, v in given.items() if k in known and k not in ("start", "end", "related", "kind")}
-            kind = "note" if given.get("kind") == "note" else "original"
-            yield Quote(**{"locator": "", "page": None, "page_label": None, "reference": "", **texts, "kind": kind}), str(notes.get(str(given["n"]), ""))
+        quote = _quote(given)
+        if (quote.n in pick) if pick is not None else not answer.get("refused"):
+            yield quote, str(notes.get(str(quote.n), ""))
+
+
+def _quote(given: dict[str, Any]) -> Quote:
+    """A quote as printed, without what only the library's own pages need. Raises ValueError for a field that is missing or of another kind."""
+    wrong = [k for k, kinds in ALLOWED.items() if not isinstance(given.get(k), kinds)]
+    if wrong:
+        raise ValueError(f"quote: {wrong}")
+    held: dict[str, Any] = {k: str(given.get(k, "")) for k in ("locator", "reference", "who", "speaker", "heading", "passage")}
+    exact: dict[str, Any] = {k: given.get(k) for k in ALLOWED}
+    return Quote(**exact, **held, kind="note" if given.get("kind") == "note" else "original")
 
 
 def _page(document: Document | None, wanted: str) -> csl.Locator | None:

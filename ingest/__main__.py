@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,6 +35,10 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--check", action="store_true", help="check every file of the library against its checksum")
     made.add_argument("--rebuild", action="store_true", help="make everything anew, also what the library holds already")
     made.add_argument("--json", action="store_true", help="one JSON object on standard output")
+    encoder = made.add_argument_group("another encoder", "A library keeps the one it was made with; another wants --rebuild. Nothing is downloaded.")
+    encoder.add_argument("--embedding-model", metavar="NAME", help="a sentence-transformers model on this computer, by folder or name; '' for the packaged one (also: CLUSTERLIT_EMBEDDING_MODEL)")
+    encoder.add_argument("--query-prefix", metavar="TEXT", help="what that model wants before a question, say 'query: ' (also: CLUSTERLIT_QUERY_PREFIX)")
+    encoder.add_argument("--text-prefix", metavar="TEXT", help="what it wants before a passage, say 'passage: ' (also: CLUSTERLIT_TEXT_PREFIX)")
     return made
 
 
@@ -61,6 +66,18 @@ def _encoder(settings: Settings) -> Embedder:
     return SentenceEncoder(settings.embedding_model, settings.query_prefix, settings.text_prefix)
 
 
+def _settings(options: argparse.Namespace) -> Settings:
+    """The encoder that is asked for, else the one that the library was made with, else the packaged one."""
+    names = ("embedding_model", "query_prefix", "text_prefix")
+    given: dict[str, str | None] = {n: os.environ.get(f"CLUSTERLIT_{n.upper()}") if getattr(options, n) is None else getattr(options, n) for n in names}
+    held: dict[str, object] = {}
+    if given["embedding_model"] is None:
+        with suppress(LibraryError):  # none there yet, or damaged: the run itself will tell
+            held = store.manifest(options.library).stamp
+    model, query, text = (str(held.get(n, "")) if given[n] is None else str(given[n]) for n in names)
+    return Settings(embedding_model=model, query_prefix=query, text_prefix=text)
+
+
 def _build(options: argparse.Namespace, encoder: Callable[[Settings], Embedder]) -> Outcome:
     from tqdm import tqdm
 
@@ -69,7 +86,7 @@ def _build(options: argparse.Namespace, encoder: Callable[[Settings], Embedder])
     paths = options.paths
     if paths and not any(p.exists() for p in paths) and not options.remove:
         raise LibraryError(f"No such file or folder: {', '.join(map(str, paths))}.", "Check the path.")
-    settings = Settings(embedding_model=os.environ.get("CLUSTERLIT_MODEL", ""), query_prefix=os.environ.get("CLUSTERLIT_QUERY_PREFIX", ""), text_prefix=os.environ.get("CLUSTERLIT_TEXT_PREFIX", ""))
+    settings = _settings(options)
     with tqdm(file=sys.stderr, unit="text", dynamic_ncols=True, mininterval=0.5) as bar:
 
         def show(what: str, done: int, total: int) -> None:

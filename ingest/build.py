@@ -54,6 +54,7 @@ class Builder:
         self.removed: set[str] = set()
         self.new: dict[str, Shelf] = {}
         self.done: list[Ledger] = []
+        self.foreign = False  # what the library holds was embedded otherwise
 
     @property
     def stamp(self) -> dict[str, object]:
@@ -98,6 +99,7 @@ class Builder:
             raise
         if not rebuild:
             store.check_stamp(held.stamp, self.stamp)
+        self.foreign = any(held.stamp.get(k) != self.stamp[k] for k in ("embedder", "text_prefix"))
         self.removed = set(held.removed)
         for report, name in held.reports.items():
             try:
@@ -168,6 +170,8 @@ class Builder:
                 continue
             if not held or held[0].notes != own:
                 self.new[report] = notes_shelf(record, own)
+        if self.foreign:  # nothing of another encoder's is taken over
+            self.new = {**{r: s for r, (s, _) in self.held.items()}, **self.new}
 
     def _publish(self, began: float) -> Outcome:
         names: dict[str, str] = {r: store.put_shelf(self.library, s, v) for r, (s, v) in self.held.items() if r not in self.new}
@@ -191,7 +195,7 @@ class Builder:
         """Rows for a shelf's texts; a text that was there before keeps its row, whatever stands around it; our notes bring theirs."""
         wanted = shelf.texts(made)
         known = shipped.load(self.embedder.name, wanted) if made.notes and not self.settings.text_prefix else {}
-        known.update(zip(shelf.texts(old[0]), old[1], strict=True) if old else ())
+        known.update(zip(shelf.texts(old[0]), old[1], strict=True) if old and not self.foreign else ())
         fresh = [t for t in dict.fromkeys(wanted) if t not in known]
         known.update(zip(fresh, self.embedder.encode(fresh, step), strict=True)) if fresh else None
         return np.stack([known[t] for t in wanted])

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from corpus import store
+from corpus import shelf, store
 from corpus.errors import BrokenLibrary, StaleLibrary, UnknownReport
 from corpus.records import Shelf
 from ingest.build import note_spans
@@ -157,9 +157,12 @@ def test_another_encoder_is_a_stale_library_until_it_is_rebuilt(invented: Path, 
     builder(invented, library).add([invented / "reports"])
     with pytest.raises(StaleLibrary, match=r"embedder: 'fake words 1', now 'other'.*--rebuild"):
         builder(invented, library, FakeEmbedder("other")).add([])
-    builder(invented, library, FakeEmbedder("other")).add([], rebuild=True)
+    other = FakeEmbedder("other")
+    builder(invented, library, other).add([], rebuild=True)
     assert store.manifest(library).stamp["embedder"] == "other"
     assert held(library)[FENWATER].document is not None
+    texts = {t for s in held(library).values() for t in shelf.texts(s)}
+    assert texts <= set(other.encoded)  # nothing of the other encoder's was taken over, of notes alone neither
 
 
 def test_every_setting_is_in_the_stamp(invented: Path, library: Path) -> None:

@@ -116,3 +116,37 @@ def test_settings_come_from_the_environment(kites: Path, tmp_path: Path, monkeyp
 def test_no_paths_take_the_shipped_notes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("--library", tmp_path / "l", "--json") == 0
     assert json.loads(capsys.readouterr().out)["reports"] >= 5
+
+
+class Named(FakeEmbedder):
+    """A fake encoder that is another for every setting: what it is given in front of a text is in its rows."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(f"fake {settings.embedding_model or 'packaged'}")
+        self.given = settings
+
+
+def test_another_encoder_is_a_setting_that_the_library_keeps(kites: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    made: list[Named] = []
+
+    def encoder(settings: Settings) -> Named:
+        made.append(Named(settings))
+        return made[-1]
+
+    def run(*argv: str | Path) -> int:
+        return main([*map(str, argv), "--no-notes", "--library", str(tmp_path / "l")], encoder)
+
+    assert run(kites, "--embedding-model", "e5", "--query-prefix", "query: ", "--text-prefix", "passage: ") == 0
+    assert {k: store.manifest(tmp_path / "l").stamp[k] for k in ("embedder", "embedding_model", "query_prefix", "text_prefix")} == {
+        "embedder": "fake e5", "embedding_model": "e5", "query_prefix": "query: ", "text_prefix": "passage: ",
+    }  # fmt: skip
+    assert run(kites) == 0  # without being told again
+    assert (made[-1].given.embedding_model, made[-1].given.text_prefix, made[-1].encoded) == ("e5", "passage: ", [])
+    assert run(kites, "--embedding-model", "") == 1  # the packaged one: another vector for every text
+    assert "embedder: 'fake e5', now 'fake packaged'" in capsys.readouterr().err
+    assert run("--embedding-model", "", "--rebuild", kites) == 0
+    assert len(made[-1].encoded) >= 2
+    assert made[-1].given.query_prefix == ""
+    monkeypatch.setenv("CLUSTERLIT_EMBEDDING_MODEL", "gte")
+    assert run(kites, "--rebuild") == 0
+    assert store.manifest(tmp_path / "l").stamp["embedder"] == "fake gte"

@@ -27,6 +27,33 @@ HAS_FIGURE = re.compile(r"\d|£|\b(?:two|three|four|five|six|seven|eight|nine|te
 # What every report of this library is about: finding these words beside a figure proves nothing.
 COMMON = frozenset(stems("cluster clusters clustering group groups organisation organisations number many much report project"))
 
+# A kind of thing that a question asks for, by how it asks. The first that fits counts.
+THINGS = (
+    ("date", re.compile(r"^\W*(?:when|(?:in|during) (?:what|which) year|(?:what|which) year)\b|\bwhat (?:year|date|century|decade|month)\b|\bwhen (?:did|was|were|is|does)\b", re.IGNORECASE)),
+    ("figure", re.compile(r"\bhow (?:many|much|long|old|far|big|large|often|tall)\b|\bwhat (?:percentage|percent|proportion|number|amount|share)\b", re.IGNORECASE)),
+    ("name", re.compile(r"^\W*who\b|\bwhose\b|, who\b", re.IGNORECASE)),
+)
+DATE = re.compile(
+    r"\b1\d{3}\b|\b20\d{2}\b|\b\d+(?:st|nd|rd|th) century\b|\b(?:spring|summer|autumn|winter)\b"
+    r"|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
+)
+CAPITAL = re.compile(r"(?<=[a-z,;] )[A-Z][a-zà-ÿ]+")
+NOTHING: frozenset[str] = frozenset()
+
+
+def thing(question: str) -> str:
+    """The kind of thing a question asks for: "date", "figure", "name", or empty."""
+    return next((kind for kind, pattern in THINGS if pattern.search(question)), "")
+
+
+def things(sentence: str) -> dict[str, frozenset[str]]:
+    """What a sentence holds of each kind: a mark where it has a date or a figure; the stems of its names, so that those of the question can be told from others."""
+    return {
+        "date": frozenset({"#date"}) if DATE.search(sentence) else NOTHING,
+        "figure": frozenset({"#figure"}) if HAS_FIGURE.search(sentence) else NOTHING,
+        "name": frozenset(w for match in CAPITAL.finditer(sentence) for w in stems(match[0])),
+    }
+
 
 def names(text: str) -> list[str]:
     """The stems of names in a question: words with a capital that do not open a sentence, acronyms, anything with a digit.

@@ -15,9 +15,12 @@ from numpy.typing import NDArray
 from corpus import store
 from corpus.catalogue import plain
 from corpus.errors import BrokenLibrary
+from corpus.postings import Postings
 from corpus.records import Note, Passage, Shelf
 from corpus.vocabulary import Vocabulary
 from corpus.vocabulary import load as read_vocabulary
+from corpus.wordvectors import WordVectors
+from corpus.wordvectors import load as read_word_vectors
 
 Ints = NDArray[np.int32]
 SHARE = 0.3  # of a note's place or of a passage that must overlap for the note to speak for the passage
@@ -49,8 +52,9 @@ class Index:
     note_row: Ints
     places: tuple[tuple[NotePlace, ...], ...]
     dense: dict[str, Any]
-    lexical: dict[str, Any]
+    lexical: dict[str, Postings]
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
+    word_vectors: WordVectors = field(default_factory=WordVectors)
     whole: Index | None = None
     rows: NDArray[np.int64] | None = None
 
@@ -161,14 +165,14 @@ def load(root: Path) -> tuple[Index, store.Manifest]:
     shelves = tuple(store.read_shelf(root, n) for _, n in sorted(held.reports.items()))
     try:
         dense = {k: faiss.read_index(str(folder / f"{k}.faiss")) for k in ("passages", "sentences", "notes")}
-        lexical = {k: bm25s.BM25.load(str(folder / k)) for k in ("lexical", "note_words")}
+        lexical = {k: Postings(bm25s.BM25.load(str(folder / k))) for k in ("lexical", "note_words")}
     except Exception as error:  # faiss and bm25s raise RuntimeError, OSError, ValueError and others on a bad file
         raise BrokenLibrary("An index of the library cannot be read.", store.REBUILD) from error
     words = read_vocabulary((folder / "vocabulary.json").read_text(encoding="utf-8"))
-    return replace(_rows(shelves, dense, lexical), vocabulary=words), held
+    return replace(_rows(shelves, dense, lexical), vocabulary=words, word_vectors=read_word_vectors(folder)), held
 
 
-def _rows(shelves: tuple[Shelf, ...], dense: dict[str, Any], lexical: dict[str, Any]) -> Index:
+def _rows(shelves: tuple[Shelf, ...], dense: dict[str, Any], lexical: dict[str, Postings]) -> Index:
     passages: list[Passage] = []
     sentence_passage: list[int] = []
     spans: list[tuple[int, int]] = []

@@ -12,6 +12,7 @@ from time import perf_counter
 
 from assistant import answering, cite, evidence, facets, find, index, judge, permalink, quoting, scope, search, surround
 from assistant.answer import Answer, Hit, Quote
+from assistant.lexicon import Lexicon
 from assistant.part import part
 from assistant.question import Question
 from assistant.reading import Reader
@@ -34,6 +35,7 @@ class Library:
         self.settings = settings or Settings()
         self.records: dict[str, Record] = {s.record.id: s.record for s in held.shelves}
         self._reader = Reader(held, self.settings)
+        self._lexicon = Lexicon(held.word_vectors, self._word_rows)
         self._embedder = embedder
         self._links: dict[int, str] = {}  # of whole passages, by their rows in the whole: made once, a question shows thirty
         self._encoding = threading.Lock()  # the tokenizer's truncation state is shared: one question at a time
@@ -75,7 +77,7 @@ class Library:
         scope.check(self.index, limits)
         made = Library(part(self.index, scope.rows(self.index, limits)), self._embedder, self.settings, self.manifest)
         made.scope, made.limits = limits.among(() if limits.reports else self.scope.reports), (*self.limits, limits)
-        made.whole, made._encoding, made._links, made._reader = self.whole, self._encoding, self._links, self._reader
+        made.whole, made._encoding, made._links, made._reader, made._lexicon = self.whole, self._encoding, self._links, self._reader, self._lexicon
         return made
 
     def facets(self) -> facets.Facets:
@@ -114,7 +116,9 @@ class Library:
 
     def ranked(self, question: Question, k: int) -> tuple[Ranking, list[tuple[int, float]]]:
         """The ranking and its best k rows with scores scaled to 0..1."""
-        ranking = search.rank(self.index, question, self.vector(question.encoded or question.text), self.settings.weights, self.settings.reach)
+        settings = self.settings
+        question = replace(question, terms=self._lexicon.terms(question.text, question.words, settings.near, settings.others))
+        ranking = search.rank(self.index, question, self.vector(question.encoded or question.text), settings.weights, settings.reach)
         best = ranking.order[:k]
         return ranking, [(int(i), min(1.0, max(0.0, float(ranking.scores[i])))) for i in best]
 
@@ -134,6 +138,10 @@ class Library:
         """The question's unit vector (d,)."""
         with self._encoding:
             return self._embedder.encode_question(text)
+
+    def _word_rows(self, words: list[str]) -> Vectors:
+        with self._encoding:
+            return self._embedder.encode(words)
 
     def hit(self, row: int, score: float, span: tuple[int, int] | None = None) -> Hit:
         """A passage, or a span of it that may run on into the next, as found."""

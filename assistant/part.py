@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from assistant.index import Index, NotePlace
 from corpus.embed import Vectors
+from corpus.postings import SomePostings
 
 Rows = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -40,19 +41,6 @@ class SomeVectors:
         return made
 
 
-class SomeWords:
-    """BM25 over some rows. How rare a word is stays as it is in all of them: a small part says little about that."""
-
-    def __init__(self, ranker: Any, rows: Rows) -> None:
-        self._ranker, self._rows = ranker, rows
-        self.vocab_dict: dict[str, int] = ranker.vocab_dict
-
-    def get_scores(self, words: list[str]) -> NDArray[np.float32]:
-        """(n,) the scores of the rows."""
-        scores: NDArray[np.float32] = np.asarray(self._ranker.get_scores(words))[self._rows]
-        return scores
-
-
 def part(index: Index, inside: Mask) -> Index:
     """The passages marked in `inside` (P,), their sentences, and the notes that lead to one of them, in the same order.
 
@@ -79,7 +67,7 @@ def part(index: Index, inside: Mask) -> Index:
         note_row=(np.cumsum(noted) - 1)[index.note_row[note_rows]].astype(np.int32),
         places=tuple(p for p in places if p),
         dense={k: SomeVectors(index.dense[k], m) for k, m in (("passages", inside), ("sentences", sentences), ("notes", note_rows))},
-        lexical={"lexical": SomeWords(index.lexical["lexical"], rows), "note_words": SomeWords(index.lexical["note_words"], np.flatnonzero(noted))},
+        lexical={"lexical": SomePostings(index.lexical["lexical"], rows), "note_words": SomePostings(index.lexical["note_words"], np.flatnonzero(noted))},
         whole=index,
         rows=rows,
     )

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from assistant.lexicon import Term
 from corpus.records import Record
 from corpus.words import cut, stems
 
@@ -34,7 +35,7 @@ class Question:
     """A question as understood. `reports` are those it is limited to, by the asker or because it names one; empty: all.
 
     `encoded` is what the encoder gets (empty: `text`); `more` are (stem, weight) that count for BM25 besides `words`; `same` are
-    (stems of an acronym, stems of what it stands for) that it speaks of.
+    (stems of an acronym, stems of what it stands for) that it speaks of. `terms` are its words with what else they may be called.
     """
 
     text: str
@@ -45,6 +46,7 @@ class Question:
     encoded: str = ""
     more: tuple[tuple[str, float], ...] = ()
     same: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
+    terms: tuple[Term, ...] = ()
 
     def heard(self, stems: frozenset[str]) -> frozenset[str]:
         """Stems of a text, and those that say the same: an acronym for the long form that the text holds, and the reverse."""

@@ -7,15 +7,19 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant import closer
 from assistant.index import Index
+from assistant.lexicon import plain
 from assistant.question import Question
 from assistant.settings import Reach, Weights
-from assistant.signals import Floats, Signals, measure, scaled
+from assistant.signals import Floats, Signals, measure
+from assistant.subject import hinted
 from corpus.embed import Vectors
 from corpus.records import ASIDE as ASIDE
 
 ASIDE_COST = 0.5  # kept for researchers, but behind anything the text itself says
-NAMED = 0.05  # for a passage of a report that the question names
+NOBODY = np.float32(-9)  # no note speaks for a passage
+POINTED = 0.15  # for a passage of a report that the question names, or says something telling of
 
 
 @dataclass(frozen=True)
@@ -31,23 +35,27 @@ class Ranking:
 
 def rank(index: Index, question: Question, vector: Vectors, weights: Weights, reach: Reach | None = None) -> Ranking:
     """Rank all passages. Those outside the question's reports never appear; ties go to the earlier row."""
-    signals = measure(index, vector, question.words, question.more, reach)
+    signals = measure(index, vector, question.terms or plain(question.words), question.more, weights, reach)
     notes = note_scores(signals, weights)
-    scores = combined(index, own_scores(signals, weights), notes, weights)
+    scores = combined(index, own_scores(index, question, signals, weights), notes, weights)
     scores[index.aside(ASIDE)] -= ASIDE_COST
-    if question.named:
-        scores[np.isin(index.report_of, question.named)] += NAMED
+    pointed = {*question.named, *hinted(index, question.words)}
+    if pointed:
+        scores[np.isin(index.report_of, list(pointed))] += POINTED
     scores = np.round(scores, 5)
     rows = np.flatnonzero(np.isin(index.report_of, question.reports)) if question.reports else np.arange(len(scores))
     order = rows[np.argsort(-scores[rows], kind="stable")]
     return Ranking(signals, scores, notes, order)
 
 
-def own_scores(signals: Signals, weights: Weights) -> Floats:
-    """(P,) what the passages say for themselves, 0..1: a convex combination of normalised scores."""
-    total = weights.passage + weights.sentence + weights.words
-    said = weights.passage * scaled(signals.passage) + weights.sentence * scaled(signals.sentence) + weights.words * scaled(signals.words)
-    return np.asarray(said / total, dtype=np.float32)
+def own_scores(index: Index, question: Question, signals: Signals, weights: Weights) -> Floats:
+    """(P,) what the passages say for themselves, on a fixed scale: 0 as good as nothing, 1 about the best there is; a little beyond at both ends."""
+    said = weights.passage * signals.passage + weights.sentence * signals.sentence + weights.words * signals.words
+    best = np.argsort(-(said - ASIDE_COST * index.aside(ASIDE)), kind="stable")[: weights.looked]
+    rarity = {w: index.lexical["lexical"].rarity(w) for w in question.words}
+    pairs, together, thing = closer.look(index, question.text, question.words, [int(i) for i in best], rarity)
+    said[best] += weights.pairs * pairs + weights.together * together + weights.thing * thing
+    return np.asarray((said - weights.own_low) / (weights.own_high - weights.own_low), dtype=np.float32)
 
 
 def note_scores(signals: Signals, weights: Weights) -> Floats:
@@ -70,7 +78,7 @@ def combined(index: Index, own: Floats, notes: Floats, weights: Weights) -> Floa
     reports that nobody has written notes on compete on equal terms."""
     if not notes.size:
         return own.copy()
-    told = np.full(len(own), -1.0, dtype=np.float32)
+    told = np.full(len(own), NOBODY, dtype=np.float32)
     np.maximum.at(told, index.placed[0], notes[index.placed[1]])
-    told = np.where(told < 0, own, told)
+    told = np.where(told == NOBODY, own, told)
     return np.asarray(weights.own * own + (1 - weights.own) * told, dtype=np.float32)

@@ -9,14 +9,25 @@ from dataclasses import dataclass
 class Weights:
     """How the signals make a passage's score. Measured by `bench retrieval`; docs/benchmarks.md says what each is worth.
 
-    `passage`, `sentence`, `words`: shares of vector, best sentence's vector and BM25 in what a passage says for itself.
-    `note`: share of likeness, against words, in what a note says for it; likeness counts from `note_low` (cosine of notes on other
-    matters) to `note_high` (of a question asked in the note's own words). `own`: share of the passage itself against its best note.
+    What a passage says for itself is `passage` and `sentence` (cosines of its vector and of its best sentence's), `words` (BM25 as a
+    share of the most that the question's words could give) and, for the best `looked` of them, `pairs`, `together` and `thing`
+    (see `closer`); `own_low` and `own_high` are what counts as 0 and as 1. A word also counts where one stands that is like it,
+    `near` times as far as it is like it, or that the thesaurus has for it, `others` times.
+    `note`: share of likeness, against words, in what a note says for its places; likeness counts from `note_low` (cosine of notes on
+    other matters) to `note_high` (of a question asked in the note's own words). `own`: share of the passage itself against its best note.
     """
 
-    passage: float = 0.35
-    sentence: float = 0.40
-    words: float = 0.25
+    passage: float = 0.4
+    sentence: float = 0.6
+    words: float = 0.9
+    looked: int = 50
+    pairs: float = 0.15
+    together: float = 0.15
+    thing: float = 0.2
+    own_low: float = 0.5
+    own_high: float = 1.4
+    near: float = 0.8
+    others: float = 0.5
     note: float = 0.55
     note_low: float = 0.2
     note_high: float = 0.9
@@ -38,6 +49,7 @@ class Settings:
     `threshold`: below this confidence (0..1) the library is said not to answer.
 
     `mend`, `condense`, `expand`: whether slips in a question are mended, long stories set aside, acronyms searched for in both forms.
+    `near`, `others`: whether words like the question's count, and what the thesaurus has for them.
     """
 
     weights: Weights = Weights()
@@ -50,3 +62,5 @@ class Settings:
     mend: bool = True
     condense: bool = True
     expand: bool = True
+    near: bool = True
+    others: bool = True

@@ -9,18 +9,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.index import Index
-from assistant.settings import Reach
+from assistant.lexicon import Term
+from assistant.settings import Reach, Weights
 from corpus.embed import Vectors
+from corpus.postings import Ints, Postings
 
 Floats = NDArray[np.float32]
+WEIGHTS = Weights()
 
 
 @dataclass(frozen=True)
 class Signals:
-    """Raw scores of one question. Cosines are -1..1, BM25 is >= 0.
+    """Raw scores of one question. Cosines are -1..1, shares 0 to about 1.
 
-    passage, words (P,): of the passage; sentence_rows (S,): of each sentence, sentence (P,): the best in a passage;
-    note, note_words (N,): of each note (best of summary and questions).
+    passage (P,): of the passage; sentence_rows (S,): of each sentence, sentence (P,): the best in a passage; note (N,): of each note,
+    the best of summary and questions; words (P,), note_words (N,): BM25 as a share of the most that the question's words could give.
     """
 
     passage: Floats
@@ -32,16 +35,16 @@ class Signals:
     note_rows: Floats
 
 
-def measure(index: Index, vector: Vectors, words: Sequence[str], more: Sequence[tuple[str, float]] = (), reach: Reach | None = None) -> Signals:
-    """Score every passage, sentence and note for a question given as unit vector (d,), stemmed words and more of them with weights."""
+def measure(index: Index, vector: Vectors, terms: Sequence[Term], more: Sequence[tuple[str, float]] = (), weights: Weights = WEIGHTS, reach: Reach | None = None) -> Signals:
+    """Score every passage, sentence and note for a question given as unit vector (d,), terms, and more stems with weights."""
     rows = cosines(index, "sentences", vector, reach)
     notes = cosines(index, "notes", vector, reach)
     return Signals(
         passage=cosines(index, "passages", vector, reach),
         sentence=best_of(rows, index.sentence_passage, len(index.passages)),
-        words=weighted(index, "lexical", words, more, len(index.passages)),
+        words=share(index.lexical["lexical"], terms, more, weights, len(index.passages)),
         note=best_of(notes, index.note_row, len(index.notes)),
-        note_words=weighted(index, "note_words", words, more, len(index.notes)),
+        note_words=share(index.lexical["note_words"], terms, more, weights, len(index.notes)),
         sentence_rows=rows,
         note_rows=notes,
     )
@@ -69,21 +72,45 @@ def best_of(rows: Floats, group: NDArray[np.int32], groups: int) -> Floats:
     return out
 
 
-def weighted(index: Index, kind: str, words: Sequence[str], more: Sequence[tuple[str, float]], n: int) -> Floats:
-    """(n,) BM25 of the words, and of more words as far as their weights go."""
-    scores = bm25(index, kind, words, n)
-    for weight in sorted({w for _, w in more}):
-        scores = scores + np.float32(weight) * bm25(index, kind, [s for s, w in more if w == weight], n)
-    return scores
+def share(held: Postings, terms: Sequence[Term], more: Sequence[tuple[str, float]], weights: Weights, n: int) -> Floats:
+    """(n,) BM25 (Lucene's variant) of a question as a share of the most its words could give; `more` adds to it without being expected."""
+    most = sum(held.rarity(s) for term in terms for s in term.stems)
+    out = np.zeros(n, dtype=np.float32)
+    if not n or (most <= 0 and not more):
+        return out
+    for term in terms:
+        out += said(held, term, weights, n)
+    for stem, weight in more:
+        rows, scores = held.of(stem)
+        out[rows] += np.float32(weight) * scores
+    return np.round(out / (most or 1.0), 5).astype(np.float32)
 
 
-def bm25(index: Index, kind: str, words: Sequence[str], n: int) -> Floats:
-    """(n,) BM25 (Robertson et al.; Lucene's variant by bm25s) of the question's words; zeros where it has none."""
-    ranker = index.lexical[kind]
-    known = [w for w in words if w in ranker.vocab_dict]
-    if not known or not n:
-        return np.zeros(n, dtype=np.float32)
-    return np.round(np.asarray(ranker.get_scores(known), dtype=np.float32)[:n], 5)
+def said(held: Postings, term: Term, weights: Weights, n: int) -> Floats:
+    """(n,) BM25 of one term: of each of its stems or, where that says more, of a word like it; or of what the thesaurus has for it."""
+    out = np.zeros(n, dtype=np.float32)
+    for at, stem in enumerate(term.stems):
+        best = np.zeros(n, dtype=np.float32)
+        rows, scores = held.of(stem)
+        best[rows] = scores
+        for other, likeness in term.near[at] if term.near else ():
+            rows, scores = held.of(other)
+            best[rows] = np.maximum(best[rows], np.float32(weights.near * likeness) * scores)
+        out += best
+    for phrase in term.others:
+        rows, scores = together(held, phrase)
+        out[rows] = np.maximum(out[rows], np.float32(weights.others) * scores)
+    return out
+
+
+def together(held: Postings, stems: Sequence[str]) -> tuple[Ints, Floats]:
+    """The rows that hold all of some stems, and the score of the one that says least."""
+    rows, scores = held.of(stems[0])
+    for stem in stems[1:]:
+        more, theirs = held.of(stem)
+        rows, mine, other = np.intersect1d(rows, more, assume_unique=True, return_indices=True)
+        scores = np.minimum(scores[mine], theirs[other])
+    return rows, scores
 
 
 def scaled(scores: Floats) -> Floats:

@@ -13,9 +13,10 @@ from assistant.index import Index
 from assistant.settings import Settings
 from corpus import shelf
 from corpus.embed import Embedder, Vectors
+from corpus.postings import Postings
 from corpus.words import stems
 
-SWITCHES = {"expand": "expansion of names and acronyms", "mend": "mending of typing errors", "condense": "setting chat aside"}  # fields of Settings
+SWITCHES = {"expand": "expansion of names and acronyms", "mend": "mending of typing errors", "condense": "setting chat aside", "near": "words like those of the question", "others": "the thesaurus"}  # fields of Settings
 
 
 def variants(library: Library, encoder: Embedder) -> dict[str, Library]:
@@ -35,7 +36,8 @@ def variants(library: Library, encoder: Embedder) -> dict[str, Library]:
         without("the notes' questions", summaries_only(held))
     weighted("sentence vectors", sentence=0.0, passage=weights.passage + weights.sentence)
     weighted("passage vectors", passage=0.0, sentence=weights.passage + weights.sentence)
-    weighted("BM25", words=0.0, note=1.0)
+    weighted("BM25", words=0.0, pairs=0.0, together=0.0, thing=0.0, note=1.0)
+    weighted("the closer look at the best", pairs=0.0, together=0.0, thing=0.0)
     if any(p.heading for p in held.passages):
         without("headings in the passages' index", headless(held, encoder))
     for switch, what in SWITCHES.items():
@@ -74,10 +76,10 @@ def flat(rows: Vectors) -> Any:
     return made
 
 
-def words_index(words: Sequence[Sequence[str]]) -> Any:
+def words_index(words: Sequence[Sequence[str]]) -> Postings:
     """BM25 with the library's own constants."""
     import bm25s
 
     made = bm25s.BM25(k1=1.2, b=0.6)
     made.index([list(w) or [""] for w in words], show_progress=False)
-    return made
+    return Postings(made)

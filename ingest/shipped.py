@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from corpus import notes, shelf
+from corpus import notes, shelf, vocabulary, wordvectors
 from corpus.embed import Embedder, Vectors
 from corpus.records import Note, Record
 
@@ -25,11 +25,12 @@ def key(text: str) -> int:
 
 
 def texts(records: dict[str, Record], own: dict[str, tuple[Note, ...]]) -> list[str]:
-    """Every text of a library that holds our notes alone, each once; with an original there, those of its notes are among them."""
+    """Every text of a library that holds our notes alone, and its words, each once; with an original there, those of its notes are among them."""
     from ingest.build import notes_shelf
 
     shelves = [notes_shelf(records[r], held) for r, held in own.items() if r in records]
-    return list(dict.fromkeys(t for s in shelves for t in shelf.texts(s)))
+    words = wordvectors.chosen(vocabulary.make(shelves))
+    return list(dict.fromkeys([*(t for s in shelves for t in shelf.texts(s)), *words]))
 
 
 def load(encoder: str, wanted: Iterable[str], path: Path = FILE) -> dict[str, Vectors]:

@@ -30,7 +30,7 @@ def look(index: Index, text: str, words: Sequence[str], rows: Sequence[int], rar
     """
     wanted = frozenset(words)
     pairs = {(a, b): rarity[a] + rarity[b] for a, b in pairwise(words) if a != b}
-    total, all_pairs = sum(rarity[w] for w in wanted), sum(pairs.values())
+    total, all_pairs = sum(rarity[w] for w in sorted(wanted)), sum(pairs.values())
     asked = demand.thing(text)
     out = np.zeros((3, len(rows)), dtype=np.float32)
     for n, row in enumerate(rows):

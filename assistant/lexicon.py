@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -13,7 +14,11 @@ from corpus.words import STOP, cut, stem
 from corpus.wordvectors import SHORTEST, WordVectors
 
 MOST = 12  # words that may stand for one: more of them cost coverage of our own questions, fewer cost right firsts on SQuAD
+KEPT = 50_000  # words looked up that are kept: a page that runs for years is asked many
 FROM = 0.35  # cosine from which two words have something to do with each other; what lies above it counts, up to 1
+
+
+Near = tuple[tuple[str, float], ...]  # stems and how far each counts, 0..1, the nearest first
 
 
 @dataclass(frozen=True)
@@ -25,7 +30,7 @@ class Term:
     """
 
     stems: tuple[str, ...]
-    near: tuple[tuple[tuple[str, float], ...], ...] = ()
+    near: tuple[Near, ...] = ()
     others: tuple[tuple[str, ...], ...] = ()
 
 
@@ -38,12 +43,22 @@ class Lexicon:
     """Looks words up; safe for many threads. `encode` makes the vectors of words that the library does not hold."""
 
     def __init__(self, held: WordVectors, encode: Callable[[list[str]], Vectors], known: Mapping[thesaurus.Entry, tuple[thesaurus.Entry, ...]] | None = None) -> None:
-        self._stems = [stem(w) for w in held.words]
-        self._at = {s: n for n, s in enumerate(self._stems)}
-        self._rows = held.rows
+        self._held = held
         self._encode = encode
         self._thesaurus = thesaurus.load() if known is None else known
-        self._near: dict[str, tuple[tuple[str, float], ...]] = {}
+        self._near: dict[tuple[str, str], Near] = {}
+
+    @cached_property
+    def _stems(self) -> list[str]:
+        return [stem(w) for w in self._held.words]
+
+    @cached_property
+    def _at(self) -> dict[str, int]:
+        return {s: n for n, s in enumerate(self._stems)}
+
+    @cached_property
+    def _rows(self) -> Vectors:
+        return self._held.unit()
 
     def terms(self, text: str, words: Sequence[str], near: bool = True, others: bool = True) -> tuple[Term, ...]:
         """The terms of a question: its stems, in order, with what may stand for them as far as is wanted. `text` is where its words are written out."""
@@ -51,34 +66,42 @@ class Lexicon:
         found = self.near(text, words) if near else {}
         return tuple(Term(part, tuple(found.get(s, ()) for s in part), known.get(part, ())) for part in thesaurus.parts(words, known))
 
-    def near(self, text: str, words: Sequence[str]) -> dict[str, tuple[tuple[str, float], ...]]:
-        """For each stem that has any the library's words nearest to it, with weights; ties go to the commoner word."""
-        if not self._stems:
+    def near(self, text: str, words: Sequence[str]) -> dict[str, Near]:
+        """For each stem that has any the library's words nearest to it, with weights; ties go to the commoner word.
+
+        A word that the library does not hold is looked up as the text writes it, so that what was asked before changes nothing.
+        """
+        if not self._held.words:
             return {}
-        fresh = list(dict.fromkeys(w for w in words if w not in self._near))
-        if fresh:
-            strange = self._strange(text, fresh)
-            vectors = {w: self._rows[self._at[w]] for w in fresh if w in self._at} | strange
-            likeness: list[Vectors] = list(np.round(np.stack(list(vectors.values())) @ self._rows.T, 4)) if vectors else []
-            if len(self._near) > 50_000:  # a page that runs for years is asked many words
+        forms = written(text) if any(w not in self._at for w in words) else {}
+        return {w: self._of(w, "" if w in self._at else forms.get(w, "")) for w in dict.fromkeys(words)}
+
+    def _of(self, word: str, form: str) -> Near:
+        """The words near a stem; `form` is how a stem that the library does not hold is written. Two threads may work out the same, and get the same."""
+        made = self._near.get((word, form))
+        if made is None:
+            if len(self._near) >= KEPT:
                 self._near.clear()
-            self._near.update(dict.fromkeys(fresh, ()))
-            self._near.update({w: self._nearest(w, row) for w, row in zip(vectors, likeness, strict=True)})
-        return {w: self._near.get(w, ()) for w in words}
+            made = self._near[word, form] = self._nearest(word, form)
+        return made
 
-    def _strange(self, text: str, words: Sequence[str]) -> dict[str, Vectors]:
-        """Vectors of words that the library does not hold, encoded as the question writes them."""
-        written: dict[str, str] = {}
-        for word in cut(text):
-            if word not in STOP and len(word) >= SHORTEST and word.isalpha():
-                written.setdefault(stem(word), word)
-        wanted = [w for w in words if w not in self._at and w in written]
-        return dict(zip(wanted, self._encode([written[w] for w in wanted]), strict=True)) if wanted else {}
-
-    def _nearest(self, word: str, likeness: Vectors) -> tuple[tuple[str, float], ...]:
+    def _nearest(self, word: str, form: str) -> Near:
+        if word not in self._at and not form:
+            return ()
+        vector = self._rows[self._at[word]] if word in self._at else self._encode([form])[0]  # alone: in a batch the last bits depend on the others
+        likeness = np.round(self._rows @ vector, 4)
         top = np.argpartition(-likeness, MOST)[: MOST + 1] if len(likeness) > MOST + 1 else np.arange(len(likeness))
         lowest = float(likeness[top].min()) if len(top) else 0.0
         best = np.flatnonzero(likeness >= max(lowest, FROM))  # with all that tie with the last, so that their order is ours
         best = best[np.argsort(-likeness[best], kind="stable")]
         rows = [int(n) for n in best if self._stems[n] != word and likeness[n] > FROM][:MOST]
         return tuple((self._stems[n], round((float(likeness[n]) - FROM) / (1 - FROM), 4)) for n in rows)
+
+
+def written(text: str) -> dict[str, str]:
+    """For each stem of a text that has a vector of its own worth making, how it is first written there, in lower case."""
+    out: dict[str, str] = {}
+    for word in cut(text):
+        if word not in STOP and len(word) >= SHORTEST and word.isalpha():
+            out.setdefault(stem(word), word)
+    return out

@@ -110,8 +110,9 @@ class Library:
         return self._reader.read(text, self.records.values(), self.scope.reports)
 
     def warm(self) -> None:
-        """Load what the first question would wait for: the encoder's first run, and the lists that strange words are looked up in."""
+        """Load what the first question would wait for: the encoder's first run, and the lists that words are looked up in."""
         self._reader.mend("zzyzxq")  # near no word there is, so that every list is asked
+        self._lexicon.near("warm", ["warm"])
         self.vector("warm up")
 
     def ranked(self, question: Question, k: int) -> tuple[Ranking, list[tuple[int, float]]]:

@@ -28,7 +28,8 @@ def variants(library: Library, encoder: Embedder) -> dict[str, Library]:
     def without(what: str, index: Index = held, changed: Settings = settings) -> None:
         out[f"ours without {what}"] = Library(index, encoder, changed)
 
-    def weighted(what: str, **changed: float) -> None:
+    def weighted(what: str, **to: float) -> None:
+        changed: dict[str, Any] = {**to}
         without(what, changed=replace(settings, weights=replace(weights, **changed)))
 
     if held.notes:

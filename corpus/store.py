@@ -199,11 +199,12 @@ def _indexes(root: Path, folder: Path, reports: dict[str, str]) -> vocabulary.Vo
 
 
 def _word_vectors(root: Path, folder: Path, words: vocabulary.Vocabulary, stamp: dict[str, Any], encode: Encode | None) -> None:
-    """Those of the generation in force serve again where the same encoder made them."""
+    """Those of the generation in force serve again where the same encoder made them and they are sound."""
     held = wordvectors.WordVectors()
     with suppress(NoLibrary, BrokenLibrary):
         before = manifest(root)
         if before.stamp.get("embedder") == stamp.get("embedder"):
+            check_files(root, before, f"generations/{before.generation}/wordvectors")
             held = wordvectors.load(root / "generations" / before.generation)
     made = wordvectors.make(wordvectors.chosen(words), held, encode) if encode else wordvectors.WordVectors()
     wordvectors.save(folder, made, _write)

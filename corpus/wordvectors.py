@@ -23,7 +23,8 @@ DAMAGED = "The library's word vectors cannot be read.", "Run: python -m ingest -
 
 @dataclass(frozen=True, eq=False)
 class WordVectors:
-    """`words` (n): of each stem the form most written; `rows` (n, d) float32 unit vectors in the same order."""
+    """`words` (n): of each stem the form most written; `rows` (n, d) float32 in the same order: unit vectors, as near as float16 comes to
+    them. Kept so, or every library made of the last would differ from it in the last bits."""
 
     words: tuple[str, ...] = ()
     rows: Vectors = field(default_factory=lambda: np.zeros((0, 1), dtype=np.float32))
@@ -31,6 +32,10 @@ class WordVectors:
     def known(self) -> dict[str, Vectors]:
         """The vector (d,) of each word."""
         return dict(zip(self.words, self.rows, strict=True))
+
+    def unit(self) -> Vectors:
+        """(n, d) the rows at length 1."""
+        return np.asarray(self.rows / np.maximum(np.linalg.norm(self.rows, axis=1, keepdims=True), 1e-9), dtype=np.float32)
 
 
 def chosen(vocabulary: Vocabulary, most: int = MOST) -> tuple[str, ...]:
@@ -56,11 +61,11 @@ def load(folder: Path) -> WordVectors:
     try:
         words = json.loads((folder / LIST).read_text(encoding="utf-8"))
         rows = np.load(folder / ROWS, allow_pickle=False).astype(np.float32)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, EOFError) as error:
         raise BrokenLibrary(*DAMAGED) from error
     if not isinstance(words, list) or rows.ndim != 2 or len(words) != len(rows):
         raise BrokenLibrary(*DAMAGED)
-    return WordVectors(tuple(words), rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9))
+    return WordVectors(tuple(words), rows)
 
 
 def save(folder: Path, made: WordVectors, write: Callable[[Path, bytes], None]) -> None:

@@ -51,7 +51,7 @@ def things(sentence: str) -> dict[str, frozenset[str]]:
     return {
         "date": frozenset({"#date"}) if DATE.search(sentence) else NOTHING,
         "figure": frozenset({"#figure"}) if HAS_FIGURE.search(sentence) else NOTHING,
-        "name": frozenset(w for match in CAPITAL.finditer(sentence) for w in stems(match[0])),
+        "name": frozenset(stems(" ".join(CAPITAL.findall(sentence)))),
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 
@@ -61,7 +62,7 @@ class Told:
 def choose(index: Index, question: Question, ranking: Ranking, characters: int, most: int, taste: Taste | None = None) -> list[Piece]:
     """Up to `most` pieces of at most `characters` together, best first. Bibliographies and footnotes are never evidence."""
     taste = taste or Taste()
-    top = [int(i) for i in ranking.order if index.passages[i].kind not in ASIDE][: taste.depth]
+    top = [int(i) for i in islice((i for i in ranking.order if index.passages[i].kind not in ASIDE), taste.depth)]
     rows = [r for i in top for r in index.sentence_rows[i]]
     if not rows:
         return []

@@ -15,9 +15,11 @@ from corpus.wordvectors import SHORTEST, WordVectors
 
 MOST = 12  # words that may stand for one: more of them cost coverage of our own questions, fewer cost right firsts on SQuAD
 KEPT = 50_000  # words looked up that are kept: a page that runs for years is asked many
+BLOCK = 8  # words that are compared at once
 FROM = 0.35  # cosine from which two words have something to do with each other; what lies above it counts, up to 1
 
 
+Thesaurus = Mapping[thesaurus.Entry, tuple[thesaurus.Entry, ...]]
 Near = tuple[tuple[str, float], ...]  # stems and how far each counts, 0..1, the nearest first
 
 
@@ -42,8 +44,9 @@ def plain(words: Sequence[str]) -> tuple[Term, ...]:
 class Lexicon:
     """Looks words up; safe for many threads. `encode` makes the vectors of words that the library does not hold."""
 
-    def __init__(self, held: WordVectors, encode: Callable[[list[str]], Vectors], known: Mapping[thesaurus.Entry, tuple[thesaurus.Entry, ...]] | None = None) -> None:
+    def __init__(self, held: WordVectors, encode: Callable[[list[str]], Vectors], known: Thesaurus | None = None, kept: int = KEPT) -> None:
         self._held = held
+        self._kept = kept
         self._encode = encode
         self._thesaurus = thesaurus.load() if known is None else known
         self._near: dict[tuple[str, str], Near] = {}
@@ -74,28 +77,33 @@ class Lexicon:
         if not self._held.words:
             return {}
         forms = written(text) if any(w not in self._at for w in words) else {}
-        return {w: self._of(w, "" if w in self._at else forms.get(w, "")) for w in dict.fromkeys(words)}
+        keys = {w: (w, "" if w in self._at else forms.get(w, "")) for w in words}
+        held = self._near  # another thread may put a new one in its place
+        out = {w: held[key] for w, key in keys.items() if key in held}
+        fresh = self._looked_up([key for w, key in keys.items() if w not in out])
+        if len(held) + len(fresh) > self._kept:
+            self._near = held = {}
+        held.update(fresh)  # two threads may work out the same, and get the same
+        return out | {word: found for (word, _), found in fresh.items()}
 
-    def _of(self, word: str, form: str) -> Near:
-        """The words near a stem; `form` is how a stem that the library does not hold is written. Two threads may work out the same, and get the same."""
-        made = self._near.get((word, form))
-        if made is None:
-            if len(self._near) >= KEPT:
-                self._near.clear()
-            made = self._near[word, form] = self._nearest(word, form)
-        return made
+    def _looked_up(self, keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], Near]:
+        """The words near each stem; with it, for a stem that the library does not hold, how it is written. Such a word is encoded alone:
+        in a batch the last bits depend on the others. For the same reason products are always of as many words."""
+        vectors = {k: self._rows[self._at[k[0]]] if k[0] in self._at else self._encode([k[1]])[0] for k in keys if k[0] in self._at or k[1]}
+        out: dict[tuple[str, str], Near] = dict.fromkeys(keys, ())
+        for at in range(0, len(vectors), BLOCK):
+            some = [*vectors][at : at + BLOCK]
+            block = np.zeros((BLOCK, self._rows.shape[1]), dtype=np.float32)
+            block[: len(some)] = [vectors[k] for k in some]
+            likeness = np.round(self._rows @ block.T, 4).T
+            out.update({key: self._nearest(key[0], row) for key, row in zip(some, likeness, strict=False)})
+        return out
 
-    def _nearest(self, word: str, form: str) -> Near:
-        if word not in self._at and not form:
-            return ()
-        vector = self._rows[self._at[word]] if word in self._at else self._encode([form])[0]  # alone: in a batch the last bits depend on the others
-        likeness = np.round(self._rows @ vector, 4)
-        top = np.argpartition(-likeness, MOST)[: MOST + 1] if len(likeness) > MOST + 1 else np.arange(len(likeness))
-        lowest = float(likeness[top].min()) if len(top) else 0.0
-        best = np.flatnonzero(likeness >= max(lowest, FROM))  # with all that tie with the last, so that their order is ours
-        best = best[np.argsort(-likeness[best], kind="stable")]
-        rows = [int(n) for n in best if self._stems[n] != word and likeness[n] > FROM][:MOST]
-        return tuple((self._stems[n], round((float(likeness[n]) - FROM) / (1 - FROM), 4)) for n in rows)
+    def _nearest(self, word: str, likeness: Vectors) -> Near:
+        rows = np.flatnonzero(likeness > FROM)
+        rows = rows[np.argsort(-likeness[rows], kind="stable")]
+        best = [int(n) for n in rows[: MOST + 1] if self._stems[n] != word][:MOST]
+        return tuple((self._stems[n], round((float(likeness[n]) - FROM) / (1 - FROM), 4)) for n in best)
 
 
 def written(text: str) -> dict[str, str]:

@@ -16,6 +16,7 @@ import numpy as np
 
 from assistant import Library
 from bench import sheet
+from bench.libraries import Remembering
 from bench.speed import WARM, spread, timed
 from corpus import shelf, store
 from corpus.embed import Embedder, Vectors
@@ -49,6 +50,7 @@ def latency(path: Path, asked: Sequence[str], filler: Path, sizes: Sequence[int]
     held = [store.get_shelf(path, name) for name in base.reports.values()]
     largest = max((s for s, _ in held), key=lambda s: len(s.passages)).record.id
     source = _source(filler, encoder)
+    words = Remembering(encoder)  # the larger libraries have the words of the smaller ones
     rows = []
     for size in sizes:
         with tempfile.TemporaryDirectory() as scratch:
@@ -56,7 +58,7 @@ def latency(path: Path, asked: Sequence[str], filler: Path, sizes: Sequence[int]
             names = {s.record.id: store.put_shelf(root, s, v) for s, v in held}
             for made, vectors in grown(*source, size - sum(len(s.passages) for s, _ in held)):
                 names[made.record.id] = store.put_shelf(root, made, vectors)
-            store.publish(root, base.stamp, names, ())
+            store.publish(root, base.stamp, names, (), words.encode)
             rows.append(timed_on(root, asked, encoder, largest))
         gc.collect()
     return _result(rows)

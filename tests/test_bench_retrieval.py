@@ -104,7 +104,7 @@ def test_a_file_that_cannot_be_read_stops_the_run(scratch: Scratch, tmp_path: Pa
 
 def test_every_part_that_the_library_has_is_switched_off_once(scratch: Scratch, corpus: Path, noted: Library) -> None:
     switched = {f"ours without {parts.SWITCHES[f.name]}" for f in fields(Settings) if f.name in parts.SWITCHES}
-    plain = {"ours without sentence vectors", "ours without passage vectors", "ours without BM25", "ours without headings in the passages' index"} | switched
+    plain = {"ours without sentence vectors", "ours without passage vectors", "ours without BM25", "ours without the closer look at the best", "ours without headings in the passages' index"} | switched
     held = parts.variants(noted, scratch.encoder)
     assert set(held) == {OURS, "ours without notes", "ours without the notes' questions"} | plain
     assert set(parts.variants(scratch.library("bare", corpus / "reports", with_notes=False), scratch.encoder)) == {OURS} | plain
@@ -210,7 +210,7 @@ def test_public_passages_are_ranked_by_every_system(results: dict[str, sheet.Res
     assert "3 passages" in body
     assert "3 questions with answers" in body
     assert "hold each of these passages whole" in body
-    assert len(re.findall(r"^\| (?:ours|all-Mini|llama|BM25|reciprocal)", body, re.MULTILINE)) == 8 + sum(f.name in parts.SWITCHES for f in fields(Settings))
+    assert len(re.findall(r"^\| (?:ours|all-Mini|llama|BM25|reciprocal)", body, re.MULTILINE)) == 9 + sum(f.name in parts.SWITCHES for f in fields(Settings))
 
 
 def test_a_document_ranks_by_its_best_passage(scratch: Scratch, tmp_path: Path) -> None:

@@ -163,13 +163,16 @@ def test_parts_are_asked_from_many_threads_and_encode_one_question_at_a_time(lib
     assert answers == [timeless(library.ask(ASKED[0], scope=s)) for s in limits]
 
 
+VECTORS = Weights(words=0.0, pairs=0.0, together=0.0, thing=0.0, note=1.0)
+
+
 def timeless(answer: Answer) -> Answer:
     return replace(answer, ms=0.0)
 
 
 def without_words(held: Library) -> Library:
     """The same library ranking by vectors alone: how rare a word is depends on all there is."""
-    return Library(held.index, FakeEmbedder(), Settings(weights=Weights(words=0.0, note=1.0)))
+    return Library(held.index, FakeEmbedder(), Settings(weights=VECTORS))
 
 
 @pytest.fixture(scope="module")
@@ -201,8 +204,8 @@ def scores(hits: Sequence[Hit]) -> list[tuple[str, float]]:
 @pytest.mark.parametrize("question", wide.QUESTIONS[:4])
 def test_in_a_large_library_too(wide_library: Library, question: str) -> None:
     """Where not every row is scored, those that are, and their order, are those of the part when all of it is."""
-    large = Library(wide_library.index, FakeEmbedder(), Settings(weights=Weights(passage=1, sentence=0, words=0, note=1), reach=Reach(exact=10, nearest=20)))
-    exact = Library(wide_library.index, FakeEmbedder(), Settings(weights=Weights(passage=1, sentence=0, words=0, note=1)))
+    large = Library(wide_library.index, FakeEmbedder(), Settings(weights=replace(VECTORS, passage=1, sentence=0), reach=Reach(exact=10, nearest=20)))
+    exact = Library(wide_library.index, FakeEmbedder(), Settings(weights=replace(VECTORS, passage=1, sentence=0)))
     limits = Scope(("orchards",), places=("Elder Bridge",))
     inside = [h.passage for h in exact.search(question, 15, scope=limits)]
     assert [h.passage for h in large.search(question, 15, scope=limits)] == inside

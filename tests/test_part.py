@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from assistant import Library, judge, search, signals
 from assistant.index import Index
+from assistant.lexicon import plain
 from assistant.part import Mask, part
 from assistant.question import understand
 from assistant.settings import Reach, Settings, Weights
@@ -75,7 +76,7 @@ def test_signals_of_a_part_are_the_wholes_rows(library: Library, question: str) 
     whole = library.index
     made = part(whole, mask(whole, [1, 2, 4, 6]))
     asked, vector = understand(question, ()), library.vector(question)
-    everywhere, here = signals.measure(whole, vector, asked.words), signals.measure(made, vector, asked.words)
+    everywhere, here = (signals.measure(i, vector, plain(asked.words), (("mill", 0.5),)) for i in (whole, made))
     at = [1, 2, 4, 6]
     noted = [whole.notes.index(n) for n in made.notes]
     assert here.passage.tolist() == everywhere.passage[at].tolist()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant import Library, signals
+from assistant.lexicon import Term, plain
+from assistant.settings import Weights
+from assistant.signals import WEIGHTS, Floats
 from corpus import shelf as shelves
 from corpus.words import stems
 from tests import wide
@@ -27,16 +31,19 @@ def texts(library: Library, kind: str) -> list[str]:
     return out
 
 
+def rarity(corpus: list[list[str]], word: str) -> float:
+    held = sum(word in c for c in corpus)
+    return math.log(1 + (len(corpus) - held + 0.5) / (held + 0.5))
+
+
 def reference_bm25(corpus: list[list[str]], words: tuple[str, ...], k1: float = 1.2, b: float = 0.6) -> np.ndarray[Any, Any]:
     """BM25 as Kamphuis et al. (2020) give Lucene's (accurate) variant, term by term."""
     average = sum(map(len, corpus)) / len(corpus)
     counts = [Counter(c) for c in corpus]
     out = np.zeros(len(corpus))
     for w in words:
-        held = sum(w in c for c in counts)
-        if held:
-            rarity = math.log(1 + (len(corpus) - held + 0.5) / (held + 0.5))
-            out += [rarity * c[w] / (c[w] + k1 * (1 - b + b * len(t) / average)) for c, t in zip(counts, corpus, strict=True)]
+        if any(w in c for c in counts):
+            out += [rarity(corpus, w) * c[w] / (c[w] + k1 * (1 - b + b * len(t) / average)) for c, t in zip(counts, corpus, strict=True)]
     return out
 
 
@@ -49,28 +56,70 @@ def test_cosines_are_those_of_brute_force(library: Library, wide_library: Librar
         assert signals.cosines(held.index, kind, vector) == pytest.approx(expected, abs=1e-5)
 
 
-@pytest.mark.parametrize("question", ["What did the van cost?", "van van van", "insurance of the five libraries", *wide.QUESTIONS])
-def test_bm25_is_that_of_brute_force(library: Library, wide_library: Library, question: str) -> None:
+def share(library: Library, kind: str, terms: Sequence[Term], more: Sequence[tuple[str, float]] = (), weights: Weights = WEIGHTS) -> Floats:
+    n = len(library.index.notes if kind == "note_words" else library.index.passages)
+    return signals.share(library.index.lexical[kind], terms, more, weights, n)
+
+
+@pytest.mark.parametrize("question", ["What did the van cost?", "van van van", "insurance of the five libraries", "a zzz van", *wide.QUESTIONS])
+def test_bm25_is_that_of_brute_force_as_a_share_of_the_most_there_could_be(library: Library, wide_library: Library, question: str) -> None:
     words = tuple(stems(question))
     for held in (library, wide_library):
         corpus = [stems(t) for t in texts(held, "passages")]
-        assert signals.bm25(held.index, "lexical", words, len(corpus)) == pytest.approx(reference_bm25(corpus, words), abs=1e-4)
+        made = share(held, "lexical", plain(words))
+        assert made == pytest.approx(reference_bm25(corpus, words) / sum(rarity(corpus, w) for w in words), abs=2e-5)
+        assert ((made >= 0) & (made <= 1)).all()
 
 
 def test_notes_count_with_their_questions_and_places(library: Library) -> None:
-    notes = library.index.notes
-    corpus = [stems(" ".join([n.title, n.summary, *n.questions, *n.place, *n.organisation])) for n in notes]
+    corpus = [stems(" ".join([n.title, n.summary, *n.questions, *n.place, *n.organisation])) for n in library.index.notes]
     words = ("van", "oxley", "mender")
-    assert signals.bm25(library.index, "note_words", words, len(notes)) == pytest.approx(reference_bm25(corpus, words), abs=1e-4)
+    assert share(library, "note_words", plain(words)) == pytest.approx(reference_bm25(corpus, words) / sum(rarity(corpus, w) for w in words), abs=2e-5)
 
 
 @pytest.mark.parametrize("words", [(), ("neverheard",)])
 def test_bm25_of_no_known_word_is_zero(library: Library, words: tuple[str, ...]) -> None:
-    assert signals.bm25(library.index, "lexical", words, 8).tolist() == [0.0] * 8
+    assert share(library, "lexical", plain(words)).tolist() == [0.0] * 8
+
+
+def test_words_besides_the_questions_add_what_they_say_and_are_not_expected(library: Library) -> None:
+    corpus = [stems(t) for t in texts(library, "passages")]
+    expected = (reference_bm25(corpus, ("van",)) + 0.4 * reference_bm25(corpus, ("mill",))) / rarity(corpus, "van")
+    assert share(library, "lexical", plain(["van"]), [("mill", 0.4)]) == pytest.approx(expected, abs=2e-5)
+    assert share(library, "lexical", (), [("mill", 0.4)]) == pytest.approx(0.4 * reference_bm25(corpus, ("mill",)), abs=2e-5)
+
+
+def by_hand(corpus: list[list[str]], term: Term, weights: Weights) -> list[float]:
+    """What one term says of each row: of each stem the most that it or a word near it says; or the most of what may stand for it all."""
+    one = {w: reference_bm25(corpus, (w,)) for w in {*term.stems, *(s for n in term.near for s, _ in n), *(s for o in term.others for s in o)}}
+    out = []
+    for row in range(len(corpus)):
+        own = sum(max([one[s][row], *(weights.near * like * one[o][row] for o, like in near)]) for s, near in zip(term.stems, term.near or [()] * len(term.stems), strict=True))
+        out.append(max([own, *(weights.others * min(one[s][row] for s in phrase) for phrase in term.others)]))
+    return out
+
+
+STEMS = st.sampled_from(["van", "mill", "trust", "insur", "librari", "ladder", "friend", "key", "nowher", ""])
+
+
+@given(st.lists(STEMS, min_size=1, max_size=2), st.lists(st.tuples(STEMS, st.floats(0, 1)), max_size=3), st.lists(st.lists(STEMS, min_size=1, max_size=3).map(tuple), max_size=3), st.floats(0, 1))
+def test_a_term_says_the_most_of_its_words_those_near_them_and_those_in_its_stead(library: Library, own: list[str], near: list[tuple[str, float]], others: list[tuple[str, ...]], weight: float) -> None:
+    corpus = [[w for w in stems(t) if w] for t in texts(library, "passages")]
+    term, weights = Term(tuple(own), (tuple(near),) * len(own), tuple(others)), Weights(near=weight, others=1 - weight)
+    made = signals.said(library.index.lexical["lexical"], term, weights, len(corpus))
+    assert made == pytest.approx(np.array(by_hand(corpus, term, weights)), abs=1e-4)
+
+
+def test_several_stems_together_say_what_the_weakest_says(library: Library) -> None:
+    corpus = [stems(t) for t in texts(library, "passages")]
+    rows, scores = signals.together(library.index.lexical["lexical"], ("van", "year"))
+    assert rows.tolist() == [n for n, c in enumerate(corpus) if "van" in c and "year" in c]
+    assert len(rows)
+    assert scores == pytest.approx(np.minimum(reference_bm25(corpus, ("van",)), reference_bm25(corpus, ("year",)))[rows], abs=1e-5)
 
 
 def test_a_library_without_notes_has_no_note_scores(wide_library: Library) -> None:
-    made = signals.measure(wide_library.index, wide_library.vector("boats"), ("boat",))
+    made = signals.measure(wide_library.index, wide_library.vector("boats"), plain(["boat"]))
     assert (made.note.size, made.note_words.size, made.note_rows.size) == (0, 0, 0)
     assert made.passage.shape == made.sentence.shape == made.words.shape == (len(wide_library.index.passages),)
 

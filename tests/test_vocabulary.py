@@ -64,10 +64,10 @@ def test_a_library_of_the_format_before_is_refused_and_a_rebuild_mends_it(invent
     (root / "generations" / held.generation / "vocabulary.json").unlink()
     path = root / "generations" / held.generation / "manifest.json"
     raw = json.loads(path.read_text(encoding="utf-8"))
-    raw["stamp"]["store"] = 1
+    raw["stamp"]["store"] = 2
     raw["checksums"] = {k: v for k, v in raw["checksums"].items() if not k.endswith("vocabulary.json")}
     path.write_text(json.dumps(raw), encoding="utf-8")
-    with pytest.raises(StaleLibrary, match=r"store: 1, now 2.*python -m ingest --rebuild"):
+    with pytest.raises(StaleLibrary, match=r"store: 2, now 3.*python -m ingest --rebuild"):
         index.load(root)
     embedder = FakeEmbedder()
     builder(invented, root, embedder).add([], rebuild=True)

@@ -203,7 +203,7 @@ def _word_vectors(root: Path, folder: Path, words: vocabulary.Vocabulary, stamp:
     held = wordvectors.WordVectors()
     with suppress(NoLibrary, BrokenLibrary):
         before = manifest(root)
-        if before.stamp.get("embedder") == stamp.get("embedder"):
+        if all(before.stamp.get(k) == stamp.get(k) for k in ("embedder", "text_prefix")):
             check_files(root, before, f"generations/{before.generation}/wordvectors")
             held = wordvectors.load(root / "generations" / before.generation)
     made = wordvectors.make(wordvectors.chosen(words), held, encode) if encode else wordvectors.WordVectors()

@@ -17,7 +17,7 @@ from assistant.subject import hinted
 from corpus.embed import Vectors
 from corpus.records import ASIDE as ASIDE
 
-ASIDE_COST = 0.5  # kept for researchers, but behind anything the text itself says
+ASIDE_COST = 0.5  # kept for researchers, but behind what the text itself says about as well
 NOBODY = np.float32(-9)  # no note speaks for a passage
 POINTED = 0.15  # for a passage of a report that the question names, or says something telling of
 

@@ -44,6 +44,34 @@ def test_each_demand_is_told_from_its_like(pattern: re.Pattern[str], question: s
     assert bool(pattern.search(question)) is asked
 
 
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("When did the choirs begin?", "date"), ("In which year was the mill built?", "date"), ("Tell me, what century is it from?", "date"),
+        ("How many keys were there?", "figure"), ("What share of the loans was free?", "figure"), ("How long did it take?", "figure"),
+        ("Who holds the key?", "name"), ("Whose key is it?", "name"), ("So, who lent it?", "name"),
+        ("How did they share?", ""), ("Those who lent", ""), ("", ""),
+    ],
+)  # fmt: skip
+def test_the_kind_of_thing_asked_for(question: str, kind: str) -> None:
+    assert demand.thing(question) == kind
+
+
+@pytest.mark.parametrize(
+    ("sentence", "date", "figure", "names"),
+    [
+        ("It opened in 1911 with Ida Brook at the door.", True, True, {"ida", "brook"}),
+        ("Seven keys, Sam Tarn said, were lent in May.", True, True, {"sam", "tarn"}),
+        ("Oxley is a mill.", False, False, set()),  # a capital that opens a sentence may be no name
+        ("It may be cold in spring.", True, False, set()),
+        ("nothing of the kind", False, False, set()),
+    ],
+)
+def test_what_a_sentence_holds(sentence: str, date: bool, figure: bool, names: set[str]) -> None:
+    held = demand.things(sentence)
+    assert (bool(held["date"]), bool(held["figure"]), set(held["name"])) == (date, figure, names)
+
+
 def test_common_words_are_stems() -> None:
     assert {"cluster", "organis"} <= demand.COMMON
     assert "clusters" not in demand.COMMON

@@ -8,6 +8,8 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assistant import Library, demand, lexicon, search
 from assistant.part import part
@@ -146,9 +148,16 @@ def test_a_note_leads_to_its_place(library: Library) -> None:
 
 
 def test_references_stand_behind_what_the_text_says(library: Library) -> None:
-    made = rank(library, plain("Pell lending what you own Oxley Mill Press"))
+    made = rank(library, plain("Which libraries lend what they own?"))
     first = library.index.passages[int(made.order[0])]
     assert first.kind not in ASIDE
+
+
+def test_a_reference_counts_less_by_half_of_the_scale(library: Library) -> None:
+    question = plain("Pell lending what you own")
+    unmarked = replace(library.index, passages=tuple(replace(p, kind="paragraph") for p in library.index.passages))
+    more = search.rank(unmarked, question, library.vector(question.text), Weights()).scores - rank(library, question).scores
+    assert more == pytest.approx(np.where(library.index.aside(ASIDE), ASIDE_COST, 0), abs=2e-5)
 
 
 def test_a_report_that_is_named_comes_a_little_earlier(library: Library) -> None:
@@ -157,3 +166,9 @@ def test_a_report_that_is_named_comes_a_little_earlier(library: Library) -> None
     at = library.index.report_of == CHOIRS
     assert lifted[at] == pytest.approx(POINTED, abs=2e-5)
     assert lifted[~at].tolist() == [0] * int((~at).sum())
+
+
+@given(st.lists(st.sampled_from([0.0, 0.25, 0.5, 1.0]), min_size=1, max_size=12), st.integers(0, 14))
+def test_the_highest_are_those_of_a_stable_sort(values: list[float], k: int) -> None:
+    scores = np.array(values, dtype=np.float32)
+    assert sorted(search.highest(scores, k).tolist()) == sorted(np.argsort(-scores, kind="stable")[:k].tolist())

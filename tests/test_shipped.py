@@ -5,9 +5,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from corpus import catalogue, notes
+from corpus import catalogue, notes, vocabulary, wordvectors
 from corpus.embed import SentenceEncoder
 from ingest import shipped
+from ingest.build import Builder, notes_shelf
 from tests.fakes import FakeEmbedder
 
 
@@ -37,6 +38,22 @@ def test_vectors_of_another_encoder_are_not_used(tmp_path: Path) -> None:
 
 def test_without_the_file_there_are_none(tmp_path: Path) -> None:
     assert shipped.load("any", ["The van was shared."], tmp_path / "none.npz") == {}
+
+
+def test_the_words_of_the_notes_are_among_the_texts() -> None:
+    records, own = catalogue.load(), notes.load_all()
+    made = vocabulary.make(notes_shelf(records[r], held) for r, held in own.items() if r in records)
+    words = set(wordvectors.chosen(made))
+    assert len(words) > 1000
+    assert words <= set(shipped.texts(records, own))
+
+
+def test_a_first_start_from_the_notes_alone_embeds_nothing(tmp_path: Path) -> None:
+    encoder = FakeEmbedder(SentenceEncoder.NAME)
+    Builder(tmp_path / "library", encoder).add([])
+    assert encoder.encoded == []
+    held = wordvectors.load(tmp_path / "library" / "generations" / "000001")
+    assert held.rows.shape == (len(held.words), 384)
 
 
 @pytest.mark.model

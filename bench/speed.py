@@ -15,7 +15,7 @@ import numpy as np
 
 from assistant import Library
 from bench import baselines, sheet
-from corpus import shelf, store
+from corpus import shelf, store, wordvectors
 from corpus.embed import BATCH, Embedder, SentenceEncoder
 from ingest.build import Builder
 
@@ -79,8 +79,8 @@ def ingest(reports: Path, rounds: int = 3) -> sheet.Result:
     model = encoder._model  # the same instance for both: loading is no part of this
     with tempfile.TemporaryDirectory() as scratch:
         whole = timed(lambda: subprocess.run([sys.executable, "-m", "ingest", str(reports), "--library", f"{scratch}/command"], cwd=sheet.HOME, check=True, capture_output=True))
-        own, noted = _texts(Path(scratch) / "command")
-        seconds: dict[str, list[float]] = {"encode": [], "encode notes": [], "build": [], "build with notes": []}
+        own, noted, words = _texts(Path(scratch) / "command")
+        seconds: dict[str, list[float]] = {"encode": [], "encode notes": [], "encode words": [], "build": [], "build with notes": []}
         model.encode(own[:BATCH], batch_size=BATCH, show_progress_bar=False)
         began = perf_counter()
         for n in range(rounds):
@@ -89,41 +89,44 @@ def ingest(reports: Path, rounds: int = 3) -> sheet.Result:
             seconds["encode"].append(timed(lambda: _bare(model, own)))
             seconds["build"].append(timed(lambda: Builder(Path(scratch) / f"a{n}", encoder, with_notes=False).add([reports])))  # noqa: B023  # called at once
         seconds["encode notes"].append(timed(lambda: _bare(model, noted)))
+        seconds["encode words"].append(timed(lambda: _bare(model, words)))
         seconds["build with notes"].append(timed(lambda: Builder(Path(scratch) / "b", encoder).add([reports])))
-    return _ingest_result(seconds, whole, len(own), len(noted))
+    return _ingest_result(seconds, whole, len(own), len(noted), len(words))
 
 
 def _bare(model: Any, texts: list[str]) -> object:
     return model.encode(texts, batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False)
 
 
-def _texts(library: Path) -> tuple[list[str], list[str]]:
-    """What a library embeds: passages and sentences; notes and their questions."""
+def _texts(library: Path) -> tuple[list[str], list[str], list[str]]:
+    """What a library embeds: passages and sentences; notes and their questions; its words."""
     own: list[str] = []
     noted: list[str] = []
-    for name in store.manifest(library).reports.values():
+    manifest = store.manifest(library)
+    for name in manifest.reports.values():
         held = store.get_shelf(library, name)[0]
         rows, texts = shelf.Rows.of(held), shelf.texts(held)
         if held.document is not None:
             own += texts[: rows.passages + rows.sentences]
         noted += texts[rows.passages + rows.sentences :]
-    return own, noted
+    return own, noted, list(wordvectors.load(library / "generations" / manifest.generation).words)
 
 
-def _ingest_result(seconds: dict[str, list[float]], whole: float, own: int, noted: int) -> sheet.Result:
+def _ingest_result(seconds: dict[str, list[float]], whole: float, own: int, noted: int, words: int) -> sheet.Result:
     half = {what: statistics.median(each) for what, each in seconds.items()}
     plain, full = half["build"] / half["encode"], half["build with notes"] / half["encode"]
     rows = [
         [f"model.encode, {own} passages and sentences", _cell(seconds["encode"]), "1"],
         [f"model.encode, {noted} notes and their questions", _cell(seconds["encode notes"]), f"{half['encode notes'] / half['encode']:.2f}"],
+        [f"model.encode, {words} single words", _cell(seconds["encode words"]), f"{half['encode words'] / half['encode']:.2f}"],
         ["the whole build, without notes", _cell(seconds["build"]), f"**{plain:.2f}**"],
         ["the whole build, with notes", _cell(seconds["build with notes"]), f"**{full:.2f}**"],
     ]
     body = sheet.table(["", "seconds: median (each)", "times the first line"], rows)
     told = (
         f"{len(seconds['build'])} rounds in turn in one process (with notes: one), batches of {BATCH}, loading of the model not counted. Limit for a build: {INGEST_LIMIT:g}. "
-        f"It can be under 1: texts that occur twice are encoded once. The notes and their questions bring their vectors; "
-        f"the second line says what those would cost. The command `python -m ingest REPORTS`, start of Python and loading included: {whole:.0f} s."
+        f"It can be under 1: texts that occur twice are encoded once. The notes and their questions bring their vectors, and so do the words that they share with the reports; "
+        f"the second and third line say what all of those would cost. The command `python -m ingest REPORTS`, start of Python and loading included: {whole:.0f} s."
     )
     line = f"Building the library from the reports and our notes takes {half['build with notes']:.0f} s: {full:.2f} times the bare encoding of its passages and sentences."
     return sheet.Result("ingest", "Time to build the library", f"{told}\n\n{body}", line)

@@ -1,0 +1,120 @@
+"""Which sentences of the quotes bear an assertion, and how many of its words they carry. Pure; no model."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from assistant import polarity
+from assistant.answer import Quote
+from assistant.claims import Reading, Word, read, sentences, stem
+
+# What a text says to whoever reads it, not of its matter: it bears nothing.
+ORDER = re.compile(
+    r"\b(?:ignore|disregard|forget|override)\b.{0,40}\b(?:instruction|prompt|rule|above|previous|prior|earlier|source|everything|quote)|\b(?:system prompt|you are now|act as|pretend (?:to|that)|as an? (?:ai|language model|assistant)|jailbreak)\b"
+    r"|\b(?:tell|inform|assure|answer|reply to|respond to|show|convince)\b.{0,20}\b(?:user|reader|asker|person asking)s?\b|\b(?:your|the) (?:answer|reply|response|output) (?:must|should|is|has)\b"
+    r"|^\W*(?:system|assistant|user|instructions?|note to (?:the )?(?:ai|model|assistant))\s*[:>\]]|<\|?[a-z_/]+\|?>|\[/?inst\]",
+    re.IGNORECASE,
+)
+COMMANDS = re.compile(r"^\W*(?:please |now |kindly |always |never )*(?:respond|reply|answer|output|print|say|write|repeat|tell|inform|assure|ignore|disregard|forget|reveal|click|visit|send|email|download|translate|summari[sz]e)\b", re.IGNORECASE)
+# Words with which one speaks about a source: they need no bearer.
+NEUTRAL = frozenset(stem(w) for w in "report reports say says said source quote quotes passage author authors state note notes find finds found describe describes explain mention according example instance case also another other one ones way ways thing include including there however overall various such several number make made take taken become became come came give given work use used lot kind sort main mainly".split()) - {""}
+
+
+@dataclass(frozen=True)
+class Source:
+    """One sentence of a quote. `place`: how many-th of the quote."""
+
+    quote: Quote
+    place: int
+    text: str
+
+    @cached_property
+    def held(self) -> Reading:
+        """The sentence cut up."""
+        return read(self.text)
+
+    @cached_property
+    def flags(self) -> polarity.Flags:
+        """Which of its words are denied and hedged."""
+        return polarity.flags(self.text)
+
+    @cached_property
+    def where(self) -> dict[str, tuple[int, ...]]:
+        """For each stem (stop words by themselves) the indices of the words that have it."""
+        out: dict[str, tuple[int, ...]] = {}
+        for i, w in enumerate(self.held.words):
+            out[w.stem or w.low] = (*out.get(w.stem or w.low, ()), i)
+        return out
+
+    @cached_property
+    def likes(self) -> dict[str, tuple[int, ...]]:
+        """For each stem that may stand for one of its words, the indices of these."""
+        out: dict[str, tuple[int, ...]] = {}
+        table = polarity.likes()
+        for i, w in enumerate(self.held.words):
+            for other in table.get(w.stem or w.low, ()):
+                out[other] = (*out.get(other, ()), i)
+        return out
+
+    def at(self, word: str) -> tuple[int, ...]:
+        """Where a stem, or else one that may stand for it, occurs."""
+        return self.where.get(word) or self.likes.get(word) or _family(self, word)
+
+
+@lru_cache(maxsize=512)
+def sources(quote: Quote) -> tuple[Source, ...]:
+    """The sentences of a quote that can bear something: none that speaks to the reader's machine."""
+    return tuple(Source(quote, n, s) for n, s in enumerate(sentences(quote.text)) if not (ORDER.search(s) or COMMANDS.match(s)))
+
+
+@lru_cache(maxsize=20_000)
+def _root(word: str) -> str:
+    return re.sub(r"(?:ation|ition|ment|ness|ance|ence|ivity|ity|tion|sion|able|ible|ical|ing|ive|ial|al|er|or|ed|ly|ist|ism|ic|y|e|s)+$", "", word)
+
+
+def _family(source: Source, word: str) -> tuple[int, ...]:
+    """Words of the same family: "collaborate" and "collaboration", "organise" and "organisation"."""
+    root = _root(word)
+    if len(root) < 4:
+        return ()
+    return tuple(i for i, w in enumerate(source.held.words) if w.stem and _root(w.stem) == root)
+
+
+def homes(words: Sequence[Word], held: Sequence[Source]) -> list[Source]:
+    """The sentences that bear the words, best first: the one with most of them, then those that add some the better ones lack."""
+    stems = {w.stem for w in words if w.stem}
+    weight = {s: (1.0 if s not in NEUTRAL else 0.2) for s in stems}
+    out: list[Source] = []
+    left, rest = set(stems), list(held)
+    while rest and left:
+        best = max(rest, key=lambda s: (sum(weight[w] * (1.0 if w in s.where else 0.8) for w in left if s.at(w)), -s.place))
+        gained = {w for w in left if best.at(w)}
+        if not gained or (out and sum(weight[w] for w in gained) < 1):
+            break
+        out.append(best)
+        left -= gained
+        rest.remove(best)
+    return out
+
+
+def carried(word: Word, held: Sequence[Source]) -> bool:
+    """Whether the quotes have the word, one of its family, or one that may stand for it."""
+    return any(s.at(word.stem) for s in held)
+
+
+def pieces(held: Reading) -> list[list[Word]]:
+    """The content words of a sentence by assertion; a piece of one word belongs to its neighbour."""
+    grouped: dict[int, list[Word]] = {}
+    for w in held.content:
+        if w.stem not in NEUTRAL:
+            grouped.setdefault(w.joint, []).append(w)
+    out: list[list[Word]] = []
+    for group in grouped.values():
+        if out and (len(group) < 2 or len(out[-1]) < 2):
+            out[-1] = out[-1] + group
+        else:
+            out.append(group)
+    return out

@@ -1,0 +1,178 @@
+"""The gate: whether a sentence says no more than the quotes it cites. Rules only: the same answer every time, no model needed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant import bearing, facts, polarity, sense
+from assistant.answer import Quote
+from assistant.bearing import NEUTRAL, Source
+from assistant.claims import MARK, Reading, Word, read
+from assistant.names import names
+
+Similar = Callable[[str, str], float]
+CARRIED, CARRIED_ALIKE, ALIKE = 0.5, 0.34, 0.6  # share of words the quotes must carry; where a model finds the texts alike, from which cosine
+MOST = 600  # characters of a sentence that is judged at all
+NO_CLAIM = (
+    (re.compile(r"\?[”’\"')\]\s]*(?:\[[\d,\s–-]+\]\s*)*\.?$"), "a question"),
+    (re.compile(r"^\s*(?:#{1,6}\s|\*\*[^*]+\*\*:?\s*$)"), "a heading"),
+    (re.compile(r"https?://|www\.|<[a-z/!][^>]*>|\]\(|!\[|`|&\w+;|\{\{|\w@\w+\.\w", re.IGNORECASE), "a link or markup"),
+    (re.compile(r"^\s*(?:[-*•]\s*)?(?:hi|hello|hey|sure|certainly|of course|thank|thanks|sorry|i apologi[sz]e|welcome|great question|dear|ok|okay|here (?:is|are)|let me|let's|note:|please|in summary,? i)\b", re.IGNORECASE), "no statement of the reports"),
+    (re.compile(r"\b(?:as an ai|language model|i (?:think|believe|cannot|can't|am|would|hope|have|will|can|do|don't)|i'm|my (?:answer|opinion|view)|feel free|let me know)\b", re.IGNORECASE), "the writer's own words"),
+)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether a sentence may be shown as verified; if not, why. `carried`: share (0..1) of its words that the quotes have; `cites`: the numbers it gives."""
+
+    ok: bool
+    reasons: tuple[str, ...] = ()
+    carried: float = 0.0
+    cites: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A part of a sentence and the numbers of the quotes it cites."""
+
+    text: str
+    cites: tuple[int, ...]
+
+
+def check(sentence: str, quotes: Sequence[Quote], similar: Similar | None = None) -> Verdict:
+    """Judge one sentence with its marks like [1] against an answer's quotes; `similar` gives the cosine of two texts.
+
+    Each stretch of the sentence is judged by the quotes whose numbers follow it, and each clause of a stretch for itself.
+    """
+    sentence = sentence.strip()
+    cites = numbers_cited(sentence)
+    wrong = [what for pattern, what in NO_CLAIM if pattern.search(sentence)]
+    if bearing.ORDER.search(sentence) or bearing.COMMANDS.match(re.sub(r"^\s*[-*•]\s*", "", sentence)):
+        wrong.append("an instruction")
+    if len(sentence) > MOST:
+        wrong.append("too long for one sentence")
+    by_number = {q.n: q for q in quotes}
+    if not cites:
+        wrong.append("it cites no quote")
+    wrong += [f"there is no quote [{n}]" for n in cites if n not in by_number]
+    if wrong:
+        return Verdict(False, tuple(dict.fromkeys(wrong)), 0.0, cites)
+    shares: list[tuple[float, int]] = []
+    for stretch in stretches(sentence):
+        cited = [by_number[n] for n in stretch.cites]
+        reasons, share, count = _judge(stretch.text, cited, [q for q in quotes if q not in cited], similar)
+        wrong += reasons
+        shares.append((share, count))
+    total = sum(c for _, c in shares)
+    carried = sum(s * c for s, c in shares) / total if total else 0.0
+    if not total:
+        wrong.append("it says nothing that could be checked")
+    return Verdict(not wrong, tuple(dict.fromkeys(wrong)), round(carried, 3), cites)
+
+
+def numbers_cited(sentence: str) -> tuple[int, ...]:
+    """The numbers in a sentence's citation marks, "[1, 3]" and "[2-4]" read as lists, in order."""
+    return tuple(dict.fromkeys(n for mark in MARK.findall(sentence) for n in _cited(mark)))
+
+
+def _cited(mark: str) -> list[int]:
+    out: list[int] = []
+    for part in re.split(r"[,;]", mark.strip("[] ")):
+        low, _, high = (p.strip() for p in part.replace("–", "-").partition("-"))
+        out += range(int(low), min(int(high), int(low) + 20) + 1) if high else [int(low)]
+    return out
+
+
+def stretches(sentence: str) -> list[Stretch]:
+    """A sentence cut after each run of marks; words after the last one belong to it, words with too little to say to what follows."""
+    out: list[Stretch] = []
+    start = 0
+    for run in re.finditer(rf"(?:{MARK.pattern}[\s,]*)+", sentence):
+        text = sentence[start : run.start()]
+        cites = numbers_cited(run[0])
+        if not _says(text) and out:
+            out[-1] = Stretch(out[-1].text + text, tuple(dict.fromkeys([*out[-1].cites, *cites])))
+        elif _says(text):
+            out.append(Stretch(text, cites))
+        else:
+            out.append(Stretch(text, cites))
+        start = run.end()
+    rest = sentence[start:]
+    if out and re.search(r"\w", rest):
+        out[-1] = Stretch(f"{out[-1].text} {rest}", out[-1].cites)
+    if len(out) > 1 and not _says(out[0].text):
+        out[1] = Stretch(f"{out[0].text} {out[1].text}", tuple(dict.fromkeys([*out[0].cites, *out[1].cites])))
+        del out[0]
+    return out
+
+
+def _says(text: str) -> bool:
+    return sum(w.stem not in NEUTRAL for w in read(text).content) + len(read(text).numbers) > 0
+
+
+def _judge(text: str, cited: Sequence[Quote], others: Sequence[Quote], similar: Similar | None) -> tuple[list[str], float, int]:
+    """What is wrong with a stretch, the share of its words that is carried, and how many words it has."""
+    held = read(text)
+    support = [s for q in cited for s in bearing.sources(q)]
+    said = {w.start for n in names(text) for w in held.words if n.start <= w.start < n.end}
+    words = [w for w in held.content if w.start not in said]
+    near = bearing.homes(words or held.content, support)
+    wrong = [*facts.quoted(text, cited), *facts.numbers(held, support), *facts.named(held, support, near, cited, others), *facts.swapped(held, near)]
+    for rule in (sense.denial, sense.hedges, sense.joined, sense.strengths, sense.quantities, sense.opposites, sense.roles):
+        wrong += rule(held, near)
+    if re.search(r"\b(?:I|we|our|us|my)\b", text) and not re.search(r"\b(?:I|we|our|us|my)\b", " ".join(q.text for q in cited), re.IGNORECASE):
+        wrong.append("the writer's own words")
+    if re.search(r"\byou(?:r|rs)?\b", text, re.IGNORECASE) and not re.search(r"\b(?:you|your|we|our|one)\b", " ".join(q.text for q in cited), re.IGNORECASE):
+        wrong.append("it speaks to the reader, the quotes do not")
+    share, count, lacking = _content(held, said, support, near, similar)
+    wrong += lacking
+    return wrong, share, count
+
+
+def _content(held: Reading, said: set[int], support: Sequence[Source], near: Sequence[Source], similar: Similar | None) -> tuple[float, int, list[str]]:
+    """Share and number of content words, and what the quotes do not carry: clause by clause, then as a whole."""
+    groups = [[w for w in piece if w.start not in said] for piece in bearing.pieces(held)]
+    total = [w for g in groups for w in g]
+    lost = [w for w in total if not bearing.carried(w, near)]
+    share = 1 - len(lost) / len(total) if total else float(bool(near or held.numbers or said))
+    wrong = list(_kinds(lost, near))
+    least = CARRIED
+    if similar and near and max(similar(held.text, s.text) for s in near[:2]) >= ALIKE:
+        least = CARRIED_ALIKE
+    if share < least:
+        wrong.append(f"the quotes do not carry: {', '.join(w.text for w in lost)}")
+    wrong += [f"the quotes do not carry: {', '.join(w.text for w in run)}" for g in groups for run in _uncarried(g, lost)]
+    wrong += [f"no single quote says all of: {', '.join(w.text for w in g)}" for g in groups if _patched(g, near)]
+    return share, len(total) + len(said) + len(held.numbers), wrong
+
+
+def _uncarried(group: Sequence[Word], lost: Sequence[Word]) -> Iterator[Sequence[Word]]:
+    """A clause of which nothing is carried, or three words in a row that are not."""
+    if len(group) >= 2 and all(w in lost for w in group):
+        yield group
+        return
+    run: list[Word] = []
+    for w in group:
+        run = [*run, w] if w in lost else []
+        if len(run) == 3:
+            yield run
+            return
+
+
+def _patched(group: Sequence[Word], near: Sequence[Source]) -> bool:
+    """Whether a clause is put together from words of several quotes, none of which has most of them."""
+    by_quote = [sum(any(s.at(w.stem) for s in near if s.quote.n == n) for w in group) for n in {s.quote.n for s in near}]
+    together = sum(bearing.carried(w, near) for w in group)
+    return len(by_quote) > 1 and together - max(by_quote) >= 2 or (len(by_quote) > 1 and max(by_quote) < 0.6 * together)
+
+
+def _kinds(lost: Sequence[Word], near: Sequence[Source]) -> Iterator[str]:
+    """Words whose like of the same kind stands in the quotes instead: a bus for a van, weeks for months."""
+    table = polarity.kinds()
+    for w in lost:
+        other = next((o for o in table.get(w.stem, ()) for s in near if o in s.where), None)
+        if other:
+            yield f"'{w.text}' is not what the quotes name ('{other}')"

@@ -1,0 +1,211 @@
+"""Whether a sentence turns round, hedges away or overstates what its quotes say: what is wrong, in words. Pure; no model."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from assistant import polarity
+from assistant.bearing import NEUTRAL, Source
+from assistant.claims import Reading, Word
+
+VERB = re.compile(r"(?:(?<!al)(?<!way)ed|(?<![suy])s|es)$")
+PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being|got|get)\b(?:\s+(?:\w+ly|\w+times|often|always|never|not|also|well)){0,2}$", re.IGNORECASE)
+PREFIX = re.compile(r"^(?:un|non|dis|in|im|ir|il)-?(?=\w{4})")
+# Other ways of saying no: they may stand for a negation on the other side.
+NEGATIVE = re.compile(
+    r"\b(?:poor\w*|bad\w*|weak\w*|little|low|few\w*|difficult\w*|hard\w*|problem\w*|scarc\w+|short\w*|insufficien\w+|inadequa\w+|hinder\w*|hamper\w*|away|beyond|only|first|too|less|but|instead|stay\w*|remain\w*|late\w*|exclu\w+|except|apart|alone|separate\w*|refus\w+|reject\w*|oppos\w+|fail\w*|reluctan\w+"
+    r"|gap\w*|deficit\w*|doubt\w*|still|yet|until|neglect\w*|lost|loss|end\w*|clos\w+|unclear|(?:un|non|dis|im|il|ir)[a-z]{5,}|in(?:ability|capable|complete|frequent\w*|visible|effective\w*|efficien\w*|dependent\w*|formal\w*)|rather)\b",
+    re.IGNORECASE,
+)
+ASSERTED = 2  # words that must be hedged in the quotes before leaving the hedge out counts
+
+
+def denial(held: Reading, near: Sequence[Source]) -> Iterator[str]:
+    """Words denied here and not in the quotes, or there and not here; with as many negations on both sides only both together."""
+    flags = polarity.flags(held.text)
+    added, dropped = [], []
+    for i, w in enumerate(held.words):
+        places = _places(w, near) if w.stem and w.stem not in NEUTRAL else []
+        if i in flags.heads and places and not any(reached for _, reached in places):
+            added.append(w)
+        if i not in flags.denied and places and all(head for head, _ in places) and not NEGATIVE.search(_part(held, w)):
+            dropped.append(w)
+    here, there = len(polarity.denials(held.text)), sum(len(polarity.denials(s.text)) for s in near[:2])
+    if added and (dropped or here > there):
+        yield f"'{added[0].text}' is denied here and not in the quotes"
+    elif dropped and (added or here < there):
+        yield f"'{dropped[0].text}' is denied in the quotes and not here"
+    elif here and not there and not any(NEGATIVE.search(s.text) for s in near[:2]):
+        yield f"'{polarity.denials(held.text)[0][0]}' denies what the quotes do not"
+
+
+def _part(held: Reading, word: Word) -> str:
+    inside = [w for w in held.words if w.part == word.part]
+    return held.text[inside[0].start : inside[-1].end]
+
+
+def _places(word: Word, near: Sequence[Source]) -> list[tuple[bool, bool]]:
+    """For each place where a bearing sentence has the word: whether a negation is about it there, and whether one reaches it.
+
+    A word with "un-" or the like counts as its bare form denied.
+    """
+    for source in near:
+        if exact := source.at(word.stem):
+            return [(i in source.flags.heads, i in source.flags.denied) for i in exact]
+    bare = PREFIX.sub("", word.low)
+    for source in near:
+        for i, w in enumerate(source.held.words):
+            if (bare != word.low and polarity.key(bare) == w.stem) or (w.stem and PREFIX.match(w.low) and polarity.key(PREFIX.sub("", w.low)) == word.stem):
+                return [(i not in source.flags.heads, i not in source.flags.denied)]
+    return []
+
+
+def hedges(held: Reading, near: Sequence[Source]) -> Iterator[str]:
+    """What the quotes only suppose, plan or advise, said as a fact."""
+    if polarity.SOFTENED.search(held.text):
+        return
+    for source in near[:1]:
+        shared = [w for w in held.content if w.stem in source.where and w.stem not in NEUTRAL]
+        loose = [w for w in shared if all(i in source.flags.hedged for i in source.where[w.stem])]
+        if len(loose) >= ASSERTED:
+            yield "the quotes only suppose, plan or advise it"
+
+
+CAUSE = re.compile(r"\b(?:because(?: of)?|due to|therefore|thus|hence|consequently|thanks to|led to|leads? to|leading to|result(?:ed|s|ing)? in|owing to|as a result(?: of)?|caus(?:e|es|ed|ing)|so that|so)\b", re.IGNORECASE)
+
+
+def joined(held: Reading, near: Sequence[Source]) -> Iterator[str]:
+    """A cause between two things that stand in different sentences of the quotes, neither of which joins them."""
+    cue = CAUSE.search(held.text)
+    if not cue:
+        return
+    left = [w for w in held.content if w.end <= cue.start() and w.stem not in NEUTRAL]
+    right = [w for w in held.content if w.start >= cue.end() and w.stem not in NEUTRAL]
+    both = [s for s in near if any(s.at(w.stem) for w in left) and any(s.at(w.stem) for w in right)]
+    linked = [s for s in near if CAUSE.search(s.text) and (any(s.at(w.stem) for w in left) or any(s.at(w.stem) for w in right))]
+    if left and right and near and not both and not linked:
+        yield f"the quotes do not join these by '{cue[0].lower()}'"
+
+
+def strengths(held: Reading, near: Sequence[Source]) -> Iterator[str]:
+    """Words stronger, surer or more exact than anything in the quotes; causes and comparisons that are not there."""
+    text = " ".join(s.text for s in near)
+    for said, bearer, wrong in polarity.STRENGTHS:
+        hit = re.search(rf"\b(?:{said})\b", held.text, re.IGNORECASE)
+        if hit and not re.search(rf"\b(?:{bearer})\b", text, re.IGNORECASE):
+            yield wrong.format(word=hit[0].lower())
+    top = polarity.TOPMOST.search(held.text)
+    if top and not polarity.TOP.search(text):
+        yield f"'{top[0].strip().lower()}' is not in the quotes"
+
+
+def quantities(held: Reading, near: Sequence[Source]) -> Iterator[str]:
+    """All, most, many, some, few: more or fewer than the quotes say of the same things."""
+    if not near:
+        return
+    text = " ".join(s.text for s in near)
+    there = [c for s in near for c in polarity.counted(s.text)]
+    for here in polarity.counted(held.text):
+        if here.word in ("any", "anyone", "per", "whole", "diverse", "considerable", "multiple", "certain", "in part", "throughout"):
+            continue
+        bound = [c for c in there if _about(here.about, c.about, near)] or there
+        levels = {c.level for c in bound}
+        if here.level in levels or _lesser(here.level, levels) or _told(here, held, text, levels):
+            continue
+        yield f"'{here.word}': the quotes say {', '.join(sorted({c.word for c in bound})) or 'no such thing'}"
+
+
+def _about(here: frozenset[str], there: frozenset[str], near: Sequence[Source]) -> bool:
+    likes = polarity.likes()
+    return any(h in there or likes.get(h, frozenset()) & there for h in here)
+
+
+def _lesser(level: int, levels: set[int]) -> bool:
+    """"Some" where the quotes say many, or nothing; "many" where they say most."""
+    if level == 2:
+        return not levels or max(levels) >= 2
+    return (level == 3 and bool(levels & {4, 5})) or (level == 4 and levels == {5} and False)
+
+
+def _told(here: polarity.Counted, held: Reading, text: str, levels: set[int]) -> bool:
+    """A count that says it otherwise: "all four" where the quotes say "the four", "both" where they say two, "each" for "per"."""
+    after = held.text[here.start + len(here.word) :]
+    counted = re.match(r"\s+(?:of\s+)?(?:the\s+)?(\w+)", after)
+    if here.level == 5 and counted and not levels:
+        number = re.search(rf"\b(?:the|these|those|all) {re.escape(counted[1])}\b", text, re.IGNORECASE)
+        if number and any(n.start <= here.start + len(here.word) + counted.start(1) < n.end for n in held.numbers):
+            return True
+    if here.word == "both":
+        return bool(re.search(r"\b(?:two|both|2|and|either|pair|couple)\b", text, re.IGNORECASE))
+    if here.word in ("each", "every"):
+        return bool(re.search(r"\b(?:each|every|per|all|an?|individual\w*|the (?:two|three|four|five|six|seven|eight|nine|ten|\d+))\b", text, re.IGNORECASE)) and not levels & {1, 2, 3, 4}
+    if here.level == 3:
+        return bool(re.search(r"\b(?:more|dozens|hundreds|thousands|\w*wide|most|series|number of|different|various)\b", text, re.IGNORECASE)) and here.word not in ("many", "most")
+    return here.level == 1 and bool(re.search(r"\b(?:only|little|less|small|hardly|low|rare\w*|not (?:many|often))\b", text, re.IGNORECASE))
+
+
+def opposites(held: Reading, near: Sequence[Source]) -> Iterator[str]:
+    """More for less, before for after, easier for harder: the other side of what the quotes say."""
+    flags = polarity.flags(held.text)
+    there = [(w, line, side, s) for s in near[:2] for w, line, side, _ in polarity.signs(s.held, s.flags.heads)]
+    for word, line, side, change in polarity.signs(held, flags.heads):
+        same = [t for t in there if t[1] == line]
+        if same and all(t[2] != side for t in same) and not any((word.stem or word.low) in s.where for s in near):
+            yield f"'{word.text}' against '{same[0][0].text}' in the quotes"
+        elif len({t[2] for t in same}) == 2 and not _nearest(word, held, same, side):
+            yield f"'{word.text}' stands in the quotes for something else"
+        elif change and not same and not any(s.at(word.stem or word.low) for s in near):
+            yield f"'{word.text}': the quotes name no such change"
+
+
+def _nearest(word: Word, held: Reading, same: Sequence[tuple[Word, int, int, Source]], side: int) -> bool:
+    """Where the quotes have both sides: whether the words next to this one stand nearest to the same side there."""
+    for other in sorted(held.content, key=lambda w: abs(w.start - word.start)):
+        if other is word or other.stem in NEUTRAL or abs(other.start - word.start) > 40:
+            continue
+        spots = [(abs(s.held.words[i].start - w.start), t) for w, _, t, s in same for i in s.at(other.stem) if s.held.words[i] is not w]
+        if spots:
+            best = min(spots)[0]
+            return any(t == side for d, t in spots if d <= best + 8)
+    return True
+
+
+def roles(held: Reading, near: Sequence[Source]) -> Iterator[str]:
+    """Doer and done-to changed round a verb, or the two sides of "than"."""
+    for source in near[:1]:
+        for i, w in enumerate(held.words):
+            pivots = source.where.get(w.stem or w.low, ())
+            if not pivots or not (w.low == "than" or (w.stem and VERB.search(w.low) and i)):
+                continue
+            for j in pivots:
+                other = source.held.words[j]
+                if w.low != "than" and not VERB.search(other.low):
+                    continue
+                if _crossed(held, i, source, j) != (_passive(held, i) != _passive(source.held, j)) and _crossing(held, i, source, j):
+                    yield f"who and whom have changed places around '{w.text}'"
+                    return
+
+
+def _passive(held: Reading, index: int) -> bool:
+    w = held.words[index]
+    return w.low != "than" and bool(PASSIVE.search(held.text[: w.start].rstrip()))
+
+
+def _sides(held: Reading, index: int) -> tuple[set[str], set[str]]:
+    part = held.words[index].part
+    left = {w.stem for w in held.words[max(0, index - 6) : index] if w.stem and w.part == part}
+    right = {w.stem for w in held.words[index + 1 : index + 7] if w.stem and w.part == part}
+    return left - right, right - left
+
+
+def _crossed(held: Reading, i: int, source: Source, j: int) -> bool:
+    (left, right), (there, beyond) = _sides(held, i), _sides(source.held, j)
+    return bool(left & beyond and right & there)
+
+
+def _crossing(held: Reading, i: int, source: Source, j: int) -> bool:
+    (left, right), (there, beyond) = _sides(held, i), _sides(source.held, j)
+    straight, crossed = len(left & there) + len(right & beyond), len(left & beyond) + len(right & there)
+    turned = _passive(held, i) != _passive(source.held, j)
+    return bool((left & there and right & beyond and not left & beyond) if turned else (left & beyond and right & there and crossed > straight))

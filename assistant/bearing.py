@@ -20,7 +20,15 @@ ORDER = re.compile(
 )
 COMMANDS = re.compile(r"^\W*(?:please |now |kindly |always |never )*(?:respond|reply|answer|output|print|say|write|repeat|tell|inform|assure|ignore|disregard|forget|reveal|click|visit|send|email|download|translate|summari[sz]e)\b", re.IGNORECASE)
 # Words with which one speaks about a source: they need no bearer.
-NEUTRAL = frozenset(stem(w) for w in "report reports say says said source quote quotes passage author authors state note notes find finds found describe describes explain mention according example instance case also another other one ones way ways thing include including there however overall various such several number make made take taken become became come came give given work use used lot kind sort main mainly".split()) - {""}
+NEUTRAL = frozenset(
+    stem(w)
+    for w in (
+        "report say source quote passage author state note find describe explain mention list according example instance case also another other one way thing include there however overall various such several "
+        "number make take become come give work use lot kind sort main mainly leaflet foreword summary executive appendix introduction conclusion section paragraph chapter column table figure text writer point call "
+        # what other rules look after: quantities, negations, comparisons
+        "all every each both many most few some any none no not never neither nor without before after than more less much little between although though while well further rather only enough own again once ever along"
+    ).split()
+) - {""}
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 END = re.compile(r"(?<=[.!?])[”’\"')\]]*\s+(?=[“‘\"'(\[•-]*\s?[A-Z0-9£€$])|\n+|\s[|·]\s")
 ABBREVIATED = re.compile(r"(?:\b(?:e\.g|i\.e|etc|et al|cf|vs|pp?|vol|no|nos|fig|dr|mr|mrs|ms|prof|st|ltd|co|inc|eds?|approx|paras?|ch)|\b[A-Z])\.$", re.IGNORECASE)
 # Where one clause ends and another begins: a scope of "not" or "may" does not reach over it.
-BREAK = re.compile(r"[,;:()–—|•\n]|\s-\s|\b(?:but|although|though|while|whereas|however|because|yet|except|which|who)\b", re.IGNORECASE)
+BREAK = re.compile(r"[,;:()–—|•\n]|\s-\s|\b(?:but|although|though|while|whereas|however|because|yet|except)\b", re.IGNORECASE)
 JOINT = re.compile(r"[,;:()–—]|\s-\s|\b(?:and|or|but|although|though|while|whereas|because|so|which|who|when|where|after|before|since|until|than)\b", re.IGNORECASE)
 MARK = re.compile(r"\[\s*\d+(?:\s*[,;–-]\s*\d+)*\s*\]")
 
@@ -44,7 +44,7 @@ BOUNDS = (
 )
 
 
-NOBODY = frozenset("anyone anybody anything someone somebody something everyone everybody everything nobody nothing none themselves itself himself herself ourselves others up out off away back down over while still even however instead otherwise nearly almost yet already now then too very quite part".split())
+NOBODY = frozenset("anyone anybody anything someone somebody something everyone everybody everything nobody nothing none themselves itself himself herself ourselves others up out off away back down over while still even however instead otherwise nearly almost yet already now then too very quite part sort kind type".split())
 IRREGULAR = {
     form: forms.split()[0]
     for forms in (

@@ -16,6 +16,7 @@ SAYS = r"(?:says?|said|states?|stated|argues?|argued|finds?|found|notes?|noted|r
 SAID_BY = re.compile(rf"\b(?:according to|as)\s+(?:the\s+)?$|\b(?:in the (?:words|view|opinion) of|authors? of|reported by|written by|published by|findings? of|evidence from|(?:report|study|paper|review|evaluation|research|survey|leaflet)\s+(?:of|by|from))\s+(?:the\s+)?$", re.IGNORECASE)
 SAYS_IT = re.compile(rf"^(?:['’]s)?(?:\s*\([^)]*\))?(?:\s+(?:report|study|paper|review|evaluation|research|survey|authors?|leaflet|document))?(?:\s+(?:also|further|itself|then))?\s+{SAYS}\b|^(?:['’]s)?\s+(?:report|study|paper|leaflet|document|review)\b", re.IGNORECASE)
 ONE_OF = re.compile(r"^(?:\s+(?:of|another|day|such|way|hand|or|way|thing|reason|example|could|can|might|may|must|should|time)\b|-)|^['’]s", re.IGNORECASE)
+JOINED = re.compile(r"\s?(?:-|–|to|and|or|of the|of|in|out of(?: the)?|of every|in every|/)\s?[£€$]?")
 VOTES = 4  # words beside a figure that are asked where they stand in the quotes
 SINGLE = re.compile(r"\b(?:one|1|single|sole|an?|the|only|same|each|every|another|first|once|unique)\b", re.IGNORECASE)
 
@@ -70,6 +71,19 @@ def numbers(held: Reading, support: Sequence[Source]) -> Iterator[str]:
             yield f"{said} stands in the quotes for something else"
 
 
+def ranges(held: Reading, support: Sequence[Source]) -> Iterator[str]:
+    """"Three to six", "two of the five": pairs that the quotes join otherwise."""
+    there = {pair for s in support for pair in _pairs(s.held)}
+    for pair in _pairs(held):
+        mixed = [p for p in there if set(p) & set(pair)]
+        if mixed and pair not in there or len(set(pair)) == 1 and pair not in there:
+            yield f"{pair[0]:g} and {pair[1]:g} are not joined so in the quotes"
+
+
+def _pairs(held: Reading) -> set[tuple[float, float]]:
+    return {(a.value, b.value) for a, b in pairwise(held.numbers) if a.kind == b.kind and _dated(a) == _dated(b) and JOINED.fullmatch(held.text[a.end : b.start])}
+
+
 def _equal(said: Number, held: Number) -> bool:
     """The same figure of the same kind; a unit may be left out, not added or changed."""
     return bool(said.keys() & held.keys()) or (not said.unit and (said.kind, said.value) == (held.kind, held.value))
@@ -94,7 +108,8 @@ def goes_with(start: int, end: int, held: Reading, there: int, till: int, source
     Each neighbouring word that the source has too votes for the rival (figure, or figure for figures) it stands nearest to there.
     """
     rivals = _rivals(source, there, till)
-    own = [n for n in held.numbers if n.start != start]
+    mine = next((n for n in held.numbers if n.start == start), None)
+    own = [n for n in held.numbers if mine and n is not mine and n.kind == mine.kind and _dated(n) == _dated(mine)]
     home = next((r for r in rivals if r[0] <= there and till <= r[1]), None)
     if len(rivals) < 2 or home is None:
         return True
@@ -104,7 +119,7 @@ def goes_with(start: int, end: int, held: Reading, there: int, till: int, source
         places = source.at(w.stem)
         if places and len(votes) < VOTES:
             votes.append(home in {min(rivals, key=lambda r, i=i: _reach(source, i, r)) for i in places})  # type: ignore[misc]
-    return not votes or sum(votes) >= len(votes) / 2
+    return not votes or sum(votes) > len(votes) / 2 or (votes[0] and 2 * sum(votes) == len(votes))
 
 
 def _rivals(source: Source, there: int, till: int) -> list[tuple[int, int]]:
@@ -112,7 +127,7 @@ def _rivals(source: Source, there: int, till: int) -> list[tuple[int, int]]:
     mine = next(n for n in source.held.numbers if (n.start, n.end) == (there, till))
     out: list[tuple[int, int]] = []
     for n in source.held.numbers:
-        joined = out and re.fullmatch(r"\s?(?:-|–|to|and|or|of the|of|in|out of|of every|in every|/)\s?", source.text[out[-1][1] : n.start])
+        joined = out and JOINED.fullmatch(source.text[out[-1][1] : n.start])
         if joined:
             out[-1] = (out[-1][0], n.end)
         elif n.kind == mine.kind and _dated(n) == _dated(mine) or (n.start, n.end) == (there, till):
@@ -140,9 +155,9 @@ def named(held: Reading, support: Sequence[Source], near: Sequence[Source], quot
     """Names that the cited quotes lack, or that stand in them beside other words; sources named that are not those cited."""
     text = held.text
     for other in others:
-        for name in names(f"so {other.who}"):
-            if re.search(rf"\b{re.escape(name.text)}\b", text) and not any(stands(name, f"{about(q)} | {q.text}") for q in quotes):
-                yield f"{name.text} is not the source of the quote cited"
+        who = re.escape(other.who)
+        if other.who and re.search(rf"\b{who}\b", text, re.IGNORECASE) and not any(re.search(rf"\b{who}\b", f"{about(q)} | {q.text}", re.IGNORECASE) for q in quotes):
+            yield f"{other.who} is not the source of the quote cited"
     for name in names(text):
         if SAID_BY.search(text[: name.start]) or SAYS_IT.match(text[name.end :]):
             if not any(speaks(name, q) for q in quotes):
@@ -166,7 +181,11 @@ def speaks(name: Name, quote: Quote) -> bool:
     """Whether a name is that of the report or person a quote is by, or of somebody the quote itself reports as saying something."""
     if stands(name, " | ".join((quote.who, quote.speaker, quote.reference, quote.report.replace("-", " ").title()))):
         return True
-    return stands(name, quote.text) and bool(re.search(rf"\b{re.escape(name.text.split()[-1])}\b[^.;]{{0,40}}\b{SAYS}\b|\b{SAYS}\b[^.;]{{0,25}}\b{re.escape(name.text.split()[0])}\b", quote.text, re.IGNORECASE))
+    if not stands(name, quote.text):
+        return False
+    first, last = (re.escape(re.sub(r"['’]s$", "", w)) for w in (name.text.split()[0], name.text.split()[-1]))
+    work = r"(?:stud(?:y|ies)|reports?|papers?|work|surveys?|reviews?|research|model|authors?|evaluation|analysis)"
+    return bool(re.search(rf"\b{last}\b[^.;]{{0,40}}\b(?:{SAYS}|{work})\b|\b{SAYS}\b[^.;]{{0,25}}\b{first}\b|\b{last}\b[^.;]{{0,25}}\b(?:19|20)\d\d\b|[–—-]\s*[^.;]{{0,30}}\b{first}\b", quote.text, re.IGNORECASE))
 
 
 def _beside(name: Name, support: Sequence[Source], near: Sequence[Source]) -> bool:

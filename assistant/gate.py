@@ -13,7 +13,9 @@ from assistant.claims import MARK, Reading, Word, read
 from assistant.names import names
 
 Similar = Callable[[str, str], float]
-CARRIED, CARRIED_ALIKE, ALIKE = 0.5, 0.34, 0.6  # share of words the quotes must carry; where a model finds the texts alike, from which cosine
+CARRIED, CARRIED_ALIKE = 0.5, 0.34  # share of words the quotes must carry; and where an encoder finds the texts alike
+LEAST = 0.4  # of each clause
+ALIKE, ALIKE_CLAUSE = 0.65, 0.4  # cosine from which a sentence, and a clause of it, is like a sentence of the quotes
 MOST = 600  # characters of a sentence that is judged at all
 NO_CLAIM = (
     (re.compile(r"\?[”’\"')\]\s]*(?:\[[\d,\s–-]+\]\s*)*\.?$"), "a question"),
@@ -120,8 +122,9 @@ def _judge(text: str, cited: Sequence[Quote], others: Sequence[Quote], similar: 
     said = {w.start for n in names(text) for w in held.words if n.start <= w.start < n.end}
     words = [w for w in held.content if w.start not in said]
     near = bearing.homes(words or held.content, support)
-    wrong = [*facts.quoted(text, cited), *facts.numbers(held, support), *facts.named(held, support, near, cited, others), *facts.swapped(held, near)]
-    for rule in (sense.denial, sense.hedges, sense.joined, sense.strengths, sense.quantities, sense.opposites, sense.roles):
+    wrong = [*facts.quoted(text, cited), *facts.numbers(held, support), *facts.ranges(held, support), *facts.named(held, support, near, cited, others), *facts.swapped(held, near)]
+    wrong += sense.strengths(held, support)
+    for rule in (sense.denial, sense.hedges, sense.joined, sense.quantities, sense.opposites, sense.roles):
         wrong += rule(held, near)
     if re.search(r"\b(?:I|we|our|us|my)\b", text) and not re.search(r"\b(?:I|we|our|us|my)\b", " ".join(q.text for q in cited), re.IGNORECASE):
         wrong.append("the writer's own words")
@@ -139,25 +142,30 @@ def _content(held: Reading, said: set[int], support: Sequence[Source], near: Seq
     lost = [w for w in total if not bearing.carried(w, near)]
     share = 1 - len(lost) / len(total) if total else float(bool(near or held.numbers or said))
     wrong = list(_kinds(lost, near))
-    least = CARRIED
-    if similar and near and max(similar(held.text, s.text) for s in near[:2]) >= ALIKE:
-        least = CARRIED_ALIKE
-    if share < least:
+    alike = bool(similar and near and max(similar(held.text, s.text) for s in near[:2]) >= ALIKE)
+    if share < (CARRIED_ALIKE if alike else CARRIED):
         wrong.append(f"the quotes do not carry: {', '.join(w.text for w in lost)}")
-    wrong += [f"the quotes do not carry: {', '.join(w.text for w in run)}" for g in groups for run in _uncarried(g, lost)]
+    for run in (r for g in groups for r in _uncarried(g, lost, 4 if alike else 3)):
+        clause = held.text[run[0].start : run[-1].end]
+        if not (alike and similar and max(similar(clause, s.text) for s in near[:2]) >= ALIKE_CLAUSE):
+            wrong.append(f"the quotes do not carry: {', '.join(w.text for w in run)}")
     wrong += [f"no single quote says all of: {', '.join(w.text for w in g)}" for g in groups if _patched(g, near)]
     return share, len(total) + len(said) + len(held.numbers), wrong
 
 
-def _uncarried(group: Sequence[Word], lost: Sequence[Word]) -> Iterator[Sequence[Word]]:
-    """A clause of which nothing is carried, or three words in a row that are not."""
+def _uncarried(group: Sequence[Word], lost: Sequence[Word], most: int) -> Iterator[Sequence[Word]]:
+    """A clause of which nothing is carried, or so many words in a row that are not."""
     if len(group) >= 2 and all(w in lost for w in group):
         yield group
+        return
+    missing = [w for w in group if w in lost]
+    if len(missing) >= 2 and len(missing) > (1 - LEAST) * len(group):
+        yield missing
         return
     run: list[Word] = []
     for w in group:
         run = [*run, w] if w in lost else []
-        if len(run) == 3:
+        if len(run) == most:
             yield run
             return
 

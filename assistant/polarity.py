@@ -24,22 +24,23 @@ DENIED = re.compile(
 )
 BACKWARD = re.compile(r"^(?:lack(?:ed|ing)$|absent|missing|insuff|inadeq|neglect|impossible|unlikely|avoid|prevent|cancel|ban|stopped|refused|denied)", re.IGNORECASE)  # "time was lacking" denies what stands before it
 NOUN = re.compile(NOUN_DENIED, re.IGNORECASE)
+NOBODY = re.compile(r"none|neither|nobody|no one", re.IGNORECASE)  # what denies stands first: its verb comes after whom it is about
 HEDGED = re.compile(
     r"\b(?:may|might|could|perhaps|possibly|potentially|probably|presumably|maybe|likely|seem(?:s|ed|ingly)?|appear(?:s|ed)?(?= to| that)|apparently|suggest(?:s|ed|ing)?|tend(?:s|ed)? to|"
     r"hop(?:e|es|ed|ing)|expect(?:s|ed|ing)?|expectation|intend(?:s|ed|ing)?|intention|plan(?:s|ned)? to|planned|aim(?:s|ed)?|propos(?:e|es|ed|al|als)|recommend(?:s|ed|ation|ations)?|want(?:s|ed)? to|wish(?:es|ed)? to|"
-    r"should|ought|would|if|unless|whether|provided that|as long as|consider(?:s|ed|ing)|possible|possibility|potential|prospect|believed|alleged(?:ly)?|supposed|designed to|in theory|were to|try(?:ing)? to|tried to|seek(?:s|ing)? to|sought to|attempt(?:s|ed|ing)? to)\b",
+    r"should|ought|would|if|unless|whether|provided that|as long as|consider(?:s|ed|ing)|possible|possibility|potential|prospect|believed|alleged(?:ly)?|supposed|designed to|in theory|were to|tr(?:y|ying|ies|ied) to|seek(?:s|ing)? to|sought to|attempt(?:s|ed|ing)? to)\b",
 )
 REPORTED = re.compile(r"\b(?:said|recognis\w+|agreed|felt|thought|knew|promised|decided|realis\w+|accepted|assum\w+|found|saw|told|meant)\b")  # "said they would": told, not supposed
 OPENS = re.compile(r"\b(?:if|unless|whether|provided that|as long as)\b")  # its doubt covers the whole sentence
-SOFTENED = re.compile(HEDGED.pattern + r"|\b(?:can|able|ability|chance|chances|opportunit(?:y|ies)|risk|risks|hoped|goal|goals|need(?:s|ed)?|must|help(?:s|ed)? to|looking to|ready|open to|depends?|felt|feel|thought|think|view|views|idea|argue[sd]?|called for|calls? for|advised?|advice|when|where|future|will|purpose|meant|sense|possibly|potentially|prone|designed|intended|supposed|wanted|desire|conceivabl[ey]|condition|w(?:as|ere) to|point(?:s|ed)? to|indicat\w+|promised?|pledged?|asked|agreed|decided)\b", re.IGNORECASE)
+SOFTENED = re.compile(HEDGED.pattern + r"|\b(?:can|able|ability|chance|chances|opportunit(?:y|ies)|risk|risks|hoped|goal|goals|need(?:s|ed)?|must|help(?:s|ed)? to|looking to|ready|open to|depends?|felt|feel|thought|think|view|views|idea|argue[sd]?|called for|calls? for|advised?|advice|when|where|future|will|purpose|meant|sense|possibly|potentially|prone|designed|intended|supposed|wanted|desire|conceivabl[ey]|condition|w(?:as|ere) to|point(?:s|ed)? to|indicat\w+|promised?|pledged?|look(?:s|ed)?|value|presum\\w+|asked|agreed|decided)\b", re.IGNORECASE)
 
 LEVELS: tuple[tuple[int, re.Pattern[str]], ...] = tuple(
     (level, re.compile(rf"\b(?:{words})\b", re.IGNORECASE))
     for level, words in (
         (2, r"not (?:all|every|everyone|everybody|always|entirely|necessarily)(?: of)?|a few|a couple|some|several|sometimes|a number of|various|occasional(?:ly)?|a handful|partly|in part|certain|at times|in some cases|at least some|one or (?:two|more)"),
         (4, r"(?:nearly|almost|virtually|practically) (?:all|every|everyone|always|universally)|all (?:but|except)|the bulk|most(?= of\b| (?:were|was|are|is|had|have|did|do|said|felt|agreed|wanted)\b)|mostly|majority|usually|generally|typically|mainly|largely|predominantly|normally|overwhelming(?:ly)?|in general|for the most part|bulk of"),
-        (3, r"many|much of|numerous|lots?|often|frequent(?:ly)?|common(?:ly)?|widespread|widely|wide (?:range|variety)|a (?:good|great) (?:deal|many)|large(?:r)? numbers?|regularly|range of|variety of|repeatedly|plenty|multiple|diverse|considerable"),
-        (5, r"all|every|each|both|always|everyone|everybody|everything|whole|entire|entirely|throughout|invariably|universal(?:ly)?|unanimous(?:ly)?|everywhere|without exception|any|anyone|per"),
+        (3, r"many|much of|numerous|lots?|often|frequent(?:ly)?|commonly|widespread|widely|wide (?:range|variety)|a (?:good|great) (?:deal|many)|large(?:r)? numbers?|regularly|range of|variety of|repeatedly|plenty|multiple|diverse|considerable"),
+        (5, r"(?<!above )(?<!at )(?<!after )(?<!of )(?<!over )all(?! (?:over|along|round|around|the same))|every|each|both|always|everyone|everybody|everything|whole|entire|entirely|throughout|invariably|universal(?:ly)?|unanimous(?:ly)?|everywhere|without exception|any|anyone|per"),
         (1, r"few|rarely|seldom|hardly any|hardly ever|minority|scarcely any|very little|infrequently"),
     )
 )
@@ -48,10 +49,10 @@ TOP = re.compile(r"\b(?:most|least) (?!of\b)\w+|\b(?:main|chief|principal|primar
 TOPMOST = re.compile(r"\b(?:biggest|largest|smallest|greatest|highest|lowest|best|worst|strongest|weakest|earliest|latest|oldest|youngest|newest|easiest|hardest|cheapest|fastest|slowest|longest|shortest|richest|poorest|closest|nearest|furthest|main|chief|principal|primary|foremost)\b|\b(?:most|least) (?=\w+(?:ive|ant|ent|ful|ous|al|able|ible|ed|ing|ular|icult|ssing|ing|on|ic)\b)", re.IGNORECASE)
 # Words that need their like in the quotes: (what the sentence says, what of the quotes bears it, what is wrong otherwise).
 STRENGTHS: tuple[tuple[str, str, str], ...] = (
-    (r"only|solely|exclusively|purely|sole|nothing but|no (?:one|body|thing) (?:but|except)", r"only|solely|exclusive(?:ly)?|purely|sole|alone|single|just|no other|except|unique|limited|confined|nothing|none|isolated|within|merely|simply|restricted|one of", "'{word}' is not in the quotes"),
+    (r"only|solely|exclusively|purely|sole|nothing but|no (?:one|body|thing) (?:but|except)", r"only|solely|exclusive(?:ly)?|purely|sole|alone|single|just|until|no other|except|unique|limited|confined|nothing|none|isolated|within|merely|simply|restricted|one of", "'{word}' is not in the quotes"),
     (r"definitely|certainly|undoubtedly|inevitably|conclusively|unquestionably|guarantees?|guaranteed|prove[sd]?(?! (?:to be|\w*ly|very|too|so|more|less|difficult|hard|easy|im\w+|un\w+|in\w+|a |an |the )\b)|proven|without (?:a )?doubt|beyond doubt|surely|indisputably|undeniably|bound to", r"definitely|certain(?:ly)?|undoubtedly|doubt|inevitab\w+|conclusive\w*|unquestionabl\w+|guarantee\w*|prove\w*|proof|bound|sure(?:ly)?|ensure\w*|clear(?:ly)?", "'{word}' is surer than the quotes"),
     (r"must|have to|has to|had to|obliged|required to|compulsory|mandatory|obligatory|legally", r"must|ha(?:ve|s|d) to|oblig\w+|requir\w+|compulsory|mandatory|obligat\w+|need\w*|essential|necess\w+|legal\w*|statutory|law|vital|condition|forced|demand\w*|crucial|imperative|important|only succeed", "'{word}' is stronger than the quotes"),
-    (r"will|shall|going to", r"will|shall|going to|would|expect\w*|plan\w*|intend\w*|future|next|forthcoming|hop\w+|due|always|can only|bound|looking to|to be|pledge\w*|commit\w*|never|propose\w*|aim\w*|[’']ll", "'{word}' says what is to come, the quotes do not"),
+    (r"will|shall|going to", r"will|shall|going to|would|expect\w*|plan\w*|intend\w*|future|next|forthcoming|hop\w+|due|can only|bound|looking to|pledge\w*|commit\w*|always going|propose\w*|aim\w*|[’']ll", "'{word}' says what is to come, the quotes do not"),
     (r"totally|completely|fully|entirely|wholly|utterly|perfectly|absolutely", r"total\w*|complete\w*|full\w*|entire\w*|whol\w+|utter\w*|perfect\w*|absolute\w*|all|any|no|never|none|overwhelming\w*", "'{word}' is stronger than the quotes"),
     (r"exactly|precisely", r"exact\w*|precise\w*", "'{word}' is more exact than the quotes"),
     (r"because|caused?|causes|causing|due to|therefore|thus|hence|consequently|thanks to|led to|leads? to|leading to|resulted in|results? in|resulting in|owing to|as a result|so that", r"because|caus\w+|due|therefore|thus|hence|consequen\w+|thanks|led|lead\w*|result\w*|owing|so|since|as|mean\w*|given|reason\w*|enabl\w+|allow\w*|through|by|from|for|to|in order|thereby|help\w*|lie\w*|reflect\w*|with|effect\w*|impact\w*|bring\w*|brought|mak\w+|made|generat\w+|produc\w+|creat\w+|driv\w+|trigger\w*|factor\w*|contribut\w+", "the quotes name no such cause ('{word}')"),
@@ -90,7 +91,7 @@ def flags(text: str) -> Flags:
         reach = _scope(held, cue.start(), cue.end(), bool(BACKWARD.match(cue[0])))
         denied ^= reach
         said = [i for i in sorted(reach) if held.words[i].stem and held.words[i].start >= cue.end()] or sorted((i for i in reach if held.words[i].stem), reverse=True)
-        heads ^= set(said[: 1 if NOUN.fullmatch(cue[0]) else 2])
+        heads ^= set(said[: 3 if NOBODY.fullmatch(cue[0]) else 1 if NOUN.fullmatch(cue[0]) else 2])
     hedged: set[int] = set()
     for cue in HEDGED.finditer(text):
         if cue[0] == "would" and REPORTED.search(text[: cue.start()]):
@@ -107,6 +108,8 @@ def denials(text: str) -> list[re.Match[str]]:
 
 def _scope(held: Reading, start: int, end: int, backward: bool) -> set[int]:
     part = next((w.part for w in held.words if w.end > start), -1)
+    if held.text[end : end + 1] == ",":  # "had not, in many cases, been"
+        part += 2
     after = {i for i, w in enumerate(held.words) if w.part == part and w.start >= end}
     if backward and not any(held.words[i].stem for i in after):
         return {i for i, w in enumerate(held.words) if w.part == part and w.end <= start}
@@ -135,7 +138,7 @@ def counted(text: str) -> tuple[Counted, ...]:
 def sides() -> dict[str, tuple[tuple[int, int, bool], ...]]:
     """For each stem the lines of opposites.txt it is on: (line, +1 or -1, whether it is a change of direction)."""
     out: dict[str, list[tuple[int, int, bool]]] = {}
-    for n, line in enumerate(_rows("opposites.txt")):
+    for n, line in enumerate(rows("opposites.txt")):
         for sign, side in zip((1, -1), line.lstrip("!").split("|"), strict=True):
             for word in side.split():
                 row = (n, sign, line.startswith("!"))
@@ -148,7 +151,7 @@ def sides() -> dict[str, tuple[tuple[int, int, bool], ...]]:
 def likes() -> dict[str, frozenset[str]]:
     """For each stem the stems that may stand for it."""
     out: dict[str, set[str]] = {}
-    for line in [*_rows("likewords.txt"), *(side for row in _rows("opposites.txt") for side in row.lstrip("!").split("|"))]:
+    for line in [*rows("likewords.txt"), *(side for row in rows("opposites.txt") for side in row.lstrip("!").split("|"))]:
         group = {key(w) for w in line.split()}
         for one in group:
             out.setdefault(one, set()).update(group)
@@ -159,7 +162,7 @@ def likes() -> dict[str, frozenset[str]]:
 def kinds() -> dict[str, frozenset[str]]:
     """For each stem the other stems of its kind: what names one of them does not name this one."""
     out: dict[str, set[str]] = {}
-    for line in _rows("kinds.txt"):
+    for line in rows("kinds.txt"):
         group = {key(w) for w in line.split()}
         for one in group:
             out.setdefault(one, set()).update(group - {one})
@@ -172,7 +175,8 @@ def key(word: str) -> str:
     return stem(low) or low
 
 
-def _rows(name: str) -> list[str]:
+def rows(name: str) -> list[str]:
+    """The lines of one of the word lists beside this module."""
     return [line for line in (HERE / name).read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
 
 

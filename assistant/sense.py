@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant import polarity
-from assistant.bearing import NEUTRAL, Source
+from assistant.bearing import NEUTRAL, Source, pieces
 from assistant.claims import Reading, Word
 
 VERB = re.compile(r"(?:(?<!al)(?<!way)ed|(?<![suy])s|es)$")
@@ -14,8 +14,8 @@ PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being|got|get)\b(?:\s+(?:\w+
 PREFIX = re.compile(r"^(?:un|non|dis|in|im|ir|il)-?(?=\w{4})")
 # Other ways of saying no: they may stand for a negation on the other side.
 NEGATIVE = re.compile(
-    r"\b(?:poor\w*|bad\w*|weak\w*|little|low|few\w*|difficult\w*|hard\w*|problem\w*|scarc\w+|short\w*|insufficien\w+|inadequa\w+|hinder\w*|hamper\w*|away|beyond|only|first|too|less|but|instead|stay\w*|remain\w*|late\w*|exclu\w+|except|apart|alone|separate\w*|refus\w+|reject\w*|oppos\w+|fail\w*|reluctan\w+"
-    r"|gap\w*|deficit\w*|doubt\w*|still|yet|until|neglect\w*|lost|loss|end\w*|clos\w+|unclear|(?:un|non|dis|im|il|ir)[a-z]{5,}|in(?:ability|capable|complete|frequent\w*|visible|effective\w*|efficien\w*|dependent\w*|formal\w*)|rather)\b",
+    r"\b(?:poor\w*|bad\w*|weak\w*|little|low|(?<!a )few\w*|difficult\w*|hard\w*|problem\w*|scarc\w+|short\w*|insufficien\w+|inadequa\w+|hinder\w*|hamper\w*|away|beyond|only|first|too|less|but|instead|stay\w*|remain\w*|late\w*|exclu\w+|except|apart|alone|separate\w*|refus\w+|reject\w*|oppos(?!ed to)\w+|fail\w*|reluctan\w+"
+    r"|gap\w*|deficit\w*|doubt\w*|still|yet|until|neglect\w*|lost|loss|end\w*|clos\w+|unclear|un(?!der|it|i[vqo]|til)[a-z]{4,}|non-?[a-z]{4,}|dis(?!cuss|play|tri|semin|cover|ability)[a-z]{4,}|im(?:possib|practic|perfect|balanc)\w+|il(?:legal|logical)\w*|ir(?:regular|relevant|respons)\w*|in(?:ability|capable|complete|frequent\w*|visible|effective\w*|efficien\w*|dependent\w*|formal\w*)|rather)\b",
     re.IGNORECASE,
 )
 ASSERTED = 2  # words that must be hedged in the quotes before leaving the hedge out counts
@@ -24,20 +24,39 @@ ASSERTED = 2  # words that must be hedged in the quotes before leaving the hedge
 def denial(held: Reading, near: Sequence[Source]) -> Iterator[str]:
     """Words denied here and not in the quotes, or there and not here; with as many negations on both sides only both together."""
     flags = polarity.flags(held.text)
-    added, dropped = [], []
+    added, dropped, reached_there = [], [], []
     for i, w in enumerate(held.words):
         places = _places(w, near) if w.stem and w.stem not in NEUTRAL else []
         if i in flags.heads and places and not any(reached for _, reached in places):
             added.append(w)
-        if i not in flags.denied and places and all(head for head, _ in places) and not NEGATIVE.search(_part(held, w)):
+        if i not in flags.denied and places and all(head for head, _ in places) and not _negative(_part(held, w)):
             dropped.append(w)
-    here, there = len(polarity.denials(held.text)), sum(len(polarity.denials(s.text)) for s in near[:2])
+        elif places and i not in flags.denied and all(reached for _, reached in places):
+            reached_there.append(w)
+    here, there = len(polarity.denials(held.text)), sum(_met(s, held) for s in near[:2])
     if added and (dropped or here > there):
         yield f"'{added[0].text}' is denied here and not in the quotes"
     elif dropped and (added or here < there):
         yield f"'{dropped[0].text}' is denied in the quotes and not here"
-    elif here and not there and not any(NEGATIVE.search(s.text) for s in near[:2]):
+    elif not here and near and re.search(r"\bnot until\b", near[0].text) and re.search(r"\b(?:before|by)\b", held.text) and not re.search(r"\bnot\b|n['’]t\b|\bnever\b", held.text):
+        yield "the quotes say 'not until'"
+    elif not here and len(reached_there) >= 2 and near and len(reached_there) > 0.5 * sum(bool(near[0].at(w.stem)) for w in held.content) and not _negative(held.text):
+        yield f"'{reached_there[0].text}' is denied in the quotes and not here"
+    elif here > there and not any(_negative(s.text) for s in near[:2]):
         yield f"'{polarity.denials(held.text)[0][0]}' denies what the quotes do not"
+
+
+def _met(source: Source, held: Reading) -> int:
+    """How many negations of a source reach words that the sentence has too."""
+    stems = {w.stem for w in held.content if w.stem not in NEUTRAL}
+    reached = {i for w in stems for i in source.at(w) if i in source.flags.denied}
+    return sum(any(source.held.words[i].start >= cue.start() or polarity.BACKWARD.match(cue[0]) for i in reached) for cue in polarity.denials(source.text))
+
+
+def _negative(text: str) -> bool:
+    """Whether a text says no in another way than by a negation."""
+    spared = [m.span() for m in polarity.denials(text)]
+    return any(not any(s <= m.start() < e for s, e in spared) for m in NEGATIVE.finditer(text))
 
 
 def _part(held: Reading, word: Word) -> str:
@@ -84,13 +103,16 @@ def joined(held: Reading, near: Sequence[Source]) -> Iterator[str]:
     right = [w for w in held.content if w.start >= cue.end() and w.stem not in NEUTRAL]
     both = [s for s in near if any(s.at(w.stem) for w in left) and any(s.at(w.stem) for w in right)]
     linked = [s for s in near if CAUSE.search(s.text) and (any(s.at(w.stem) for w in left) or any(s.at(w.stem) for w in right))]
-    if left and right and near and not both and not linked:
+    bests = {max(near, key=lambda s, p=p: sum(bool(s.at(w.stem)) for w in p)).quote.n for p in pieces(held) if near}  # type: ignore[misc]
+    if len(bests) > 1 and not (linked and len({s.quote.n for s in linked}) > 1):
+        yield f"the quotes do not join these by '{cue[0].lower()}'"
+    elif left and right and near and not both and not linked:
         yield f"the quotes do not join these by '{cue[0].lower()}'"
 
 
-def strengths(held: Reading, near: Sequence[Source]) -> Iterator[str]:
+def strengths(held: Reading, support: Sequence[Source]) -> Iterator[str]:
     """Words stronger, surer or more exact than anything in the quotes; causes and comparisons that are not there."""
-    text = " ".join(s.text for s in near)
+    text = " ".join(s.text for s in support)
     for said, bearer, wrong in polarity.STRENGTHS:
         hit = re.search(rf"\b(?:{said})\b", held.text, re.IGNORECASE)
         if hit and not re.search(rf"\b(?:{bearer})\b", text, re.IGNORECASE):
@@ -111,6 +133,10 @@ def quantities(held: Reading, near: Sequence[Source]) -> Iterator[str]:
             continue
         bound = [c for c in there if _about(here.about, c.about, near)] or there
         levels = {c.level for c in bound}
+        if here.word.startswith("not "):
+            if not levels & {1, 2, 3, 4} and not any(polarity.denials(s.text) for s in near):
+                yield f"'{here.word}': the quotes say {', '.join(sorted({c.word for c in bound})) or 'no such thing'}"
+            continue
         if here.level in levels or _lesser(here.level, levels) or _told(here, held, text, levels):
             continue
         yield f"'{here.word}': the quotes say {', '.join(sorted({c.word for c in bound})) or 'no such thing'}"

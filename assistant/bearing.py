@@ -30,6 +30,17 @@ NEUTRAL = frozenset(
     ).split()
 ) - {""}
 
+# Words of little matter of their own: put in or exchanged, they change the wording, seldom the claim.
+LIGHT = NEUTRAL | frozenset(
+    stem(w)
+    for w in (
+        "carry go come put bring hold stand see look play need belong serve show meet set lie turn run tend happen occur let cause because through across against toward within about around apart time past later top "
+        "side often sometimes fairly partly merely whether possible possibly like see seem appear keep remain stay begin start try help want wish like can able along together away "
+        "especially particularly indeed simply really actually generally usually mainly mostly largely both single fully certain total whole "
+        "situation circumstance matter issue aspect fact thing area place case point level degree extent role position member people person team body sector region project approach idea concept process cluster group provide better"
+    ).split()
+) - {""}
+
 
 @dataclass(frozen=True)
 class Source:
@@ -80,7 +91,7 @@ def sources(quote: Quote) -> tuple[Source, ...]:
 
 @lru_cache(maxsize=20_000)
 def _root(word: str) -> str:
-    return re.sub(r"(?:ation|ition|ment|ness|ance|ence|ivity|ity|tion|sion|able|ible|ical|ing|ive|ial|al|er|or|ed|ly|ist|ism|ic|y|e|s)+$", "", word)
+    return re.sub(r"(?:isation|ising|ised|ise|ation|ition|ment|ness|ance|ence|ivity|ity|tion|sion|able|ible|ical|ing|ive|ial|al|er|or|ed|ly|ist|ism|ic|it|y|i|e|s)+$", "", word)
 
 
 def _family(source: Source, word: str) -> tuple[int, ...]:

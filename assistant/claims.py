@@ -125,7 +125,21 @@ def sentences(text: str) -> list[str]:
 @lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """The stem of one word, irregular forms by their first; empty for a stop word or one that names nobody."""
-    return (words.stems(IRREGULAR.get(word, word)) or [""])[0] if word not in NOBODY else ""
+    if word in NOBODY:
+        return ""
+    made = (words.stems(IRREGULAR.get(word, word)) or [""])[0]
+    made = _first_forms().get(made, made)
+    return "" if made in words.STOP else made
+
+
+@lru_cache
+def _first_forms() -> dict[str, str]:
+    """Stem of an irregular form to the stem of its first form."""
+    out = {}
+    for form, first in IRREGULAR.items():
+        for a in words.stems(form):
+            out.update({a: b for b in words.stems(first)})
+    return out
 
 
 @lru_cache(maxsize=4_000)

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from assistant.answer import Quote
 from assistant.bearing import NEUTRAL, Source
-from assistant.claims import Number, Reading, Word, read
+from assistant.claims import UNITS, Number, Reading, Word, read
 from assistant.names import Name, names, stands
 
 QUOTED = re.compile(r"“([^”]+)”|\"([^\"]+)\"|‘([^’]{3,}(?:’(?=\w)[^’]*)*)’(?!\w)|«([^»]+)»")
@@ -17,7 +17,7 @@ SAID_BY = re.compile(rf"\b(?:according to|as)\s+(?:the\s+)?$|\b(?:in the (?:word
 SAYS_IT = re.compile(rf"^(?:['’]s)?(?:\s*\([^)]*\))?(?:\s+(?:report|study|paper|review|evaluation|research|survey|authors?|leaflet|document))?(?:\s+(?:also|further|itself|then))?\s+{SAYS}\b|^(?:['’]s)?\s+(?:report|study|paper|leaflet|document|review)\b", re.IGNORECASE)
 ONE_OF = re.compile(r"^(?:\s+(?:of|another|day|such|way|hand|or|way|thing|reason|example|could|can|might|may|must|should|time)\b|-)|^['’]s", re.IGNORECASE)
 JOINED = re.compile(r"\s?(?:-|–|to|and|or|of the|of|in|out of(?: the)?|of every|in every|/)\s?[£€$]?")
-VOTES = 4  # words beside a figure that are asked where they stand in the quotes
+VOTES = 6  # words beside a figure that are asked where they stand in the quotes
 SINGLE = re.compile(r"\b(?:one|1|single|sole|an?|the|only|same|each|every|another|first|once|unique)\b", re.IGNORECASE)
 
 
@@ -59,6 +59,8 @@ def numbers(held: Reading, support: Sequence[Source]) -> Iterator[str]:
         same = [(s, n) for s in support for n in s.held.numbers if _equal(number, n)]
         if number.unit == "year" and number.value == 1 and not same and any(re.search(r"\b(?:a|per|each|every|one|the) year\b|annual|yearly", s.text, re.IGNORECASE) for s in support):
             continue
+        if _dated(number) and not same and any(said in about(q) for q in {s.quote for s in support}) and (re.search(r"\($", held.text[: number.start]) or re.match(r"\s*(?:report|study|paper)", held.text[number.end :])):
+            continue
         if number.kind == "order" and any(re.search(rf"\b(?:{said}|stage|phase|part)\b", s.text, re.IGNORECASE) for s in support if not s.held.numbers):
             continue
         if number.kind == "%" and number.value == 50 and any(re.search(r"\b(?:half|halv\w+)\b", s.text, re.IGNORECASE) for s in support):
@@ -71,16 +73,44 @@ def numbers(held: Reading, support: Sequence[Source]) -> Iterator[str]:
             yield f"{said} stands in the quotes for something else"
 
 
+def units(held: Reading, support: Sequence[Source]) -> Iterator[str]:
+    """Years, months, miles that the quotes do not speak of."""
+    there = {u for s in support for u in _measures(s.text)}
+    for unit in sorted(_measures(held.text) - there):
+        if not (unit in ("year", "month") and {"year", "month"} & there and any(n.unit and n.value % 12 == 0 or n.value == 1 for n in held.numbers)) and unit not in ("day", "page"):
+            yield f"the quotes do not speak of a {unit}"
+
+
+def _measures(text: str) -> set[str]:
+    out = {UNITS[w] for w in re.findall(r"[a-z]+", text.lower()) if w in UNITS}
+    return out | {unit for said, unit in (("annual", "year"), ("yearly", "year"), ("monthly", "month"), ("weekly", "week"), ("daily", "day"), ("hourly", "hour")) if said in text.lower()}
+
+
 def ranges(held: Reading, support: Sequence[Source]) -> Iterator[str]:
     """"Three to six", "two of the five": pairs that the quotes join otherwise."""
     there = {pair for s in support for pair in _pairs(s.held)}
+    dated = {pair for s in support for pair in _pairs(s.held, True)}
+    for a, b in _pairs(held, True):
+        if (a, b) not in dated and any(a == p[0] for p in dated) and any(b == p[1] for p in dated):
+            yield f"{a:g} and {b:g} do not go together in the quotes"
+    parts = {pair for s in support for pair in re.findall(r"(\w+) of (?:the|its|their) (\w+)", s.text.lower())}
+    for part in re.findall(r"(\w+) of (?:the|its|their)\b", held.text.lower()):
+        if any(part == whole and part != some and _counts(some) for some, whole in parts) and _counts(part):
+            yield f"{part} is the whole in the quotes, not a part"
     for pair in _pairs(held):
         mixed = [p for p in there if set(p) & set(pair)]
         if mixed and pair not in there or len(set(pair)) == 1 and pair not in there:
             yield f"{pair[0]:g} and {pair[1]:g} are not joined so in the quotes"
 
 
-def _pairs(held: Reading) -> set[tuple[float, float]]:
+def _counts(word: str) -> bool:
+    return bool(read(word).numbers)
+
+
+def _pairs(held: Reading, dated: bool = False) -> set[tuple[float, float]]:
+    """Figures joined by "to", "of the" and the like; `dated`: a figure and its year, "12 in 2014"."""
+    if dated:
+        return {(a.value, b.value) for a, b in pairwise(held.numbers) if not _dated(a) and _dated(b) and re.fullmatch(r"(?:\s\w+)?\s(?:in|by|during|for)\s?", held.text[a.end : b.start])}
     return {(a.value, b.value) for a, b in pairwise(held.numbers) if a.kind == b.kind and _dated(a) == _dated(b) and JOINED.fullmatch(held.text[a.end : b.start])}
 
 
@@ -114,11 +144,14 @@ def goes_with(start: int, end: int, held: Reading, there: int, till: int, source
     if len(rivals) < 2 or home is None:
         return True
     beside = sorted((w for w in held.words if w.stem and w.stem not in NEUTRAL and not any(_gap(w, n.start, n.end) < _gap(w, start, end) for n in own)), key=lambda w: _gap(w, start, end))
+    if re.search(r"\b(?:of|out of)(?: the| all)?\s*$", held.text[:start]):  # the whole of which something is a part: its noun alone
+        beside = [w for w in beside if w.start >= end][:1]
     votes: list[bool] = []
     for w in beside:
         places = source.at(w.stem)
         if places and len(votes) < VOTES:
-            votes.append(home in {min(rivals, key=lambda r, i=i: _reach(source, i, r)) for i in places})  # type: ignore[misc]
+            vote = home in {min(rivals, key=lambda r, i=i: _reach(source, i, r)) for i in places}  # type: ignore[misc]
+            votes += [vote] * (2 if w.text[0].isupper() and w.start else 1)  # a name says more than a word
     return not votes or sum(votes) > len(votes) / 2 or (votes[0] and 2 * sum(votes) == len(votes))
 
 

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 from assistant import bearing, facts, polarity, sense
 from assistant.answer import Quote
-from assistant.bearing import NEUTRAL, Source
+from assistant.bearing import LIGHT, NEUTRAL, Source
 from assistant.claims import MARK, Reading, Word, read
 from assistant.names import names
 
 Similar = Callable[[str, str], float]
 CARRIED, CARRIED_ALIKE = 0.5, 0.34  # share of words the quotes must carry; and where an encoder finds the texts alike
 LEAST = 0.4  # of each clause
+NEARLY, ALIKE_WORD = 0.6, 0.45  # share of words from which a sentence follows a quote nearly word for word; cosine from which a word may stand for another
 ALIKE, ALIKE_CLAUSE = 0.65, 0.4  # cosine from which a sentence, and a clause of it, is like a sentence of the quotes
 MOST = 600  # characters of a sentence that is judged at all
 NO_CLAIM = (
@@ -122,13 +123,13 @@ def _judge(text: str, cited: Sequence[Quote], others: Sequence[Quote], similar: 
     said = {w.start for n in names(text) for w in held.words if n.start <= w.start < n.end}
     words = [w for w in held.content if w.start not in said]
     near = bearing.homes(words or held.content, support)
-    wrong = [*facts.quoted(text, cited), *facts.numbers(held, support), *facts.ranges(held, support), *facts.named(held, support, near, cited, others), *facts.swapped(held, near)]
+    wrong = [*facts.quoted(text, cited), *facts.numbers(held, support), *facts.ranges(held, support), *facts.units(held, support), *facts.named(held, support, near, cited, others), *facts.swapped(held, near)]
     wrong += sense.strengths(held, support)
     for rule in (sense.denial, sense.hedges, sense.joined, sense.quantities, sense.opposites, sense.roles):
         wrong += rule(held, near)
     if re.search(r"\b(?:I|we|our|us|my)\b", text) and not re.search(r"\b(?:I|we|our|us|my)\b", " ".join(q.text for q in cited), re.IGNORECASE):
         wrong.append("the writer's own words")
-    if re.search(r"\byou(?:r|rs)?\b", text, re.IGNORECASE) and not re.search(r"\b(?:you|your|we|our|one)\b", " ".join(q.text for q in cited), re.IGNORECASE):
+    if re.search(r"\byou(?:r|rs)?\b", text, re.IGNORECASE) and not re.search(r"\b(?:you|your|we|our)\b", " ".join(q.text for q in cited), re.IGNORECASE):
         wrong.append("it speaks to the reader, the quotes do not")
     share, count, lacking = _content(held, said, support, near, similar)
     wrong += lacking
@@ -149,6 +150,7 @@ def _content(held: Reading, said: set[int], support: Sequence[Source], near: Seq
         clause = held.text[run[0].start : run[-1].end]
         if not (alike and similar and max(similar(clause, s.text) for s in near[:2]) >= ALIKE_CLAUSE):
             wrong.append(f"the quotes do not carry: {', '.join(w.text for w in run)}")
+    wrong += [f"'{w.text}' is not in the quotes, where the words around it are" for w, gap in _altered(held, said, near) if not (similar and similar(w.text, gap) >= ALIKE_WORD)]
     wrong += [f"no single quote says all of: {', '.join(w.text for w in g)}" for g in groups if _patched(g, near)]
     return share, len(total) + len(said) + len(held.numbers), wrong
 
@@ -168,6 +170,33 @@ def _uncarried(group: Sequence[Word], lost: Sequence[Word], most: int) -> Iterat
         if len(run) == most:
             yield run
             return
+
+
+def _altered(held: Reading, said: set[int], near: Sequence[Source]) -> Iterator[tuple[Word, str]]:
+    """Words put in, or put in the place of others, where a sentence otherwise follows one of the quotes nearly word for word.
+
+    Each with what stands in its place there (empty: nothing).
+    """
+    words = [w for w in held.content if w.start not in said and w.stem not in NEUTRAL]
+    if not near or not words:
+        return
+    source = near[0]
+    there = [i for i, w in enumerate(source.held.words) if w.stem and w.stem not in NEUTRAL]
+    at = [source.where.get(w.stem) or source.at(w.stem) for w in words]
+    if sum(bool(a) for a in at) < max(2, NEARLY * len(words)):
+        return
+    taken = {i for a in at for i in a}
+    for k, w in enumerate(words):
+        before, after = (at[k - 1] if k else None), (at[k + 1] if k + 1 < len(words) else None)
+        if at[k] or before == () or after == () or w.stem in LIGHT:
+            continue
+        low = min(before) if before else -1
+        high = min((i for i in after if i > low), default=-1) if after else min([low + 4, *(i for i in taken if i > low)])
+        if high < 0:
+            continue
+        gap = [source.held.words[i] for i in there if max(low, high - 4) < i < high and i not in taken]
+        if gap or (before and after):
+            yield w, source.text[gap[0].start : gap[-1].end] if gap else ""
 
 
 def _patched(group: Sequence[Word], near: Sequence[Source]) -> bool:

@@ -15,7 +15,7 @@ PREFIX = re.compile(r"^(?:un|non|dis|in|im|ir|il)-?(?=\w{4})")
 # Other ways of saying no: they may stand for a negation on the other side.
 NEGATIVE = re.compile(
     r"\b(?:poor\w*|bad\w*|weak\w*|little|low|(?<!a )few\w*|difficult\w*|hard\w*|problem\w*|scarc\w+|short\w*|insufficien\w+|inadequa\w+|hinder\w*|hamper\w*|away|beyond|only|first|too|less|but|instead|stay\w*|remain\w*|late\w*|exclu\w+|except|apart|alone|separate\w*|refus\w+|reject\w*|oppos(?!ed to)\w+|fail\w*|reluctan\w+"
-    r"|gap\w*|deficit\w*|doubt\w*|still|yet|until|neglect\w*|lost|loss|end\w*|clos\w+|unclear|un(?!der|it|i[vqo]|til)[a-z]{4,}|non-?[a-z]{4,}|dis(?!cuss|play|tri|semin|cover|ability)[a-z]{4,}|im(?:possib|practic|perfect|balanc)\w+|il(?:legal|logical)\w*|ir(?:regular|relevant|respons)\w*|in(?:ability|capable|complete|frequent\w*|visible|effective\w*|efficien\w*|dependent\w*|formal\w*)|rather)\b",
+    r"|gap\w*|deficit\w*|doubt\w*|still|yet|until|neglect\w*|lost|loss|unclear|un(?!der|it|i[vqo]|til)[a-z]{4,}|non-?[a-z]{4,}|dis(?!cuss|play|tri|semin|cover|ability)[a-z]{4,}|im(?:possib|practic|perfect|balanc)\w+|il(?:legal|logical)\w*|ir(?:regular|relevant|respons)\w*|in(?:ability|capable|complete|frequent\w*|visible|effective\w*|efficien\w*|dependent\w*|formal\w*)|rather)\b",
     re.IGNORECASE,
 )
 ASSERTED = 2  # words that must be hedged in the quotes before leaving the hedge out counts
@@ -128,6 +128,7 @@ def quantities(held: Reading, near: Sequence[Source]) -> Iterator[str]:
         return
     text = " ".join(s.text for s in near)
     there = [c for s in near for c in polarity.counted(s.text)]
+    yield from _nobody(held, there)
     for here in polarity.counted(held.text):
         if here.word in ("any", "anyone", "per", "whole", "diverse", "considerable", "multiple", "certain", "in part", "throughout"):
             continue
@@ -140,6 +141,14 @@ def quantities(held: Reading, near: Sequence[Source]) -> Iterator[str]:
         if here.level in levels or _lesser(here.level, levels) or _told(here, held, text, levels):
             continue
         yield f"'{here.word}': the quotes say {', '.join(sorted({c.word for c in bound})) or 'no such thing'}"
+
+
+def _nobody(held: Reading, there: Sequence[polarity.Counted]) -> Iterator[str]:
+    """"No members", where the quotes speak of some, or most."""
+    for cue in re.finditer(r"\b(?:no|none of(?: the)?|neither of(?: the)?) (\w+)", held.text, re.IGNORECASE):
+        other = next((c for c in there if polarity.key(cue[1]) in c.about and c.level > 0), None)
+        if other:
+            yield f"'{cue[0].lower()}': the quotes say {other.word}"
 
 
 def _about(here: frozenset[str], there: frozenset[str], near: Sequence[Source]) -> bool:
@@ -159,7 +168,7 @@ def _told(here: polarity.Counted, held: Reading, text: str, levels: set[int]) ->
     after = held.text[here.start + len(here.word) :]
     counted = re.match(r"\s+(?:of\s+)?(?:the\s+)?(\w+)", after)
     if here.level == 5 and counted and not levels:
-        number = re.search(rf"\b(?:the|these|those|all) {re.escape(counted[1])}\b", text, re.IGNORECASE)
+        number = re.search(rf"\b(?<!of )(?:the|these|those|all) {re.escape(counted[1])}\b", text, re.IGNORECASE)
         if number and any(n.start <= here.start + len(here.word) + counted.start(1) < n.end for n in held.numbers):
             return True
     if here.word == "both":

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import gradio as gr
 
     from assistant.desk import Desk
+    from assistant.model import Writer
 
 ASSETS = Path(page.__file__).parent
 AT_ONCE, WAITING = 8, 200  # questions answered at the same time, and that may wait; one more is told that the page is busy
@@ -31,6 +32,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--library", default="", metavar="DIR", help="where the library lies (default: CLUSTERLIT_LIBRARY or .library)")
     made.add_argument("--port", type=int, default=7860, help="(default: %(default)s)")
     made.add_argument("--host", default="127.0.0.1", help="address to serve; another than this computer's lets others in (default: %(default)s)")
+    made.add_argument("--model", default="", metavar="SPEC", help="a language model to write prose from the quotes: ollama:NAME or openai:NAME@URL (default: CLUSTERLIT_MODEL, else none)")
     made.add_argument("--no-browser", action="store_true", help="open no browser (also: HEADLESS=1)")
     return made
 
@@ -40,9 +42,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = parser().parse_args(argv)
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # before gradio is imported: it calls home otherwise
     from assistant.desk import Desk
+    from assistant.model import configured
 
+    try:
+        writer = configured(options.model)
+    except LibraryError as error:
+        print(error, file=sys.stderr)
+        return 1
     desk = Desk(Path(options.library or os.environ.get("CLUSTERLIT_LIBRARY", ".library")))
-    blocks = build(desk, options.library)
+    blocks = build(desk, options.library, writer)
     desk.open_soon()
     try:
         serve(blocks, options.host, options.port, browser=not (options.no_browser or os.environ.get("HEADLESS")))
@@ -76,13 +84,13 @@ def theme() -> gr.themes.Base:
     return gr.themes.Base(font=("system-ui", "Segoe UI", "Roboto", "Helvetica", "sans-serif"), font_mono=("ui-monospace", "Consolas", "monospace"))
 
 
-def build(desk: Desk, folder: str = "") -> gr.Blocks:
+def build(desk: Desk, folder: str = "", writer: Writer | None = None) -> gr.Blocks:
     """The page over a desk. `folder` is the library as the asker named it, for the commands that are shown."""
     import gradio as gr
 
     with gr.Blocks(title=page.TITLE, analytics_enabled=False, fill_width=True) as blocks:
         parts = layout()
-        wire(blocks, parts, desk, folder)
+        wire(blocks, parts, desk, folder, writer)
         gr.api(answering(desk), api_name="ask", concurrency_limit=AT_ONCE)
     return blocks
 
@@ -139,7 +147,7 @@ def view(turns: list[page.Turn], pending: str = "") -> list[Any]:
     ]  # fmt: skip
 
 
-def wire(blocks: gr.Blocks, parts: dict[str, Any], desk: Desk, folder: str) -> None:
+def wire(blocks: gr.Blocks, parts: dict[str, Any], desk: Desk, folder: str, writer: Writer | None = None) -> None:
     """Connect the components. None of these events is part of the page's HTTP interface; `ask` is."""
     import gradio as gr
 
@@ -152,10 +160,10 @@ def wire(blocks: gr.Blocks, parts: dict[str, Any], desk: Desk, folder: str) -> N
             return
         yield view(turns, question)
         try:
-            said = page.turn(desk.library(), question, reports, turns, lambda a: unanswered.keep(desk.root, a))
+            for said in page.turns(desk.library(), question, reports, turns, lambda a: unanswered.keep(desk.root, a), writer):
+                yield view([*(replace(t, receipt="") for t in turns), said][-page.KEPT :])
         except LibraryError as error:
-            said = page.failed(question, error)
-        yield view([*(replace(t, receipt="") for t in turns), said][-page.KEPT :])
+            yield view([*(replace(t, receipt="") for t in turns), page.failed(question, error)][-page.KEPT :])
 
     def opened() -> list[Any]:
         try:

@@ -38,6 +38,7 @@ def parser() -> argparse.ArgumentParser:
     ask.add_argument("question", nargs="?", metavar="QUESTION")
     ask.add_argument("--batch", type=Path, metavar="FILE", help="questions, one JSON object a line (id, question, history; reports, years, evidence, themes, places); '-' reads standard input")
     ask.add_argument("--receipt", type=Path, metavar="FILE", help="save the answer with all it rests on, to check it later: .html or .json")
+    ask.add_argument("--model", metavar="SPEC", help="a language model to write prose from the quotes: ollama:NAME or openai:NAME@URL (default: CLUSTERLIT_MODEL, else none)")
     quotes = commands.add_parser("quotes", parents=[common, limits], help='find words or an "exact phrase"')
     quotes.add_argument("words", metavar="WORDS")
     quotes.add_argument("-k", type=int, default=20, help="how many (default: %(default)s)")
@@ -81,16 +82,19 @@ def main(argv: list[str] | None = None, embedder: Embedder | None = None) -> int
 
 def _ask(options: argparse.Namespace, embedder: Embedder | None) -> None:
     from assistant import Library, receipt, unanswered
+    from assistant.model import configured
+    from assistant.prose import written
 
     library = Library.open(options.library, embedder).within(_limits(options))
+    writer = configured(options.model)
     if options.batch:
         lines = list(_lines(options.batch, library))
         library.warm()
         for line in lines:
-            answer = library.ask(line["question"], line["history"], id=line["id"], scope=line["scope"])
+            answer = written(library.ask(line["question"], line["history"], id=line["id"], scope=line["scope"]), library, writer)
             print(json.dumps(answer.to_json(), ensure_ascii=False), flush=True)
         return
-    answer = library.ask(options.question)
+    answer = written(library.ask(options.question), library, writer)
     print(json.dumps(answer.to_json(), ensure_ascii=False) if options.json else answer.answer)
     unanswered.keep(Path(options.library or os.environ.get("CLUSTERLIT_LIBRARY", ".library")), answer)
     if options.receipt:

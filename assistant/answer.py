@@ -61,6 +61,17 @@ class Hit:
 
 
 @dataclass(frozen=True)
+class Check:
+    """A sentence a language model wrote, and the gate's verdict: whether the quotes it cites bear it out, and if not why."""
+
+    sentence: str
+    ok: bool
+    reasons: tuple[str, ...] = ()
+    cites: tuple[int, ...] = ()
+    carried: float = 0.0
+
+
+@dataclass(frozen=True)
 class Answer:
     """The answer to one question. `refused`: the library has none; quotes may then hold what is nearest, marked so.
     `limits`: those it was asked within, each within the one before.
@@ -82,6 +93,8 @@ class Answer:
     notes_only: tuple[str, ...] = field(default=())
     read_as: str = ""
     limits: tuple[Scope, ...] = ()
+    prose: str = ""
+    checks: tuple[Check, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Plain values; fields as the contract names them, others added."""

@@ -7,19 +7,20 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
 import prompts
-from assistant import cite, compose, receipt, source
+from assistant import cite, compose, prose, receipt, source
 from assistant.answer import Answer
 from assistant.source import Source
 from corpus.errors import LibraryError
 
 if TYPE_CHECKING:
     from assistant.library import Library
+    from assistant.model import Writer
 
 TITLE = "What the reports say about clustering"
 MARKER = re.compile(r"(?<!\\)\[(\d{1,2})\]")  # ours: a bracket of a document has a backslash before it
@@ -41,9 +42,22 @@ class Turn:
 
 def turn(library: Library, question: str, reports: Sequence[str], before: Sequence[Turn], hear: Callable[[Answer], None] = lambda _: None) -> Turn:
     """Ask, with the earlier turns as history; `hear` is given the answer. Raises LibraryError as `Library.ask` does."""
+    return next(turns(library, question, reports, before, hear))
+
+
+def turns(
+    library: Library, question: str, reports: Sequence[str], before: Sequence[Turn], hear: Callable[[Answer], None] = lambda _: None, writer: Writer | None = None
+) -> Iterator[Turn]:
+    """The turn as it grows: sentence by sentence where a language model writes; at the end the whole of it, with its receipt. Raises LibraryError."""
     answer = library.ask(question, [(t.question, t.answer) for t in before[-REMEMBERED:]], tuple(reports) or None)
     hear(answer)
-    return Turn(question, answer.answer, source.of_answer(library, answer), receipt.to_html(receipt.make(library, answer)))
+    cited = source.of_answer(library, answer)
+    said: list[str] = []
+    for shown in prose.write(answer, library, writer) if writer else ():
+        said.append(shown.text)
+        answer = shown.answer or answer
+        yield Turn(question, answer.answer if shown.answer else f"{' '.join(said)}\n\n{answer.answer}", cited)
+    yield Turn(question, answer.answer, cited, receipt.to_html(receipt.make(library, answer)))
 
 
 def failed(question: str, error: LibraryError) -> Turn:

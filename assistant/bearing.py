@@ -20,26 +20,22 @@ ORDER = re.compile(
 )
 COMMANDS = re.compile(r"^\W*(?:please |now |kindly |always |never )*(?:respond|reply|answer|output|print|say|write|repeat|tell|inform|assure|ignore|disregard|forget|reveal|click|visit|send|email|download|translate|summari[sz]e)\b", re.IGNORECASE)
 # Words with which one speaks about a source: they need no bearer.
-NEUTRAL = frozenset(
-    stem(w)
-    for w in (
-        "report say source quote passage author state note find describe explain mention list according example instance case also another other one way thing include there however overall various such several "
-        "number make take become come give work use lot kind sort main mainly leaflet foreword summary executive appendix introduction conclusion section paragraph chapter column table figure text writer point call "
-        # what other rules look after: quantities, negations, comparisons
-        "all every each both many most few some any none no not never neither nor without before after than more less much little between although though while well further rather only enough own again once ever along"
-    ).split()
-) - {""}
+ABOUT = (
+    "report say source quote passage author state note find describe explain mention list according example instance case also another other one way thing include there however overall various such several "
+    "number make take become come give work use lot kind sort main mainly leaflet foreword summary executive appendix introduction conclusion section paragraph chapter column table figure text writer point call "
+    # what other rules look after: quantities, negations, comparisons
+    "all every each both many most few some any none no not never neither nor without before after than more less much little between although though while well further rather only enough own again once ever along"
+)
+NEUTRAL = frozenset(stem(w) for w in ABOUT.split()) - {""}
 
 # Words of little matter of their own: put in or exchanged, they change the wording, seldom the claim.
-LIGHT = NEUTRAL | frozenset(
-    stem(w)
-    for w in (
-        "carry go come put bring hold stand see look play need belong serve show meet set lie turn run tend happen occur let cause because through across against toward within about around apart time past later top "
-        "side often sometimes fairly partly merely whether possible possibly like see seem appear keep remain stay begin start try help want wish like can able along together away "
-        "especially particularly indeed simply really actually generally usually mainly mostly largely both single fully certain total whole "
-        "situation circumstance matter issue aspect fact thing area place case point level degree extent role position member people person team body sector region project approach idea concept process cluster group provide better"
-    ).split()
-) - {""}
+SLIGHT = (
+    "carry go come put bring hold stand see look play need belong serve show meet set lie turn run tend happen occur let cause because through across against toward within about around apart time past later top "
+    "side often sometimes fairly partly merely whether possible possibly like see seem appear keep remain stay begin start try help want wish like can able along together away "
+    "especially particularly indeed simply really actually generally usually mainly mostly largely both single fully certain total whole "
+    "situation circumstance matter issue aspect fact thing area place case point level degree extent role position member people person team body sector region project approach idea concept process cluster group provide better"
+)
+LIGHT = NEUTRAL | frozenset(stem(w) for w in SLIGHT.split()) - {""}
 
 
 @dataclass(frozen=True)

@@ -16,14 +16,17 @@ BREAK = re.compile(r"[,;:()–—|•\n]|\s-\s|\b(?:but|although|though|while|wh
 JOINT = re.compile(r"[,;:()–—]|\s-\s|\b(?:and|or|but|although|though|while|whereas|because|so|which|who|when|where|after|before|since|until|than)\b", re.IGNORECASE)
 MARK = re.compile(r"\[\s*\d+(?:\s*[,;–-]\s*\d+)*\s*\]")
 
-SMALL = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-VALUES: dict[str, float] = {w: n for n, w in enumerate(SMALL)} | {w: 10 * n for n, w in enumerate(TENS, 2)} | {"dozen": 12, "half-dozen": 6, "couple": 2}
+ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+TENTHS = "twenty thirty forty fifty sixty seventy eighty ninety"
+SMALL, TENS = ONES.split(), TENTHS.split()
+VALUES: dict[str, float] = {w: float(n) for n, w in enumerate(SMALL)} | {w: 10.0 * n for n, w in enumerate(TENS, 2)} | {"dozen": 12, "half-dozen": 6, "couple": 2}
 SCALES: dict[str, float] = {"hundred": 1e2, "thousand": 1e3, "k": 1e3, "million": 1e6, "m": 1e6, "billion": 1e9, "bn": 1e9}
 PARTS: dict[str, float] = {"half": 2, "halves": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fifth": 5, "fifths": 5, "sixth": 6, "sixths": 6, "tenth": 10, "tenths": 10}
 TIMES: dict[str, float] = {"twice": 2, "double": 2, "doubled": 2, "doubles": 2, "doubling": 2, "twofold": 2, "two-fold": 2, "thrice": 3, "triple": 3, "tripled": 3, "treble": 3, "trebled": 3, "threefold": 3, "quadrupled": 4, "tenfold": 10}
-ORDERS: dict[str, float] = {w: n for n, w in enumerate("second third fourth fifth sixth seventh eighth ninth tenth".split(), 2)}
-UNITS: dict[str, str] = {f"{u}{s}": u for u in "minute hour day week month year decade mile kilometre metre hectare acre page pence" .split() for s in ("", "s")} | {"fortnight": "week", "km": "kilometre"}
+NTH = "second third fourth fifth sixth seventh eighth ninth tenth"
+ORDERS: dict[str, float] = {w: n for n, w in enumerate(NTH.split(), 2)}
+MEASURES = "minute hour day week month year decade mile kilometre metre hectare acre page pence"
+UNITS: dict[str, str] = {f"{u}{s}": u for u in MEASURES.split() for s in ("", "s")} | {"fortnight": "week", "km": "kilometre"}
 NAMED = "|".join(sorted([*SMALL, *TENS], key=len, reverse=True))
 LARGE = "hundred|thousand|million|billion"
 SCALE = rf"{LARGE}|bn|m|k"
@@ -44,20 +47,11 @@ BOUNDS = (
 )
 
 
-NOBODY = frozenset("anyone anybody anything someone somebody something everyone everybody everything nobody nothing none themselves itself himself herself ourselves others up out off away back down over while still even however instead otherwise nearly almost yet already now then too very quite part sort kind type".split())
+NAMELESS = "anyone anybody anything someone somebody something everyone everybody everything nobody nothing none themselves itself himself herself ourselves others up out off away back down over while still even however instead otherwise nearly almost yet already now then too very quite part sort kind type"
+NOBODY = frozenset(NAMELESS.split())
 IRREGULAR = {
     form: forms.split()[0]
-    for forms in (
-        "take took taken taking|buy bought|give gave given giving|go went gone goes|come came|make made making|pay paid|find found|hold held|lead led|leave left|lose lost losing|mean meant|meet met|"
-        "run ran|see saw seen|sell sold|send sent|spend spent|stand stood|teach taught|think thought|understand understood|win won|write wrote written writing|begin began begun|bring brought|build built|"
-        "choose chose chosen choosing|draw drew drawn|drive drove driven driving|eat ate eaten|fall fell fallen|feel felt|fight fought|forget forgot forgotten|get got gotten|grow grew grown growth|hear heard|keep kept|"
-        "know knew known|learn learnt|lend lent|rise rose risen rising|seek sought|speak spoke spoken|strive strove|tell told|throw threw thrown|wear wore|withdraw withdrew withdrawn|"
-        "arise arose arisen arising|become became|break broke broken|catch caught|deal dealt|show shown|sit sat|shrink shrank shrunk|steal stole stolen|undertake undertook undertaken|overcome overcame|"
-        "man men|woman women|child children|person people persons|consortium consortia|success successful successfully succeed succeeded|fail failure|able ability|strong strength strengthen strengthened|long length|deep depth deepen|"
-        "high height|wide width widen|broad breadth broaden|choice chose|advice advise advised|belief believe|proof prove proved proven|loss lost|sale sold|growth grow|analysis analyse analysed analysing|"
-        "emphasis emphasise emphasised|response respond|decision decide decided|division divide|expansion expand expanded|intention intend intended|defence defend|speech speak|behaviour behave|"
-        "organisation organization organisations organizations|programme program programmes programs|centre center centres centers|co-ordinate coordinate|cooperation co-operation cooperate"
-    ).split("|")
+    for forms in ["take took taken taking", "buy bought", "give gave given giving", "go went gone goes", "come came", "make made making", "pay paid", "find found", "hold held", "lead led", "leave left", "lose lost losing", "mean meant", "meet met", "run ran", "see saw seen", "sell sold", "send sent", "spend spent", "stand stood", "teach taught", "think thought", "understand understood", "win won", "write wrote written writing", "begin began begun", "bring brought", "build built", "choose chose chosen choosing", "draw drew drawn", "drive drove driven driving", "eat ate eaten", "fall fell fallen", "feel felt", "fight fought", "forget forgot forgotten", "get got gotten", "grow grew grown growth", "hear heard", "keep kept", "know knew known", "learn learnt", "lend lent", "rise rose risen rising", "seek sought", "speak spoke spoken", "strive strove", "tell told", "throw threw thrown", "wear wore", "withdraw withdrew withdrawn", "arise arose arisen arising", "become became", "break broke broken", "catch caught", "deal dealt", "show shown", "sit sat", "shrink shrank shrunk", "steal stole stolen", "undertake undertook undertaken", "overcome overcame", "man men", "woman women", "child children", "person people persons", "consortium consortia", "success successful successfully succeed succeeded", "fail failure", "able ability", "strong strength strengthen strengthened", "long length", "deep depth deepen", "high height", "wide width widen", "broad breadth broaden", "choice chose", "advice advise advised", "belief believe", "proof prove proved proven", "loss lost", "sale sold", "growth grow", "analysis analyse analysed analysing", "emphasis emphasise emphasised", "response respond", "decision decide decided", "division divide", "expansion expand expanded", "intention intend intended", "defence defend", "speech speak", "behaviour behave", "organisation organization organisations organizations", "programme program programmes programs", "centre center centres centers", "co-ordinate coordinate", "cooperation co-operation cooperate"]
     for form in forms.split()[1:]
 }
 
@@ -137,8 +131,7 @@ def _first_forms() -> dict[str, str]:
     """Stem of an irregular form to the stem of its first form."""
     out = {}
     for form, first in IRREGULAR.items():
-        for a in words.stems(form):
-            out.update({a: b for b in words.stems(first)})
+        out.update(zip(words.stems(form), words.stems(first), strict=False))
     return out
 
 
@@ -151,10 +144,7 @@ def read(text: str) -> Reading:
     held = []
     for m in WORD.finditer(text):
         low = re.sub(r"['’]s$", "", m[0].lower()).replace("’", "'")
-        if _inside(m.start(), numbers) or low in UNITS:
-            said = ""  # figures are compared as figures
-        else:
-            said = stem(low)
+        said = "" if _inside(m.start(), numbers) or low in UNITS else stem(low)  # figures are compared as figures
         held.append(Word(m[0], low, said, m.start(), m.end(), sum(b <= m.start() for b in breaks), sum(j <= m.start() for j in joints)))
     return Reading(text, tuple(held), numbers)
 

@@ -11,59 +11,24 @@ from assistant.bearing import NEUTRAL, Source
 from assistant.claims import UNITS, Number, Reading, Word, read
 from assistant.names import Name, names, stands
 
-QUOTED = re.compile(r"“([^”]+)”|\"([^\"]+)\"|‘([^’]{3,}(?:’(?=\w)[^’]*)*)’(?!\w)|«([^»]+)»")
 SAYS = r"(?:says?|said|states?|stated|argues?|argued|finds?|found|notes?|noted|reports?|reported|suggests?|suggested|claims?|claimed|writes?|wrote|concludes?|concluded|observes?|observed|recommends?|recommended|shows?|showed|believes?|believed|explains?|explained|according|describes?|described|points?|pointed|warns?|warned|quotes?|quoted)"
-SAID_BY = re.compile(rf"\b(?:according to|as)\s+(?:the\s+)?$|\b(?:in the (?:words|view|opinion) of|authors? of|reported by|written by|published by|findings? of|evidence from|(?:report|study|paper|review|evaluation|research|survey|leaflet)\s+(?:of|by|from))\s+(?:the\s+)?$", re.IGNORECASE)
+SAID_BY = re.compile(r"\b(?:according to|as)\s+(?:the\s+)?$|\b(?:in the (?:words|view|opinion) of|authors? of|reported by|written by|published by|findings? of|evidence from|(?:report|study|paper|review|evaluation|research|survey|leaflet)\s+(?:of|by|from))\s+(?:the\s+)?$", re.IGNORECASE)
 SAYS_IT = re.compile(rf"^(?:['’]s)?(?:\s*\([^)]*\))?(?:\s+(?:report|study|paper|review|evaluation|research|survey|authors?|leaflet|document))?(?:\s+(?:also|further|itself|then))?\s+{SAYS}\b|^(?:['’]s)?\s+(?:report|study|paper|leaflet|document|review)\b", re.IGNORECASE)
 ONE_OF = re.compile(r"^(?:\s+(?:of|another|day|such|way|hand|or|way|thing|reason|example|could|can|might|may|must|should|time)\b|-)|^['’]s", re.IGNORECASE)
+LISTED = re.compile(r"\s*(?:,|and|or|,\s*and|/|&)\s*(?:the\s+)?")
 JOINED = re.compile(r"\s?(?:-|–|to|and|or|of the|of|in|out of(?: the)?|of every|in every|/)\s?[£€$]?")
 VOTES = 6  # words beside a figure that are asked where they stand in the quotes
 SINGLE = re.compile(r"\b(?:one|1|single|sole|an?|the|only|same|each|every|another|first|once|unique)\b", re.IGNORECASE)
-
-
-def quoted(text: str, quotes: Sequence[Quote]) -> Iterator[str]:
-    """Words in quotation marks that are not word for word in the quotes."""
-    held = [_plain(q.text) for q in quotes]
-    for m in QUOTED.finditer(text):
-        said = next(g for g in m.groups() if g)
-        wanted = _plain(said).rstrip(" .,;:!?")
-        if wanted and not any(_there(wanted, h) for h in held):
-            yield f"“{said.strip()}” is not word for word in the quote"
-    if len(re.findall(r"[“”]", text)) % 2 or text.count('"') % 2:
-        yield "a quotation mark is left open"
-
-
-def _plain(text: str) -> str:
-    text = re.sub(r"[‘’']", "'", re.sub(r"[“”\"«»]", " ", text.casefold()))
-    return re.sub(r"\s+", " ", re.sub(r"[‐‑–—]", "-", text)).strip()
-
-
-def _there(wanted: str, held: str) -> bool:
-    at = [p.strip(" .,") for p in re.split(r"\s*(?:…|\.\.\.|\[[^\]]*\])\s*", wanted) if p.strip(" .,")]
-    place = 0
-    for piece in at:
-        hit = re.search(rf"(?<!\w){re.escape(piece)}(?!\w)", held[place:])
-        if not hit:
-            return False
-        place += hit.end()
-    return bool(at)
 
 
 def numbers(held: Reading, support: Sequence[Source]) -> Iterator[str]:
     """Figures that the quotes lack, hold for something else, or hold with another unit or bound."""
     for number in held.numbers:
         said = held.text[number.start : number.end].strip()
-        if number.value == 1 and not number.kind and not number.unit and not said.isdigit():
-            if ONE_OF.match(held.text[number.end :]) or any(SINGLE.search(s.text) for s in support) and not _other(number, held, support):
-                continue
+        if number.value == 1 and not number.kind and not number.unit and not said.isdigit() and _single(number, held, support):
+            continue
         same = [(s, n) for s in support for n in s.held.numbers if _equal(number, n)]
-        if number.unit == "year" and number.value == 1 and not same and any(re.search(r"\b(?:a|per|each|every|one|the) year\b|annual|yearly", s.text, re.IGNORECASE) for s in support):
-            continue
-        if _dated(number) and not same and any(said in about(q) for q in {s.quote for s in support}) and (re.search(r"\($", held.text[: number.start]) or re.match(r"\s*(?:report|study|paper)", held.text[number.end :])):
-            continue
-        if number.kind == "order" and any(re.search(rf"\b(?:{said}|stage|phase|part)\b", s.text, re.IGNORECASE) for s in support if not s.held.numbers):
-            continue
-        if number.kind == "%" and number.value == 50 and any(re.search(r"\b(?:half|halv\w+)\b", s.text, re.IGNORECASE) for s in support):
+        if not same and _otherwise(number, said, held, support):
             continue
         if not same:
             yield f"{said} is not in the quotes" + (" with that unit" if any(n.value == number.value for s in support for n in s.held.numbers) else "")
@@ -77,7 +42,7 @@ def units(held: Reading, support: Sequence[Source]) -> Iterator[str]:
     """Years, months, miles that the quotes do not speak of."""
     there = {u for s in support for u in _measures(s.text)}
     for unit in sorted(_measures(held.text) - there):
-        if not (unit in ("year", "month") and {"year", "month"} & there and any(n.unit and n.value % 12 == 0 or n.value == 1 for n in held.numbers)) and unit not in ("day", "page"):
+        if not (unit in ("year", "month") and {"year", "month"} & there and any((n.unit and n.value % 12 == 0) or n.value == 1 for n in held.numbers)) and unit not in ("day", "page"):
             yield f"the quotes do not speak of a {unit}"
 
 
@@ -99,7 +64,7 @@ def ranges(held: Reading, support: Sequence[Source]) -> Iterator[str]:
             yield f"{part} is the whole in the quotes, not a part"
     for pair in _pairs(held):
         mixed = [p for p in there if set(p) & set(pair)]
-        if mixed and pair not in there or len(set(pair)) == 1 and pair not in there:
+        if (mixed and pair not in there) or (len(set(pair)) == 1 and pair not in there):
             yield f"{pair[0]:g} and {pair[1]:g} are not joined so in the quotes"
 
 
@@ -117,6 +82,22 @@ def _pairs(held: Reading, dated: bool = False) -> set[tuple[float, float]]:
 def _equal(said: Number, held: Number) -> bool:
     """The same figure of the same kind; a unit may be left out, not added or changed."""
     return bool(said.keys() & held.keys()) or (not said.unit and (said.kind, said.value) == (held.kind, held.value))
+
+
+def _single(number: Number, held: Reading, support: Sequence[Source]) -> bool:
+    """Whether "one" counts nothing here, or is what the quotes call "a" or "the"."""
+    return bool(ONE_OF.match(held.text[number.end :])) or (any(SINGLE.search(s.text) for s in support) and not _other(number, held, support))
+
+
+def _otherwise(number: Number, said: str, held: Reading, support: Sequence[Source]) -> bool:
+    """A figure that the quotes give in another way: "a year", "halved", the year of the report itself."""
+    text = " ".join(s.text for s in support)
+    if number.unit == "year" and number.value == 1:
+        return bool(re.search(r"\b(?:a|per|each|every|one|the) year\b|annual|yearly", text, re.IGNORECASE))
+    if number.kind == "%" and number.value == 50:
+        return bool(re.search(r"\b(?:half|halv\w+)\b", text, re.IGNORECASE))
+    named = re.search(r"\($", held.text[: number.start]) or re.match(r"\s*(?:report|study|paper)", held.text[number.end :])
+    return bool(_dated(number) and named and any(said in about(s.quote) for s in support))
 
 
 def _other(number: Number, held: Reading, support: Sequence[Source]) -> bool:
@@ -163,7 +144,7 @@ def _rivals(source: Source, there: int, till: int) -> list[tuple[int, int]]:
         joined = out and JOINED.fullmatch(source.text[out[-1][1] : n.start])
         if joined:
             out[-1] = (out[-1][0], n.end)
-        elif n.kind == mine.kind and _dated(n) == _dated(mine) or (n.start, n.end) == (there, till):
+        elif (n.kind == mine.kind and _dated(n) == _dated(mine)) or (n.start, n.end) == (there, till):
             out.append((n.start, n.end))
     return out
 
@@ -241,14 +222,14 @@ def swapped(held: Reading, near: Sequence[Source]) -> Iterator[str]:
     """Names that have changed places around the verb: who did it and to whom."""
     found = names(held.text)
     for source in near[:1]:
-        there = [n for n in names(source.text)]
-        pairs = [(a, b) for a, b in pairwise(found) if not re.fullmatch(r"\s*(?:,|and|or|,\s*and|/|&)\s*(?:the\s+)?", held.text[a.end : b.start])]
+        there = names(source.text)
+        pairs = [(a, b) for a, b in pairwise(found) if not LISTED.fullmatch(held.text[a.end : b.start])]
         for a, b in pairs:
             first = next((n for n in there if stands(a, n.text)), None)
             second = next((n for n in there if stands(b, n.text)), None)
-            if first and second and second.end <= first.start and turned(held.text[a.end : b.start]) == turned(source.text[second.end : first.start]):
-                if not re.fullmatch(r"\s*(?:,|and|or|,\s*and|/|&)\s*(?:the\s+)?", source.text[second.end : first.start]):
-                    yield f"{a.text} and {b.text} have changed places"
+            between = source.text[second.end : first.start] if first and second and second.end <= first.start else ""
+            if between and turned(held.text[a.end : b.start]) == turned(between) and not LISTED.fullmatch(between):
+                yield f"{a.text} and {b.text} have changed places"
 
 
 def turned(between: str) -> bool:

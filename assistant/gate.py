@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant import bearing, facts, polarity, sense
+from assistant import bearing, facts, polarity, sense, wording
 from assistant.answer import Quote
 from assistant.bearing import LIGHT, NEUTRAL, Source
 from assistant.claims import MARK, Reading, Word, read
@@ -123,7 +123,7 @@ def _judge(text: str, cited: Sequence[Quote], others: Sequence[Quote], similar: 
     said = {w.start for n in names(text) for w in held.words if n.start <= w.start < n.end}
     words = [w for w in held.content if w.start not in said]
     near = bearing.homes(words or held.content, support)
-    wrong = [*facts.quoted(text, cited), *facts.numbers(held, support), *facts.ranges(held, support), *facts.units(held, support), *facts.named(held, support, near, cited, others), *facts.swapped(held, near)]
+    wrong = [*wording.quoted(text, cited), *facts.numbers(held, support), *facts.ranges(held, support), *facts.units(held, support), *facts.named(held, support, near, cited, others), *facts.swapped(held, near)]
     wrong += sense.strengths(held, support)
     for rule in (sense.denial, sense.hedges, sense.joined, sense.quantities, sense.opposites, sense.roles):
         wrong += rule(held, near)
@@ -203,7 +203,7 @@ def _patched(group: Sequence[Word], near: Sequence[Source]) -> bool:
     """Whether a clause is put together from words of several quotes, none of which has most of them."""
     by_quote = [sum(any(s.at(w.stem) for s in near if s.quote.n == n) for w in group) for n in {s.quote.n for s in near}]
     together = sum(bearing.carried(w, near) for w in group)
-    return len(by_quote) > 1 and together - max(by_quote) >= 2 or (len(by_quote) > 1 and max(by_quote) < 0.6 * together)
+    return (len(by_quote) > 1 and together - max(by_quote) >= 2) or (len(by_quote) > 1 and max(by_quote) < 0.6 * together)
 
 
 def _kinds(lost: Sequence[Word], near: Sequence[Source]) -> Iterator[str]:

@@ -175,7 +175,7 @@ def patient(start: Callable[[], Iterator[str]], patience: Patience) -> Iterator[
 
     The stream runs in a thread of its own, which a server that hangs can keep waiting, but not us.
     """
-    out: queue.SimpleQueue[str | None | BaseException] = queue.SimpleQueue()
+    out: queue.SimpleQueue[str | BaseException | None] = queue.SimpleQueue()
     over = threading.Event()
 
     def run() -> None:

@@ -10,12 +10,13 @@ from assistant import polarity
 from assistant.claims import MARK, NUMBER, WORD, stem
 from corpus.words import STOP
 
-LINKS = frozenset("of the for and in at on de la du & to with".split())
+LINK = "of the for and in at on de la du & to with"
+LINKS = frozenset(LINK.split())
 TOKEN = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*|&")
 FIRST = re.compile(r"(?:^|[.!?:]\s+|[“‘\"(]|^[-•*]\s+)$")
 NO_NAME = re.compile(r"^(?:I|I'\w+|A|An|The|It|OK|NB|IT|ICT|HR)$")
 ORDINARY = re.compile(r"(?:ing|ed|ly|tion|tions|ment|ments|ness|ity|ities|ism|ive|able|ible|ful|less|ous|ers|ors|ies|ence|ance|ship|ships|ure|als|ics)$")
-COMMON = frozenset(
+COMMONLY = (
     "although though while whereas since because when where if unless until once before after during despite unlike like instead rather besides beyond among amongst across within without "
     "under over between through throughout towards upon against around near both either neither all each every most many much more less few fewer some several any no none not only even "
     "still yet thus hence therefore however moreover furthermore finally first second third last next then later earlier today now here there one two three four five six seven eight nine ten "
@@ -24,8 +25,9 @@ COMMON = frozenset(
     "policy report reports authors author participants respondents interviewees researchers evidence lack little rules meetings leaders trustees volunteers users clients community communities "
     "businesses firms companies company agencies agency parishes parish towns town villages village government ministers officials managers workers chairs board boards half twice nobody everyone "
     "anyone someone nothing everything something others other another such own just almost nearly about roughly around up out off down back on in at by for from to of with as so too very "
-    "who what which that this these those they their its his her our your you we he she it be is are was were has have had do does did can could will would may might must should shall".split()
+    "who what which that this these those they their its his her our your you we he she it be is are was were has have had do does did can could will would may might must should shall"
 )
+COMMON = frozenset(COMMONLY.split())
 
 
 @dataclass(frozen=True)

@@ -52,11 +52,8 @@ def turns(
     answer = library.ask(question, [(t.question, t.answer) for t in before[-REMEMBERED:]], tuple(reports) or None)
     hear(answer)
     cited = source.of_answer(library, answer)
-    said: list[str] = []
-    for shown in prose.write(answer, library, writer) if writer else ():
-        said.append(shown.text)
-        answer = shown.answer or answer
-        yield Turn(question, answer.answer if shown.answer else f"{' '.join(said)}\n\n{answer.answer}", cited)
+    for answer in prose.growing(answer, library, writer) if writer else ():
+        yield Turn(question, answer.answer, cited)
     yield Turn(question, answer.answer, cited, receipt.to_html(receipt.make(library, answer)))
 
 

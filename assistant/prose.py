@@ -79,6 +79,14 @@ def written(answer: Answer, library: Library, writer: Writer | None) -> Answer:
     return replace(last, ms=answer.ms + (perf_counter() - began) * 1000)
 
 
+def growing(answer: Answer, library: Library, writer: Writer) -> Iterator[Answer]:
+    """The answer as it grows: above its quotes what is written so far; at the end the whole, with its prose."""
+    said: list[str] = []
+    for shown in write(answer, library, writer):
+        said.append(shown.text)
+        yield shown.answer or replace(answer, answer=f"{' '.join(said)}\n\n{answer.answer}")
+
+
 def finished(answer: Answer, name: str, parts: Sequence[str], said: Sequence[str], checks: Sequence[Check], reason: str) -> Answer:
     """The answer with prose above its quotes; where the model failed, with the line that says so, and what was verified until then."""
     kept = any(c.ok for c in checks)

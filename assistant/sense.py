@@ -104,9 +104,8 @@ def joined(held: Reading, near: Sequence[Source]) -> Iterator[str]:
     both = [s for s in near if any(s.at(w.stem) for w in left) and any(s.at(w.stem) for w in right)]
     linked = [s for s in near if CAUSE.search(s.text) and (any(s.at(w.stem) for w in left) or any(s.at(w.stem) for w in right))]
     bests = {max(near, key=lambda s, p=p: sum(bool(s.at(w.stem)) for w in p)).quote.n for p in pieces(held) if near}  # type: ignore[misc]
-    if len(bests) > 1 and not (linked and len({s.quote.n for s in linked}) > 1):
-        yield f"the quotes do not join these by '{cue[0].lower()}'"
-    elif left and right and near and not both and not linked:
+    apart = len(bests) > 1 and len({s.quote.n for s in linked}) < 2
+    if apart or (left and right and near and not both and not linked):
         yield f"the quotes do not join these by '{cue[0].lower()}'"
 
 

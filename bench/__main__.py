@@ -38,6 +38,10 @@ def parser() -> argparse.ArgumentParser:
     command("own", "the whole product on our own questions", "library", "questions")
     command("typos", "questions with slips, acronyms swapped and chat around them", "library", "questions")
     command("refusal", "fit the judgement whether the library answers", "library", "questions")
+    command("gate", "true sentences and lies before the gate", "reports")
+    model = command("model", "prose by a language model", "library", "questions")
+    model.add_argument("--model", required=True, metavar="SPEC", help="ollama:NAME or openai:NAME@URL")
+    model.add_argument("--most", type=int, default=30, metavar="N", help="questions (default: %(default)s)")
     command("anchor", "make questions with quotes fit to be shipped", "source", "reports").add_argument("--to", type=Path, default=QUESTIONS)
     every = command("all", "everything that the given files allow", "reports", "questions")
     with_files(every)
@@ -85,13 +89,15 @@ def _results(options: argparse.Namespace, encoder: Callable[[], Embedder]) -> It
 
         print(anchor(options.source, options.reports, options.to))
     else:
-        from bench import own, refusal, speed, typos
+        from bench import own, refusal, speed, truth, typos, writing
 
         measured: dict[str, Callable[[], sheet.Result]] = {
             "ingest": lambda: speed.ingest(options.reports, options.rounds),
             "own": lambda: own.own(options.library, options.questions),
             "typos": lambda: typos.typos(options.library, options.questions),
             "refusal": lambda: refusal.refusal(options.library, options.questions),
+            "gate": lambda: truth.truth(options.reports),
+            "model": lambda: writing.writing(options.library, options.questions, options.model, options.most),
         }
         yield measured[options.command]()
 
@@ -122,7 +128,7 @@ def _all(options: argparse.Namespace) -> int:
         library = f"{scratch}/library"
         if code := ingest([reports, "--library", library]):
             return code
-        runs = [["own", library], ["retrieval", reports, questions, *more], ["ingest", reports], ["typos", library], ["refusal", library]]
+        runs = [["own", library], ["retrieval", reports, questions, *more], ["gate", reports], ["ingest", reports], ["typos", library], ["refusal", library]]
         return max(_apart([*quiet, *run]) for run in runs)
 
 

@@ -141,10 +141,11 @@ def _content(held: Reading, said: set[int], support: Sequence[Source], near: Seq
     groups = [[w for w in piece if w.start not in said] for piece in bearing.pieces(held)]
     total = [w for g in groups for w in g]
     lost = [w for w in total if not bearing.carried(w, near)]
-    share = 1 - len(lost) / len(total) if total else float(bool(near or held.numbers or said))
+    sure = len(said) + len(held.numbers)  # judged by their own rules
+    share = 1 - len(lost) / (len(total) + sure) if total or sure else 0.0
     wrong = list(_kinds(lost, near))
     alike = bool(similar and near and max(similar(held.text, s.text) for s in near[:2]) >= ALIKE)
-    if share < (CARRIED_ALIKE if alike else CARRIED):
+    if share <= (CARRIED_ALIKE if alike else CARRIED):
         wrong.append(f"the quotes do not carry: {', '.join(w.text for w in lost)}")
     for run in (r for g in groups for r in _uncarried(g, lost, 4 if alike else 3)):
         clause = held.text[run[0].start : run[-1].end]
@@ -152,7 +153,7 @@ def _content(held: Reading, said: set[int], support: Sequence[Source], near: Seq
             wrong.append(f"the quotes do not carry: {', '.join(w.text for w in run)}")
     wrong += [f"'{w.text}' is not in the quotes, where the words around it are" for w, gap in _altered(held, said, near) if not (similar and similar(w.text, gap) >= ALIKE_WORD)]
     wrong += [f"no single quote says all of: {', '.join(w.text for w in g)}" for g in groups if _patched(g, near)]
-    return share, len(total) + len(said) + len(held.numbers), wrong
+    return share, len(total) + sure, wrong
 
 
 def _uncarried(group: Sequence[Word], lost: Sequence[Word], most: int) -> Iterator[Sequence[Word]]:

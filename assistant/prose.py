@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 MOST = 8  # sentences; a model that writes more babbles
 LONGEST = 700  # characters without an end of a sentence
+LEADS = re.compile(r"\s*(?:[-*•]\s*)?\[\d")  # this model puts the number before its sentence, not after it
+END_LED = re.compile(r"(?<=[.!?])[”\"’')]*\s+(?=\S)|\n+")
 END = re.compile(r"(?<=[.!?])[”\"’')]*(?:\s*\[[\d,;\s–-]+\][.,]?)*\s+(?=[^\s\[])|\n+")
 SILENT = re.compile(r"\W*(?:the )?(?:sources?|quotes?|reports?) (?:do|does) not (?:say|answer|tell|mention)\b", re.IGNORECASE)
 MARKED = re.compile(r"\\\[([\d,;\s–-]+)\\\]")
@@ -123,11 +125,12 @@ def sentences(stream: Iterator[str]) -> Iterator[str]:
 
     Raises ModelError for a sentence without an end.
     """
-    held, seen = "", set[str]()
+    held, seen, led = "", set[str](), False
     try:
         for piece in stream:
             held += piece
-            while cut := END.search(held):
+            led = led or (not seen and bool(LEADS.match(held)))
+            while cut := (END_LED if led else END).search(held):
                 sentence, held = held[: cut.end()].strip(), held[cut.end() :]
                 if _again(sentence, seen) or len(seen) > MOST:
                     return

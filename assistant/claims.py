@@ -49,11 +49,18 @@ BOUNDS = (
 
 NAMELESS = "anyone anybody anything someone somebody something everyone everybody everything nobody nothing none themselves itself himself herself ourselves others up out off away back down over while still even however instead otherwise nearly almost yet already now then too very quite part sort kind type"
 NOBODY = frozenset(NAMELESS.split())
-IRREGULAR = {
-    form: forms.split()[0]
-    for forms in ["take took taken taking", "buy bought", "give gave given giving", "go went gone goes", "come came", "make made making", "pay paid", "find found", "hold held", "lead led", "leave left", "lose lost losing", "mean meant", "meet met", "run ran", "see saw seen", "sell sold", "send sent", "spend spent", "stand stood", "teach taught", "think thought", "understand understood", "win won", "write wrote written writing", "begin began begun", "bring brought", "build built", "choose chose chosen choosing", "draw drew drawn", "drive drove driven driving", "eat ate eaten", "fall fell fallen", "feel felt", "fight fought", "forget forgot forgotten", "get got gotten", "grow grew grown growth", "hear heard", "keep kept", "know knew known", "learn learnt", "lend lent", "rise rose risen rising", "seek sought", "speak spoke spoken", "strive strove", "tell told", "throw threw thrown", "wear wore", "withdraw withdrew withdrawn", "arise arose arisen arising", "become became", "break broke broken", "catch caught", "deal dealt", "show shown", "sit sat", "shrink shrank shrunk", "steal stole stolen", "undertake undertook undertaken", "overcome overcame", "man men", "woman women", "child children", "person people persons", "consortium consortia", "success successful successfully succeed succeeded", "fail failure", "able ability", "strong strength strengthen strengthened", "long length", "deep depth deepen", "high height", "wide width widen", "broad breadth broaden", "choice chose", "advice advise advised", "belief believe", "proof prove proved proven", "loss lost", "sale sold", "growth grow", "analysis analyse analysed analysing", "emphasis emphasise emphasised", "response respond", "decision decide decided", "division divide", "expansion expand expanded", "intention intend intended", "defence defend", "speech speak", "behaviour behave", "organisation organization organisations organizations", "programme program programmes programs", "centre center centres centers", "co-ordinate coordinate", "cooperation co-operation cooperate"]
-    for form in forms.split()[1:]
-}
+FORMS = (
+    "take took taken taking|buy bought|give gave given giving|go went gone goes|come came|make made making|pay paid|find found|hold held|lead led|leave left|lose lost losing loss|mean meant|meet met|"
+    "run ran|see saw seen|sell sold sale sales|send sent|spend spent|stand stood|teach taught|think thought|understand understood|win won|write wrote written writing|begin began begun|bring brought|build built|"
+    "choose chose chosen choosing choice choices|draw drew drawn|drive drove driven driving|eat ate eaten|fall fell fallen|feel felt|fight fought|forget forgot forgotten|get got gotten|grow grew grown growth|hear heard|keep kept|"
+    "know knew known|learn learnt|lend lent|rise rose risen rising|seek sought|speak spoke spoken speech|strive strove|tell told|throw threw thrown|wear wore|withdraw withdrew withdrawn withdrawal|"
+    "arise arose arisen arising|become became|break broke broken|catch caught|deal dealt|show shown|sit sat|shrink shrank shrunk|steal stole stolen|undertake undertook undertaken|overcome overcame|"
+    "man men|woman women|child children|person people persons|consortium consortia|success successful successfully succeed succeeded|fail failure|able ability|strong strength strengthen strengthened|long length|deep depth deepen|"
+    "high height|wide width widen|broad breadth broaden|advise advice advised|believe belief beliefs|prove proof proved proven|analyse analysis analysed analysing|emphasise emphasis emphasised|"
+    "respond response responses|decide decision decisions decided|divide division divided|expand expansion expanded|intend intention intentions intended|defend defence|behave behaviour|"
+    "organisation organization organisations organizations|programme program programmes programs|centre center centres centers|coordinate co-ordinate|cooperate cooperation co-operation"
+)
+IRREGULAR = {form: forms.split()[0] for forms in FORMS.split("|") for form in forms.split()[1:]}
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ HEAVY = {
     "sentence_transformers": {"corpus/embed.py"},
     "torch": {"corpus/embed.py"},
     "transformers": set(),
-    "llama_index": {"ingest/nodes.py"},
+    "llama_index": {"ingest/nodes.py", "assistant/model.py"},
     "faiss": {"corpus/store.py", "assistant/index.py", "assistant/part.py"},
     "bm25s": {"corpus/store.py", "assistant/index.py"},
     "gradio": {"ui.py"},

@@ -99,7 +99,7 @@ def test_sources_stand_before_the_question_as_data(answer: Answer, library: Libr
 
 def test_quotes_that_do_not_fit_are_left_out_and_that_is_said(answer: Answer, library: Library) -> None:
     quotes = tuple(replace(answer.quotes[0], n=n) for n in range(1, 9))
-    writer = ScriptedWriter(TRUE.replace("{n}", "1"), context=700)
+    writer = ScriptedWriter(TRUE.replace("{n}", "1"), context=520)
     shown = run(replace(answer, quotes=quotes), library, writer)
     assert shown[0].kind == "status"
     assert "of 8 quotes: more do not fit into its window" in shown[0].text
@@ -142,7 +142,7 @@ def test_the_page_shows_prose_growing_above_the_quotes(library: Library, answer:
     grown = list(page.turns(library, QUESTION, [], [], ScriptedWriter(numbered(answer, f"{TRUE} {LIE}"))))
     assert [t.answer.count("~~") for t in grown] == [0, 2, 2]
     assert all(answer.answer in t.answer and len(t.sources) == len(answer.quotes) for t in grown)
-    assert list(page.turns(library, QUESTION, [], []))[0].answer == answer.answer
+    assert next(page.turns(library, QUESTION, [], [])).answer == answer.answer
 
 
 def test_a_quote_is_named_with_who_says_it() -> None:

@@ -136,7 +136,7 @@ def stem(word: str) -> str:
 @lru_cache
 def _first_forms() -> dict[str, str]:
     """Stem of an irregular form to the stem of its first form."""
-    out = {}
+    out: dict[str, str] = {}
     for form, first in IRREGULAR.items():
         out.update(zip(words.stems(form), words.stems(first), strict=False))
     return out

@@ -206,3 +206,9 @@ def test_the_commands_standard_output_is_json_alone(invented: Path, tmp_path: Pa
     assert [(a["id"], a["refused"]) for a in made] == [(0, False), (1, True)]
     assert made[0]["quotes"][0]["report"] == report
     assert "£6,200" in made[0]["quotes"][0]["text"]
+
+
+def test_a_model_that_cannot_be_meant_is_told_and_nothing_is_asked(run: Any) -> None:
+    code, out, err = run("ask", "What did the van cost?", "--model", "gpt")
+    assert (code, out) == (1, "")
+    assert err == "'gpt' names no language model. Give ollama:NAME, or openai:NAME@http://127.0.0.1:8000/v1\n"

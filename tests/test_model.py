@@ -33,7 +33,7 @@ def server() -> Iterator[Callable[[dict[str, Reply]], str]]:
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 self.rfile.read(int(self.headers.get("Content-Length") or 0))
-                routes.get(self.path, lambda h: h.send_error(404))(self)
+                routes.get(self.path, missing)(self)
 
             do_POST = do_GET
 
@@ -50,6 +50,10 @@ def server() -> Iterator[Callable[[dict[str, Reply]], str]]:
     for made in running:
         made.shutdown()
         made.server_close()
+
+
+def missing(handler: BaseHTTPRequestHandler) -> None:
+    handler.send_error(404)
 
 
 def said(body: bytes, kind: str = "application/json") -> Reply:

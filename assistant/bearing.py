@@ -31,7 +31,7 @@ NEUTRAL = frozenset(stem(w) for w in ABOUT.split()) - {""}
 # Words of little matter of their own: put in or exchanged, they change the wording, seldom the claim.
 SLIGHT = (
     "carry go come put bring hold stand see look play need belong serve show meet set lie turn run tend happen occur let cause because through across against among amongst toward within about around apart time past later top "
-    "side often sometimes fairly partly merely whether possible possibly like see seem appear keep remain stay begin start try help want wish like can able along together away "
+    "side often sometimes fairly partly merely whether possible possibly like see seem appear keep remain stay begin start try help want wish like can able along together away throughout "
     "especially particularly indeed simply really actually generally usually mainly mostly largely both single fully certain total whole "
     "situation circumstance matter issue aspect fact thing area place case point level degree extent role position member people person team body sector region project approach idea concept process cluster group provide better"
 )

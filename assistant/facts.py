@@ -15,6 +15,7 @@ SAYS = r"(?:says?|said|states?|stated|argues?|argued|finds?|found|notes?|noted|r
 SAID_BY = re.compile(r"\b(?:according to|as)\s+(?:the\s+)?$|\b(?:in the (?:words|view|opinion) of|authors? of|reported by|written by|published by|findings? of|evidence from|(?:report|study|paper|review|evaluation|research|survey|leaflet)\s+(?:of|by|from))\s+(?:the\s+)?$", re.IGNORECASE)
 SAYS_IT = re.compile(rf"^(?:['’]s)?(?:\s*\([^)]*\))?(?:\s+(?:report|study|paper|review|evaluation|research|survey|authors?|leaflet|document))?(?:\s+(?:also|further|itself|then))?\s+{SAYS}\b|^(?:['’]s)?\s+(?:report|study|paper|leaflet|document|review)\b", re.IGNORECASE)
 ONE_OF = re.compile(r"^(?:\s+(?:of|another|day|such|way|hand|or|way|thing|reason|example|could|can|might|may|must|should|time)\b|-)|^['’]s", re.IGNORECASE)
+REFERS = re.compile(r"(?:It|They|This|These|He|She|Its|Their|The \w+|Both|All|Here|There|However|In addition)\b")
 LISTED = re.compile(r"\s*(?:,|and|or|,\s*and|/|&)\s*(?:the\s+)?")
 JOINED = re.compile(r"\s?(?:-|–|to|and|or|of the|of|in|out of(?: the)?|of every|in every|/)\s?[£€$]?")
 VOTES = 6  # words beside a figure that are asked where they stand in the quotes
@@ -92,6 +93,8 @@ def _single(number: Number, held: Reading, support: Sequence[Source]) -> bool:
 def _otherwise(number: Number, said: str, held: Reading, support: Sequence[Source]) -> bool:
     """A figure that the quotes give in another way: "a year", "halved", the year of the report itself."""
     text = " ".join(s.text for s in support)
+    if number.value == 1 and number.bound == "over":
+        return bool(re.search(r"\b(?:various|several|many|two|three|different|range|multiple|variety|number of)\b", text, re.IGNORECASE))
     if number.unit == "year" and number.value == 1:
         return bool(re.search(r"\b(?:a|per|each|every|one|the) year\b|annual|yearly", text, re.IGNORECASE))
     if number.kind == "%" and number.value == 50:
@@ -208,6 +211,8 @@ def _beside(name: Name, support: Sequence[Source], near: Sequence[Source]) -> bo
         if stands(name, source.text):
             return True
     for source in near[:1]:
+        if REFERS.match(source.text) and any(stands(name, s.text) for s in support if s.quote.n == source.quote.n and s.place == source.place - 1):
+            return True
         before = [s for s in support if s.quote.n == source.quote.n and s.place <= source.place]
         for s in reversed(before):
             held = [n for n in names(s.text) if n.sure]

@@ -14,6 +14,8 @@ from assistant.names import names
 
 Similar = Callable[[str, str], float]
 CARRIED, CARRIED_ALIKE = 0.5, 0.34  # share of words the quotes must carry; and where an encoder finds the texts alike
+# Before a thing or a property of one: there an exchanged word is another claim; a verb has more ways to be put.
+OPENS_NOUN = re.compile(r"\b(?:the|an?|this|that|these|those|its|their|his|her|our|no|some|any|each|every|of|in|for|with|by|from|on|at|between|another|other)\s+$", re.IGNORECASE)
 LEAST = 0.4  # of each clause
 NEARLY, ALIKE_WORD = 0.6, 0.45  # share of words from which a sentence follows a quote nearly word for word; cosine from which a word may stand for another
 ALIKE, ALIKE_CLAUSE = 0.65, 0.4  # cosine from which a sentence, and a clause of it, is like a sentence of the quotes
@@ -189,7 +191,7 @@ def _altered(held: Reading, said: set[int], near: Sequence[Source]) -> Iterator[
     taken = {i for a in at for i in a}
     for k, w in enumerate(words):
         before, after = (at[k - 1] if k else None), (at[k + 1] if k + 1 < len(words) else None)
-        if at[k] or before == () or after == () or w.stem in LIGHT:
+        if at[k] or before == () or after == () or w.stem in LIGHT or not OPENS_NOUN.search(held.text[: w.start]):
             continue
         low = min(before) if before else -1
         high = min((i for i in after if i > low), default=-1) if after else min([low + 4, *(i for i in taken if i > low)])

@@ -24,6 +24,7 @@ DENIED = re.compile(
 )
 BACKWARD = re.compile(r"^(?:lack(?:ed|ing)$|absent|missing|insuff|inadeq|neglect|impossible|unlikely|avoid|prevent|cancel|ban|stopped|refused|denied)", re.IGNORECASE)  # "time was lacking" denies what stands before it
 NOUN = re.compile(NOUN_DENIED, re.IGNORECASE)
+AWAY = re.compile(r"\b(?:in|at|for|by|with|from|of|as|on|before|after|during|because|when|where)\b")  # "did not arise in Leeds" denies the arising
 NOBODY = re.compile(r"none|neither|nobody|no one", re.IGNORECASE)  # what denies stands first: its verb comes after whom it is about
 HEDGED = re.compile(
     r"\b(?:may|might|could(?! (?:see|find|hear|no|not|only|tell|say))|perhaps|possibly|potentially|probably|presumably|maybe|likely|seem(?:s|ed|ingly)?|appear(?:s|ed)?(?= to| that)|apparently|suggest(?:s|ed|ing)?|tend(?:s|ed)? to|"
@@ -38,8 +39,8 @@ LEVELS: tuple[tuple[int, re.Pattern[str]], ...] = tuple(
     (level, re.compile(rf"\b(?:{words})\b", re.IGNORECASE))
     for level, words in (
         (2, r"not (?:all|every|everyone|everybody|always|entirely|necessarily)(?: of)?|a few|a couple|some|several|sometimes|a number of|various|occasional(?:ly)?|a handful|partly|in part|certain|at times|in some cases|at least some|one or (?:two|more)"),
-        (4, r"(?:nearly|almost|virtually|practically) (?:all|every|everyone|always|universally)|all (?:but|except)|the bulk|most(?= of\b| (?:were|was|are|is|had|have|did|do|said|felt|agreed|wanted)\b)|mostly|majority|usually|generally|typically|mainly|largely|predominantly|normally|overwhelming(?:ly)?|in general|for the most part|bulk of"),
-        (3, r"many|much of|numerous|lots?|often|frequent(?:ly)?|commonly|widespread|widely|wide (?:range|variety)|a (?:good|great) (?:deal|many)|large(?:r)? numbers?|regularly|range of|variety of|repeatedly|plenty|multiple|diverse|considerable"),
+        (4, r"(?:nearly|almost|virtually|practically) (?:all|every|everyone|always|universally)|all (?:but|except)|the bulk|most(?= of\b| (?:were|was|are|is|had|have|did|do|said|felt|agreed|wanted)\b)|mostly|majority|mainly|largely|predominantly|overwhelming(?:ly)?|for the most part|bulk of"),
+        (3, r"usually|generally|typically|normally|in general|many|much of|numerous|lots?|often|frequent(?:ly)?|commonly|widespread|widely|wide (?:range|variety)|a (?:good|great) (?:deal|many)|large(?:r)? numbers?|regularly|range of|variety of|repeatedly|plenty|multiple|diverse|considerable"),
         (5, r"(?<!above )(?<!at )(?<!after )(?<!of )(?<!over )all(?! (?:over|along|round|around|the same))|every|each|both|always|everyone|everybody|everything|whole|entire|entirely|throughout|invariably|universal(?:ly)?|unanimous(?:ly)?|everywhere|without exception|any|anyone|per"),
         (1, r"few|rarely|seldom|hardly any|hardly ever|minority|scarcely any|very little|infrequently"),
     )
@@ -51,7 +52,7 @@ TOPMOST = re.compile(r"\b(?:biggest|largest|smallest|greatest|highest|lowest|bes
 STRENGTHS: tuple[tuple[str, str, str], ...] = (
     (r"only|solely|exclusively|purely|sole|nothing but|no (?:one|body|thing) (?:but|except)", r"only|solely|exclusive(?:ly)?|purely|sole|alone|single|just|until|no other|except|unique|limited|confined|nothing|none|isolated|within|merely|simply|restricted|one of", "'{word}' is not in the quotes"),
     (r"definitely|certainly|undoubtedly|inevitably|conclusively|unquestionably|guarantees?|guaranteed|prove[sd]?(?! (?:to be|\w*ly|very|too|so|more|less|difficult|hard|easy|im\w+|un\w+|in\w+|a |an |the )\b)|proven|without (?:a )?doubt|beyond doubt|surely|indisputably|undeniably|bound to", r"definitely|certain(?:ly)?|undoubtedly|doubt|inevitab\w+|conclusive\w*|unquestionabl\w+|guarantee\w*|prove\w*|proof|bound|sure(?:ly)?|ensure\w*|clear(?:ly)?", "'{word}' is surer than the quotes"),
-    (r"must|have to|has to|had to|obliged|required to|compulsory|mandatory|obligatory|legally", r"must|ha(?:ve|s|d) to|oblig\w+|requir\w+|compulsory|mandatory|obligat\w+|need\w*|essential|necess\w+|legal\w*|statutory|law|vital|condition|forced|demand\w*|crucial|imperative|important|only succeed", "'{word}' is stronger than the quotes"),
+    (r"must|have to|has to|had to|obliged|required to|compulsory|mandatory|obligatory|legally", r"must|ha(?:ve|s|d) to|oblig\w+|requir\w+|compulsory|mandatory|obligat\w+|need\w*|essential|necess\w+|legal\w*|statutory|law|vital|condition|left to|forced|demand\w*|crucial|imperative|important|only succeed", "'{word}' is stronger than the quotes"),
     (r"should|ought", r"should|ought|must|need\w*|recommend\w*|advis\w+|advice|suggest\w*|important|importance|essential|require\w*|propose\w*|call\w*|consider\w*|encourag\w+|urg\w+|worth|vital|necessary|crucial|tips?|be|better|expect\w*|would", "'{word}' is advice that the quotes do not give"),
     (r"(?<!at )first|initial(?:ly)?", r"first|initial\w*|earl\w+|beg[aiu]n\w*|start\w*|outset|origin\w*|pioneer\w*|new\w*|embryonic|one|primary|preliminary|pre\w+", "'{word}' is not in the quotes"),
     (r"(?<!at )last|final(?:ly)?", r"last|final\w*|late\w*|end\w*|ultimate\w*|conclu\w+|recent\w*|complet\w+|previous\w*|past|long|sustain\w*|surviv\w+|continu\w*", "'{word}' is not in the quotes"),
@@ -94,6 +95,7 @@ def flags(text: str) -> Flags:
         reach = _scope(held, cue.start(), cue.end(), bool(BACKWARD.match(cue[0])))
         denied ^= reach
         said = [i for i in sorted(reach) if held.words[i].stem and held.words[i].start >= cue.end()] or sorted((i for i in reach if held.words[i].stem), reverse=True)
+        said = [i for n, i in enumerate(said) if not n or NOBODY.fullmatch(cue[0]) or not AWAY.search(text[cue.end() : held.words[i].start])]
         heads ^= set(said[: 3 if NOBODY.fullmatch(cue[0]) else 1 if NOUN.fullmatch(cue[0]) else 2])
     hedged: set[int] = set()
     for cue in HEDGED.finditer(text):

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant import polarity
-from assistant.bearing import NEUTRAL, Source, pieces
+from assistant.bearing import LIGHT, NEUTRAL, Source, pieces
 from assistant.claims import Reading, Word
 
 VERB = re.compile(r"(?:(?<!al)(?<!way)ed|(?<![suy])s|es)$")
+NO_VERB = re.compile(r"\b(?:the|an?|of|in|for|with|by|from|on|at|these|those|its|their|\w+(?:al|ive|ed|ary))\s+$", re.IGNORECASE)
 PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being|got|get)\b(?:\s+(?:\w+ly|\w+times|often|always|never|not|also|well)){0,2}$", re.IGNORECASE)
 PREFIX = re.compile(r"^(?:un|non|dis|in|im|ir|il)-?(?=\w{4})")
 # Other ways of saying no: they may stand for a negation on the other side.
@@ -27,7 +28,7 @@ def denial(held: Reading, near: Sequence[Source]) -> Iterator[str]:
     added, dropped, reached_there = [], [], []
     for i, w in enumerate(held.words):
         places = _places(w, near) if w.stem and w.stem not in NEUTRAL else []
-        if i in flags.heads and places and not any(reached for _, reached in places):
+        if i in flags.heads and places and not any(reached for _, reached in places) and not _denying(w, near):
             added.append(w)
         if i not in flags.denied and places and all(head for head, _ in places) and not _negative(_part(held, w)):
             dropped.append(w)
@@ -44,6 +45,11 @@ def denial(held: Reading, near: Sequence[Source]) -> Iterator[str]:
         yield f"'{reached_there[0].text}' is denied in the quotes and not here"
     elif here > there and not any(_negative(s.text) for s in near[:2]):
         yield f"'{polarity.denials(held.text)[0][0]}' denies what the quotes do not"
+
+
+def _denying(word: Word, near: Sequence[Source]) -> bool:
+    """Whether the quotes say no of a word in another way: "gaps in support"."""
+    return any(_negative(_part(s.held, s.held.words[i])) for s in near for i in s.at(word.stem) if re.search(r"\b(?:gaps?|deficit|poor|little|hard|difficult|doubt|refus\w+|fail\w*)\b", _part(s.held, s.held.words[i]), re.IGNORECASE))
 
 
 def _met(source: Source, held: Reading) -> int:
@@ -170,6 +176,8 @@ def _told(here: polarity.Counted, held: Reading, text: str, levels: set[int]) ->
         number = re.search(rf"\b(?<!of )(?:the|these|those|all) {re.escape(counted[1])}\b", text, re.IGNORECASE)
         if number and any(n.start <= here.start + len(here.word) + counted.start(1) < n.end for n in held.numbers):
             return True
+    if here.word in ("mostly", "mainly", "largely", "predominantly", "usually", "generally", "typically", "normally", "regularly", "commonly"):
+        return bool(levels & {3, 4})
     if here.word == "both":
         return bool(re.search(r"\b(?:two|both|2|and|either|pair|couple)\b", text, re.IGNORECASE))
     if here.word in ("each", "every"):
@@ -210,7 +218,7 @@ def roles(held: Reading, near: Sequence[Source]) -> Iterator[str]:
     for source in near[:1]:
         for i, w in enumerate(held.words):
             pivots = source.where.get(w.stem or w.low, ())
-            if not pivots or not (w.low == "than" or (w.stem and VERB.search(w.low) and i)):
+            if not pivots or not (w.low == "than" or (w.stem and VERB.search(w.low) and i and not NO_VERB.search(held.text[: w.start]))):
                 continue
             for j in pivots:
                 other = source.held.words[j]
@@ -228,8 +236,8 @@ def _passive(held: Reading, index: int) -> bool:
 
 def _sides(held: Reading, index: int) -> tuple[set[str], set[str]]:
     part = held.words[index].part
-    left = {w.stem for w in held.words[max(0, index - 6) : index] if w.stem and w.part == part}
-    right = {w.stem for w in held.words[index + 1 : index + 7] if w.stem and w.part == part}
+    left = {w.stem for w in held.words[max(0, index - 6) : index] if w.stem and w.stem not in LIGHT and w.part == part}
+    right = {w.stem for w in held.words[index + 1 : index + 7] if w.stem and w.stem not in LIGHT and w.part == part}
     return left - right, right - left
 
 

@@ -24,7 +24,7 @@ ABOUT = (
     "report say source quote passage author state note find describe explain mention list according example instance case also another other one way thing include there however overall various such several "
     "number make take become come give work use lot kind sort main mainly leaflet foreword summary executive appendix introduction conclusion section paragraph chapter column table figure text writer point call "
     # what other rules look after: quantities, negations, comparisons
-    "all every each both many most few some any none no not never neither nor without before after than more less much little between although though while well further rather only enough own again once ever along"
+    "all every each both many most few some any none no not never neither nor without before after than more less much little between although though while well further rather only enough own again once ever along cannot until till"
 )
 NEUTRAL = frozenset(stem(w) for w in ABOUT.split()) - {""}
 
@@ -33,9 +33,11 @@ SLIGHT = (
     "carry go come put bring hold stand see look play need belong serve show meet set lie turn run tend happen occur let cause because through across against among amongst toward within about around apart time past later top "
     "side often sometimes fairly partly merely whether possible possibly like see seem appear keep remain stay begin start try help want wish like can able along together away throughout "
     "especially particularly indeed simply really actually generally usually mainly mostly largely both single fully certain total whole "
-    "situation circumstance matter issue aspect fact thing area place case point level degree extent role position member people person team body sector region project approach idea concept process cluster group provide better"
+    "provide better seek implement"
 )
-LIGHT = NEUTRAL | frozenset(stem(w) for w in SLIGHT.split()) - {""}
+THINGS = "situation circumstance matter issue aspect fact thing area place case point level degree extent role position member people person team body sector region project approach idea concept process cluster group"
+WEAK = frozenset(stem(w) for w in SLIGHT.split()) - {""}  # where the quotes lack them, they are not counted
+LIGHT = NEUTRAL | WEAK | frozenset(stem(w) for w in THINGS.split()) - {""}
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from assistant.bearing import NEUTRAL, Source
 from assistant.claims import UNITS, Number, Reading, Word, read
 from assistant.names import Name, names, stands
 
-SAYS = r"(?:says?|said|states?|stated|argues?|argued|finds?|found|notes?|noted|reports?|reported|suggests?|suggested|claims?|claimed|writes?|wrote|concludes?|concluded|observes?|observed|recommends?|recommended|shows?|showed|believes?|believed|explains?|explained|according|describes?|described|points?|pointed|warns?|warned|quotes?|quoted)"
+SAYS = r"(?:says?|said|states?|stated|argues?|argued|(?:finds?|found|shows?|showed|describes?|described|explains?|explained|points?|pointed)(?= that| how| out)|notes?|noted|reports?|reported|suggests?|suggested|claims?|claimed|writes?|wrote|concludes?|concluded|observes?|observed|recommends?|recommended|believes?|believed|according|warns?|warned|quotes?|quoted)"
 SAID_BY = re.compile(r"\b(?:according to|as)\s+(?:the\s+)?$|\b(?:in the (?:words|view|opinion) of|authors? of|reported by|written by|published by|findings? of|evidence from|(?:report|study|paper|review|evaluation|research|survey|leaflet)\s+(?:of|by|from))\s+(?:the\s+)?$", re.IGNORECASE)
 SAYS_IT = re.compile(rf"^(?:['’]s)?(?:\s*\([^)]*\))?(?:\s+(?:report|study|paper|review|evaluation|research|survey|authors?|leaflet|document))?(?:\s+(?:also|further|itself|then))?\s+{SAYS}\b|^(?:['’]s)?\s+(?:report|study|paper|leaflet|document|review)\b", re.IGNORECASE)
 ONE_OF = re.compile(r"^(?:\s+(?:of|another|day|such|way|hand|or|way|thing|reason|example|could|can|might|may|must|should|time)\b|-)|^['’]s", re.IGNORECASE)

@@ -6,16 +6,16 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant import bearing, facts, polarity, sense, wording
+from assistant import bearing, facts, polarity, quantity, sense, wording
 from assistant.answer import Quote
-from assistant.bearing import LIGHT, NEUTRAL, Source
+from assistant.bearing import LIGHT, NEUTRAL, WEAK, Source
 from assistant.claims import MARK, Reading, Word, read
 from assistant.names import names
 
 Similar = Callable[[str, str], float]
 CARRIED, CARRIED_ALIKE = 0.5, 0.34  # share of words the quotes must carry; and where an encoder finds the texts alike
 # Before a thing or a property of one: there an exchanged word is another claim; a verb has more ways to be put.
-OPENS_NOUN = re.compile(r"\b(?:the|an?|this|that|these|those|its|their|his|her|our|no|some|any|each|every|of|in|for|with|by|from|on|at|between|another|other)\s+$", re.IGNORECASE)
+OPENS_NOUN = re.compile(r"\b(?:the|an?|this|that|these|those|its|their|his|her|our|no|some|any|each|every|of|in|for|with|by|from|on|at|between|another|other)\s+(?:\w+(?:ed|al|ive|ic|ous|ary)\s+)?$", re.IGNORECASE)
 LEAST = 0.4  # of each clause
 NEARLY, ALIKE_WORD = 0.6, 0.45  # share of words from which a sentence follows a quote nearly word for word; cosine from which a word may stand for another
 ALIKE, ALIKE_CLAUSE = 0.65, 0.4  # cosine from which a sentence, and a clause of it, is like a sentence of the quotes
@@ -127,11 +127,11 @@ def _judge(text: str, cited: Sequence[Quote], others: Sequence[Quote], similar: 
     near = bearing.homes(words or held.content, support)
     wrong = [*wording.quoted(text, cited), *facts.numbers(held, support), *facts.ranges(held, support), *facts.units(held, support), *facts.named(held, support, near, cited, others), *facts.swapped(held, near)]
     wrong += sense.strengths(held, support)
-    for rule in (sense.denial, sense.hedges, sense.joined, sense.quantities, sense.opposites, sense.roles):
+    for rule in (sense.denial, sense.hedges, sense.joined, quantity.quantities, sense.opposites, sense.roles):
         wrong += rule(held, near)
     if re.search(r"\b(?:I|we|our|us|my)\b", text) and not re.search(r"\b(?:I|we|our|us|my)\b", " ".join(q.text for q in cited), re.IGNORECASE):
         wrong.append("the writer's own words")
-    if re.search(r"\byou(?:r|rs)?\b", text, re.IGNORECASE) and not re.search(r"\b(?:you|your|we|our)\b", " ".join(q.text for q in cited), re.IGNORECASE):
+    if re.search(r"\byou(?:r|rs)?\b", text, re.IGNORECASE) and not re.search(r"\b(?:you|your|we|our)\b", " ".join(q.text for q in cited), re.IGNORECASE) and not any(sense.ADVICE.match(s.text) for s in support):
         wrong.append("it speaks to the reader, the quotes do not")
     share, count, lacking = _content(held, said, support, near, similar)
     wrong += lacking
@@ -141,6 +141,7 @@ def _judge(text: str, cited: Sequence[Quote], others: Sequence[Quote], similar: 
 def _content(held: Reading, said: set[int], support: Sequence[Source], near: Sequence[Source], similar: Similar | None) -> tuple[float, int, list[str]]:
     """Share and number of content words, and what the quotes do not carry: clause by clause, then as a whole."""
     groups = [[w for w in piece if w.start not in said] for piece in bearing.pieces(held)]
+    groups = [[w for w in g if w.stem not in WEAK or bearing.carried(w, near)] for g in groups]
     total = [w for g in groups for w in g]
     lost = [w for w in total if not bearing.carried(w, near)]
     sure = len(said) + len(held.numbers)  # judged by their own rules

@@ -11,6 +11,10 @@ from assistant.claims import Reading, Word
 
 VERB = re.compile(r"(?:(?<!al)(?<!way)ed|(?<![suy])s|es)$")
 NO_VERB = re.compile(r"\b(?:the|an?|of|in|for|with|by|from|on|at|these|those|its|their|\w+(?:al|ive|ed|ary))\s+$", re.IGNORECASE)
+ADVICE = re.compile(
+    r"\W*(?:please |always |do not |don['’]t )*(?:be|establish|decide|monitor|agree|take|make|consider|ensure|set|keep|use|try|avoid|plan|start|begin|build|develop|encourage|explore|provide|identify|carry|get|stick|think|look|find|ask|involve|record|recognise|review|share|choose|give|let|remember|read|talk|meet|write|check|allow|invite|draw)\b",
+    re.IGNORECASE,
+)  # "Review it regularly": advice without a "should"
 PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being|got|get)\b(?:\s+(?:\w+ly|\w+times|often|always|never|not|also|well)){0,2}$", re.IGNORECASE)
 PREFIX = re.compile(r"^(?:un|non|dis|in|im|ir|il)-?(?=\w{4})")
 # Other ways of saying no: they may stand for a negation on the other side.
@@ -43,7 +47,7 @@ def denial(held: Reading, near: Sequence[Source]) -> Iterator[str]:
         yield "the quotes say 'not until'"
     elif not here and len(reached_there) >= 2 and near and len(reached_there) > 0.5 * sum(bool(near[0].at(w.stem)) for w in held.content) and not _negative(held.text):
         yield f"'{reached_there[0].text}' is denied in the quotes and not here"
-    elif here > there and not any(_negative(s.text) for s in near[:2]):
+    elif here > sum(len(polarity.denials(s.text)) for s in near[:2]) and not any(_negative(s.text) for s in near[:2]):
         yield f"'{polarity.denials(held.text)[0][0]}' denies what the quotes do not"
 
 
@@ -120,71 +124,13 @@ def strengths(held: Reading, support: Sequence[Source]) -> Iterator[str]:
     text = " ".join(s.text for s in support)
     for said, bearer, wrong in polarity.STRENGTHS:
         hit = re.search(rf"\b(?:{said})\b", held.text, re.IGNORECASE)
+        if hit and hit[0].lower() in ("should", "ought") and any(ADVICE.match(s.text) for s in support):
+            continue
         if hit and not re.search(rf"\b(?:{bearer})\b", text, re.IGNORECASE):
             yield wrong.format(word=hit[0].lower())
     top = polarity.TOPMOST.search(held.text)
     if top and not polarity.TOP.search(text):
         yield f"'{top[0].strip().lower()}' is not in the quotes"
-
-
-def quantities(held: Reading, near: Sequence[Source]) -> Iterator[str]:
-    """All, most, many, some, few: more or fewer than the quotes say of the same things."""
-    if not near:
-        return
-    text = " ".join(s.text for s in near)
-    there = [c for s in near for c in polarity.counted(s.text)]
-    yield from _nobody(held, there)
-    for here in polarity.counted(held.text):
-        if here.word in ("any", "anyone", "per", "whole", "diverse", "considerable", "multiple", "certain", "in part", "throughout"):
-            continue
-        bound = [c for c in there if _about(here.about, c.about, near)] or there
-        levels = {c.level for c in bound}
-        if here.word.startswith("not "):
-            if not levels & {1, 2, 3, 4} and not any(polarity.denials(s.text) for s in near):
-                yield f"'{here.word}': the quotes say {', '.join(sorted({c.word for c in bound})) or 'no such thing'}"
-            continue
-        if here.level in levels or _lesser(here.level, levels) or _told(here, held, text, levels):
-            continue
-        yield f"'{here.word}': the quotes say {', '.join(sorted({c.word for c in bound})) or 'no such thing'}"
-
-
-def _nobody(held: Reading, there: Sequence[polarity.Counted]) -> Iterator[str]:
-    """"No members", where the quotes speak of some, or most."""
-    for cue in re.finditer(r"\b(?:no|none of(?: the)?|neither of(?: the)?) (\w+)", held.text, re.IGNORECASE):
-        other = next((c for c in there if polarity.key(cue[1]) in c.about and c.level > 0), None)
-        if other:
-            yield f"'{cue[0].lower()}': the quotes say {other.word}"
-
-
-def _about(here: frozenset[str], there: frozenset[str], near: Sequence[Source]) -> bool:
-    likes = polarity.likes()
-    return any(h in there or likes.get(h, frozenset()) & there for h in here)
-
-
-def _lesser(level: int, levels: set[int]) -> bool:
-    """"Some" where the quotes say many, or nothing; "many" where they say most."""
-    if level == 2:
-        return not levels or max(levels) >= 2
-    return (level == 3 and bool(levels & {4, 5})) or (level == 4 and levels == {5} and False)
-
-
-def _told(here: polarity.Counted, held: Reading, text: str, levels: set[int]) -> bool:
-    """A count that says it otherwise: "all four" where the quotes say "the four", "both" where they say two, "each" for "per"."""
-    after = held.text[here.start + len(here.word) :]
-    counted = re.match(r"\s+(?:of\s+)?(?:the\s+)?(\w+)", after)
-    if here.level == 5 and counted and not levels:
-        number = re.search(rf"\b(?<!of )(?:the|these|those|all) {re.escape(counted[1])}\b", text, re.IGNORECASE)
-        if number and any(n.start <= here.start + len(here.word) + counted.start(1) < n.end for n in held.numbers):
-            return True
-    if here.word in ("mostly", "mainly", "largely", "predominantly", "usually", "generally", "typically", "normally", "regularly", "commonly"):
-        return bool(levels & {3, 4})
-    if here.word == "both":
-        return bool(re.search(r"\b(?:two|both|2|and|either|pair|couple)\b", text, re.IGNORECASE))
-    if here.word in ("each", "every"):
-        return bool(re.search(r"\b(?:each|every|per|all|an?|individual\w*|the (?:two|three|four|five|six|seven|eight|nine|ten|\d+))\b", text, re.IGNORECASE)) and not levels & {1, 2, 3, 4}
-    if here.level == 3:
-        return bool(re.search(r"\b(?:more|dozens|hundreds|thousands|\w*wide|most|series|number of|different|various)\b", text, re.IGNORECASE)) and here.word not in ("many", "most")
-    return here.level == 1 and bool(re.search(r"\b(?:only|little|less|small|hardly|low|rare\w*|not (?:many|often))\b", text, re.IGNORECASE))
 
 
 def opposites(held: Reading, near: Sequence[Source]) -> Iterator[str]:
@@ -197,7 +143,7 @@ def opposites(held: Reading, near: Sequence[Source]) -> Iterator[str]:
             yield f"'{word.text}' against '{same[0][0].text}' in the quotes"
         elif len({t[2] for t in same}) == 2 and not _nearest(word, held, same, side):
             yield f"'{word.text}' stands in the quotes for something else"
-        elif change and not same and not any(s.at(word.stem or word.low) for s in near):
+        elif change and not same and not re.match(r"\s*(?:out of|from|up)\b", held.text[word.end :]) and not any(s.at(word.stem or word.low) for s in near):
             yield f"'{word.text}': the quotes name no such change"
 
 
@@ -222,7 +168,7 @@ def roles(held: Reading, near: Sequence[Source]) -> Iterator[str]:
                 continue
             for j in pivots:
                 other = source.held.words[j]
-                if w.low != "than" and not VERB.search(other.low):
+                if w.low != "than" and w.low != other.low and not (w.low.endswith("ed") and other.low.endswith("ed")):
                     continue
                 if _crossed(held, i, source, j) != (_passive(held, i) != _passive(source.held, j)) and _crossing(held, i, source, j):
                     yield f"who and whom have changed places around '{w.text}'"

@@ -1,0 +1,70 @@
+"""All, most, many, some, few: whether a sentence counts as its quotes do. Pure; no model."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from assistant import polarity
+from assistant.bearing import Source
+from assistant.claims import Reading
+
+
+def quantities(held: Reading, near: Sequence[Source]) -> Iterator[str]:
+    """All, most, many, some, few: more or fewer than the quotes say of the same things."""
+    if not near:
+        return
+    text = " ".join(s.text for s in near)
+    there = [c for s in near for c in polarity.counted(s.text)]
+    yield from _nobody(held, there)
+    for here in polarity.counted(held.text):
+        if here.word in ("any", "anyone", "per", "whole", "diverse", "considerable", "multiple", "certain", "in part", "throughout"):
+            continue
+        bound = [c for c in there if _about(here.about, c.about, near)] or there
+        levels = {c.level for c in bound}
+        if here.word.startswith("not "):
+            if not levels & {1, 2, 3, 4} and not any(polarity.denials(s.text) for s in near):
+                yield f"'{here.word}': the quotes say {', '.join(sorted({c.word for c in bound})) or 'no such thing'}"
+            continue
+        if here.level in levels or _lesser(here.level, levels) or _told(here, held, text, levels):
+            continue
+        yield f"'{here.word}': the quotes say {', '.join(sorted({c.word for c in bound})) or 'no such thing'}"
+
+
+def _nobody(held: Reading, there: Sequence[polarity.Counted]) -> Iterator[str]:
+    """"No members", where the quotes speak of some, or most."""
+    for cue in re.finditer(r"\b(?:no|none of(?: the)?|neither of(?: the)?) (\w+)", held.text, re.IGNORECASE):
+        other = next((c for c in there if polarity.key(cue[1]) in c.about and c.level > 0), None)
+        if other:
+            yield f"'{cue[0].lower()}': the quotes say {other.word}"
+
+
+def _about(here: frozenset[str], there: frozenset[str], near: Sequence[Source]) -> bool:
+    likes = polarity.likes()
+    return any(h in there or likes.get(h, frozenset()) & there for h in here)
+
+
+def _lesser(level: int, levels: set[int]) -> bool:
+    """"Some" where the quotes say many, or nothing; "many" where they say most."""
+    if level == 2:
+        return not levels or max(levels) >= 2
+    return (level == 3 and bool(levels & {4, 5})) or (level == 4 and levels == {5} and False)
+
+
+def _told(here: polarity.Counted, held: Reading, text: str, levels: set[int]) -> bool:
+    """A count that says it otherwise: "all four" where the quotes say "the four", "both" where they say two, "each" for "per"."""
+    after = held.text[here.start + len(here.word) :]
+    counted = re.match(r"\s+(?:of\s+)?(?:the\s+)?(\w+)", after)
+    if here.level == 5 and counted and not levels:
+        number = re.search(rf"\b(?<!of )(?:the|these|those|all) {re.escape(counted[1])}\b", text, re.IGNORECASE)
+        if number and any(n.start <= here.start + len(here.word) + counted.start(1) < n.end for n in held.numbers):
+            return True
+    if here.word in ("mostly", "mainly", "largely", "predominantly", "usually", "generally", "typically", "normally", "regularly", "commonly"):
+        return bool(levels & {3, 4})
+    if here.word == "both":
+        return bool(re.search(r"\b(?:two|both|2|and|either|pair|couple)\b", text, re.IGNORECASE))
+    if here.word in ("each", "every"):
+        return bool(re.search(r"\b(?:each|every|per|all|an?|individual\w*|the (?:two|three|four|five|six|seven|eight|nine|ten|\d+))\b", text, re.IGNORECASE)) and not levels & {1, 2, 3, 4}
+    if here.level == 3:
+        return bool(re.search(r"\b(?:more|dozens|hundreds|thousands|\w*wide|most|series|number of|different|various)\b", text, re.IGNORECASE)) and here.word not in ("many", "most")
+    return here.level == 1 and bool(re.search(r"\b(?:only|little|less|small|hardly|low|rare\w*|not (?:many|often))\b", text, re.IGNORECASE))

@@ -47,7 +47,7 @@ def machine() -> str:
 
 def command(argv: Sequence[str]) -> str:
     """The command as given, folders shortened to their names: where they lie says nothing."""
-    return "python -m bench " + " ".join(shlex.quote(Path(a).name if "/" in a else a) for a in argv)
+    return "python -m bench " + " ".join(shlex.quote(Path(a).name if "/" in a and "://" not in a else a) for a in argv)
 
 
 def publish(result: Result, argv: Sequence[str], page: Path = PAGE, readme: Path = README) -> None:

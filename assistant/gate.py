@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant import bearing, facts, polarity, quantity, sense, wording
+from assistant import bearing, binding, facts, polarity, quantity, sense, wording
 from assistant.answer import Quote
 from assistant.bearing import LIGHT, NEUTRAL, WEAK, Source
 from assistant.claims import MARK, Reading, Word, read
@@ -127,6 +127,7 @@ def _judge(text: str, cited: Sequence[Quote], others: Sequence[Quote], similar: 
     near = bearing.homes(words or held.content, support)
     wrong = [*wording.quoted(text, cited), *facts.numbers(held, support), *facts.ranges(held, support), *facts.units(held, support), *facts.named(held, support, near, cited, others), *facts.swapped(held, near)]
     wrong += sense.strengths(held, support)
+    wrong += [*binding.months(held, support), *binding.counted(held, near), *binding.doers(held, near)]
     for rule in (sense.denial, sense.hedges, sense.joined, quantity.quantities, sense.opposites, sense.roles):
         wrong += rule(held, near)
     if re.search(r"\b(?:I|we|our|us|my)\b", text) and not re.search(r"\b(?:I|we|our|us|my)\b", " ".join(q.text for q in cited), re.IGNORECASE):

@@ -16,7 +16,7 @@ ADVICE = re.compile(
     re.IGNORECASE,
 )  # "Review it regularly": advice without a "should"
 PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being|got|get)\b(?:\s+(?:\w+ly|\w+times|often|always|never|not|also|well)){0,2}$", re.IGNORECASE)
-PREFIX = re.compile(r"^(?:un|non|dis|in|im|ir|il)-?(?=\w{4})")
+PREFIX = re.compile(r"^(?:under|mis|un|non|dis|in|im|ir|il)-?(?=\w{4})")
 # Other ways of saying no: they may stand for a negation on the other side.
 NEGATIVE = re.compile(
     r"\b(?:poor\w*|bad\w*|weak\w*|little|low|(?<!a )few\w*|difficult\w*|hard\w*|problem\w*|scarc\w+|short\w*|insufficien\w+|inadequa\w+|hinder\w*|hamper\w*|away|beyond|only|first|too|less|but|instead|stay\w*|remain\w*|late\w*|exclu\w+|except|apart|alone|separate\w*|refus\w+|reject\w*|oppos(?!ed to)\w+|fail\w*|reluctan\w+"
@@ -38,6 +38,12 @@ def denial(held: Reading, near: Sequence[Source]) -> Iterator[str]:
             dropped.append(w)
         elif places and i not in flags.denied and all(reached for _, reached in places):
             reached_there.append(w)
+    turned = [w for i, w in enumerate(held.words) if w.stem and (i in flags.denied) != _undone(w, near) and _undone(w, near) is not None]
+    if turned and not _negative(held.text):
+        yield f"'{turned[0].text}' is the opposite of what the quotes say"
+        return
+    if any(_undone(w, near) is not None for w in held.content):
+        return
     here, there = len(polarity.denials(held.text)), sum(_met(s, held) for s in near[:2])
     if added and (dropped or here > there):
         yield f"'{added[0].text}' is denied here and not in the quotes"
@@ -75,19 +81,23 @@ def _part(held: Reading, word: Word) -> str:
 
 
 def _places(word: Word, near: Sequence[Source]) -> list[tuple[bool, bool]]:
-    """For each place where a bearing sentence has the word: whether a negation is about it there, and whether one reaches it.
-
-    A word with "un-" or the like counts as its bare form denied.
-    """
+    """For each place where a bearing sentence has the word: whether a negation is about it there, and whether one reaches it."""
     for source in near:
         if exact := source.at(word.stem):
             return [(i in source.flags.heads, i in source.flags.denied) for i in exact]
+    return []
+
+
+def _undone(word: Word, near: Sequence[Source]) -> bool | None:
+    """For a word that the quotes have only with, or only without, "un-" or the like: whether a negation here makes up for it. Else None."""
+    if not word.stem or any(s.where.get(word.stem) for s in near):
+        return None
     bare = PREFIX.sub("", word.low)
     for source in near:
         for i, w in enumerate(source.held.words):
             if (bare != word.low and polarity.key(bare) == w.stem) or (w.stem and PREFIX.match(w.low) and polarity.key(PREFIX.sub("", w.low)) == word.stem):
-                return [(i not in source.flags.heads, i not in source.flags.denied)]
-    return []
+                return i not in source.flags.denied
+    return None
 
 
 def hedges(held: Reading, near: Sequence[Source]) -> Iterator[str]:
@@ -150,7 +160,7 @@ def opposites(held: Reading, near: Sequence[Source]) -> Iterator[str]:
 def _nearest(word: Word, held: Reading, same: Sequence[tuple[Word, int, int, Source]], side: int) -> bool:
     """Where the quotes have both sides: whether the words next to this one stand nearest to the same side there."""
     for other in sorted(held.content, key=lambda w: abs(w.start - word.start)):
-        if other is word or other.stem in NEUTRAL or abs(other.start - word.start) > 40:
+        if other is word or other.stem in NEUTRAL or other.joint != word.joint or abs(other.start - word.start) > 40:
             continue
         spots = [(abs(s.held.words[i].start - w.start), t) for w, _, t, s in same for i in s.at(other.stem) if s.held.words[i] is not w]
         if spots:
@@ -182,7 +192,8 @@ def _passive(held: Reading, index: int) -> bool:
 
 def _sides(held: Reading, index: int) -> tuple[set[str], set[str]]:
     part = held.words[index].part
-    left = {w.stem for w in held.words[max(0, index - 6) : index] if w.stem and w.stem not in LIGHT and w.part == part}
+    who = index and held.words[index - 1].low in ("who", "which", "that")
+    left = {w.stem for w in held.words[max(0, index - 6) : index] if w.stem and w.stem not in LIGHT and (w.part == part or who)}
     right = {w.stem for w in held.words[index + 1 : index + 7] if w.stem and w.stem not in LIGHT and w.part == part}
     return left - right, right - left
 

@@ -1,0 +1,78 @@
+"""What goes with what: a figure with its noun, a name with what it did, an event with its month. Pure; no model."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from assistant.bearing import LIGHT, NEUTRAL, Source
+from assistant.claims import Reading, Word
+from assistant.names import LINKS, Name, names, stands
+
+MONTH = re.compile(r"\b(?:January|February|March|April|June|July|August|September|October|November|December)\b|\bMay\b(?=,? \d)|(?<=\bin )May\b|(?<=\bby )May\b|(?<=\bsince )May\b|(?<=\buntil )May\b|(?<=\band )May\b")
+SUBJECT = re.compile(r"(?:^|[.,;:]|\b(?:but|while|whereas|after|before|because|so|when|if))\s*(?:the\s+)?$", re.IGNORECASE)
+NEAR = 30  # characters after a name in which its verb is looked for
+COUNTED = 3  # words beside a name that are asked to whom they belong in the quotes
+
+
+def months(held: Reading, support: Sequence[Source]) -> Iterator[str]:
+    """Months that the quotes do not name."""
+    text = " ".join(s.text for s in support)
+    for month in dict.fromkeys(MONTH.findall(held.text)):
+        if not re.search(rf"\b{month[:3]}", text):
+            yield f"{month} is not in the quotes"
+
+
+def counted(held: Reading, near: Sequence[Source]) -> Iterator[str]:
+    """Figures whose noun the quotes do not have: so many complaints for so many enquiries."""
+    for n in held.numbers:
+        if n.unit or (n.kind == "" and n.value == 1):
+            continue
+        follows = next((w for w in held.words if w.start >= n.end), None)
+        if follows and follows.stem and follows.low not in LINKS and held.text[n.end : follows.start] == " " and _foreign(follows, near):
+            yield f"'{follows.text}' is not what the quotes count"
+    for m in re.finditer(r"\b(?:per|each|every) (?=[a-z])", held.text):
+        follows = next((w for w in held.words if w.start >= m.end()), None)
+        if follows and follows.stem and held.numbers and _foreign(follows, near):
+            yield f"'{follows.text}' is not what the quotes count"
+
+
+def _foreign(word: Word, near: Sequence[Source]) -> bool:
+    return word.stem not in LIGHT and not any(s.at(word.stem) for s in near) and word.low.endswith(("s", "or", "nt"))
+
+
+def doers(held: Reading, near: Sequence[Source]) -> Iterator[str]:
+    """Names beside verbs that belong to another name in the quotes."""
+    found = [n for n in names(held.text) if n.sure]
+    for source in near[:1]:
+        there = [n for n in names(source.text) if n.sure and not MONTH.fullmatch(n.text)]
+        for k, name in enumerate(found):
+            after = found[k + 1].start if k + 1 < len(found) else len(held.text)
+            if not SUBJECT.search(held.text[: name.start]) or not re.match(r" [a-z]", held.text[name.end :]):
+                continue
+            mine = [n for n in there if stands(name, n.text)]
+            for n in reversed(there):  # "Local Government (LG)" is one and the same
+                if any(re.fullmatch(r"\s*(?:\(|and|&)\s*", source.text[n.end : m.start]) for m in mine):
+                    mine.append(n)
+            if mine and len(there) > len(mine):
+                votes = [_belongs(w, mine, there, source) for w in _beside(held, name, after) if source.at(w.stem)][:COUNTED]
+                if len(votes) >= 2 and 2 * sum(votes) < len(votes):
+                    yield f"{name.text} is not who the quotes say did it"
+
+
+def _beside(held: Reading, name: Name, until: int) -> list[Word]:
+    return [w for w in held.words if name.end <= w.start < min(until, name.end + NEAR) and w.stem and w.stem not in NEUTRAL]
+
+
+def _belongs(word: Word, mine: Sequence[Name], there: Sequence[Name], source: Source) -> bool:
+    """Whether a word stands nearest to one of these names in the source; what comes before it counts as nearer than what follows."""
+    return any(min(_distance(source, i, n) for n in mine) <= 1.5 * min(_distance(source, i, n) for n in there) for i in source.at(word.stem))
+
+
+def _distance(source: Source, index: int, name: Name) -> float:
+    word = source.held.words[index]
+    if name.end <= word.start:
+        between, weight = source.text[name.end : word.start], 1.0
+    else:
+        between, weight = source.text[word.end : name.start], 1.6
+    return weight * len(between) + 20 * len(re.findall(r"[;:(]|\b(?:and|but|while|after|before|because)\b", between))

@@ -52,9 +52,10 @@ def turns(
     answer = library.ask(question, [(t.question, t.answer) for t in before[-REMEMBERED:]], tuple(reports) or None)
     hear(answer)
     cited = source.of_answer(library, answer)
-    for answer in prose.growing(answer, library, writer) if writer else ():
-        yield Turn(question, answer.answer, cited)
-    yield Turn(question, answer.answer, cited, receipt.to_html(receipt.make(library, answer)))
+    whole = answer
+    for whole in prose.growing(answer, library, writer) if writer else ():
+        yield Turn(question, whole.answer, cited)
+    yield Turn(question, whole.answer, cited, receipt.to_html(receipt.make(library, whole)))
 
 
 def failed(question: str, error: LibraryError) -> Turn:

@@ -14,9 +14,9 @@ from assistant import gate
 from assistant.answer import Quote
 from bench import sheet
 from bench.lies import CLASSES, Truth, lies
-from corpus import catalogue
+from corpus import anchors, catalogue
 from corpus.errors import LibraryError
-from ingest import anchors, readers
+from ingest import readers
 
 PARAPHRASES = Path(__file__).parent / "paraphrases.jsonl"
 

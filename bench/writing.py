@@ -12,7 +12,7 @@ from assistant import Library, gate, prose
 from assistant.answer import Answer
 from assistant.model import Writer, configured
 from bench import gold, sheet
-from bench.retrieval import documents
+from bench.libraries import documents
 from corpus.embed import SentenceEncoder
 from corpus.errors import LibraryError
 

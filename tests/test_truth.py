@@ -9,8 +9,8 @@ import pytest
 
 from bench import truth
 from bench.lies import CLASSES, Truth, lies
+from corpus import anchors
 from corpus.errors import LibraryError
-from ingest import anchors
 
 
 def test_paraphrases_ship_no_words_of_a_report() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 if TYPE_CHECKING:
     from assistant.scope import Scope
@@ -69,6 +69,7 @@ class Check:
     reasons: tuple[str, ...] = ()
     cites: tuple[int, ...] = ()
     carried: float = 0.0
+    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid", "strict": True}  # receipts hold these
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,7 @@ class Answer:
     `limits`: those it was asked within, each within the one before.
 
     `read_as` is the question with slips mended; empty where nothing was changed that is searched for.
+    `prose` is what a language model wrote, as it stands above the quotes in `answer`; `checks` are its sentences as the gate judged them.
     """
 
     question: str

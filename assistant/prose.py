@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from assistant.library import Library
 
 MOST = 8  # sentences; a model that writes more babbles
-LONGEST = 700  # characters without an end of a sentence
+LONGEST = 700  # characters of a sentence
 LEADS = re.compile(r"\s*(?:[-*•]\s*)?\[\d")  # this model puts the number before its sentence, not after it
 END_LED = re.compile(r"(?<=[.!?])[”\"’')]*\s+(?=\S)|\n+")
 END = re.compile(r"(?<=[.!?])[”\"’')]*(?:\s*\[[\d,;\s–-]+\][.,]?)*\s+(?=[^\s\[])|\n+")
@@ -58,7 +58,7 @@ def write(answer: Answer, library: Library, writer: Writer, patience: Patience |
             if SILENT.match(sentence) and not checks:
                 reason = "it finds no answer in them"
                 break
-            verdict = gate.check(sentence, quotes, similar)
+            verdict = gate.check(sentence, answer.quotes, similar)  # not only those read: a receipt's are all of them
             checks.append(Check(sentence, verdict.ok, verdict.reasons, verdict.cites, verdict.carried))
             said.append(marked(sentence, verdict.ok))
             yield Shown("verified" if verdict.ok else "struck", said[-1])
@@ -123,7 +123,7 @@ def _plain(text: str) -> str:
 def sentences(stream: Iterator[str]) -> Iterator[str]:
     """The sentences of a stream, each as soon as it is complete. Ends, and closes the stream, where the model repeats itself or goes on and on.
 
-    Raises ModelError for a sentence without an end.
+    Raises ModelError for a sentence without an end, or longer than one can be.
     """
     held, seen, led = "", set[str](), False
     try:
@@ -134,6 +134,8 @@ def sentences(stream: Iterator[str]) -> Iterator[str]:
                 sentence, held = held[: cut.end()].strip(), held[cut.end() :]
                 if _again(sentence, seen) or len(seen) > MOST:
                     return
+                if len(sentence) > LONGEST:
+                    raise ModelError("it went on without an end")
                 if re.search(r"\w", sentence):
                     yield sentence
             if len(held) > LONGEST:
@@ -155,11 +157,16 @@ def _again(sentence: str, seen: set[str]) -> bool:
 
 
 def marked(sentence: str, ok: bool) -> str:
-    """A sentence as Markdown: everything escaped, marks left as they are; struck through with the reason where it failed."""
+    """A sentence as Markdown: escaped, its marks left as they are; where it failed struck through, its marks escaped, and said why."""
+    return styled(sentence, ok) if ok else f"{styled(sentence, ok)} ({prompts.load('not_found').render()})"
+
+
+def styled(sentence: str, ok: bool) -> str:
+    """The same without the words on why it failed: what of it stays whatever these are."""
     text = escape(re.sub(r"^\s*(?:[-*•]|\d+[.)])\s+", "", " ".join(sentence.split())))
     if ok:
         return MARKED.sub(lambda m: "".join(f"[{n}]" for n in gate.numbers_cited(f"[{m[1]}]")), text)
-    return f"~~{text}~~ ({prompts.load('not_found').render()})"
+    return f"~~{text}~~"
 
 
 def likeness(library: Library) -> gate.Similar:

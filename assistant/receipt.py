@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from assistant import cite, recheck, surround
-from assistant.answer import Answer, Quote
+from assistant.answer import Answer, Check, Quote
 from assistant.scope import Scope
 from corpus.errors import LibraryError, ScopeError
 
@@ -81,7 +81,8 @@ class Source:
 class Receipt:
     """What the file holds. `made` is UTC, to the second. `altered` (not in the file): the page it was read from shows something else
     than it holds; None where another version laid it out, so that this one cannot tell. `limits`: what the question was asked within.
-    `read_as`: the question with slips mended, empty where it was searched for as typed."""
+    `read_as`: the question with slips mended, empty where it was searched for as typed. `prose`: what a language model wrote above the
+    quotes, empty where none did; `sentences`: each of its sentences as the gate judged it."""
 
     format: int
     made: str
@@ -98,12 +99,14 @@ class Receipt:
     settings: dict[str, Any]
     checks: tuple[recheck.Check, ...]
     digest: str = ""
+    prose: str = ""
+    sentences: tuple[Check, ...] = ()
     altered: bool | None = field(default=False, compare=False)
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     def content(self) -> dict[str, Any]:
-        """What the digest is of: all but itself."""
-        return {k: v for k, v in asdict(self).items() if k not in ("digest", "altered")}
+        """What the digest is of: all but itself. Without a language model it is what it was before there was one."""
+        return {k: v for k, v in asdict(self).items() if k not in ("digest", "altered") and (v or k not in ("prose", "sentences"))}
 
 
 def now() -> datetime:
@@ -121,6 +124,7 @@ def make(library: Library, answer: Answer, clock: Callable[[], datetime] = now) 
     draft = Receipt(
         FORMAT, clock().strftime("%Y-%m-%dT%H:%M:%SZ"), f"clusterlit {version()}", receipt_page.layout(), answer.question, answer.read_as, answer.asked,
         answer.limits, answer.refused, answer.answer, quotes, source(whole), asdict(whole.settings), (),
+        prose=answer.prose, sentences=answer.checks,
     )  # fmt: skip
     checked = replace(draft, checks=tuple(recheck.checks(draft, whole)))
     return replace(checked, digest=digest(checked))

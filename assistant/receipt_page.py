@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 TEMPLATE = Path(__file__).with_name("receipt.html")
 DATA, END = '<pre id="receipt-data" hidden>', "</pre>"
 STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
-INLINE = re.compile(r"\\([^\w\s])|(\*\*|\*)")
-TAGS = {"**": "strong", "*": "em"}
+INLINE = re.compile(r"\\([^\w\s])|(\*\*|\*|~~)")
+TAGS = {"**": "strong", "*": "em", "~~": "s"}
 
 
 @lru_cache
@@ -83,7 +83,7 @@ def _quote(q: Cited) -> str:
 
 
 def markup(text: str) -> str:
-    """Our answers' Markdown as HTML: paragraphs, quotes, lists, strong and emphasised words; all else is text."""
+    """Our answers' Markdown as HTML: paragraphs, quotes, lists, strong, emphasised and struck words; all else is text."""
     out = []
     for block in (b.strip() for b in re.split(r"\n{2,}|\n(?=- )", text)):
         lines = [line.removeprefix(">").strip() for line in block.split("\n")] if block.startswith(">") else [block.removeprefix("- ")]

@@ -9,7 +9,7 @@ from html import unescape
 from typing import TYPE_CHECKING, Any
 
 import prompts
-from assistant import cite, permalink, scope
+from assistant import cite, permalink, rejudge, scope
 from corpus import folding
 from corpus.errors import LibraryError
 
@@ -57,7 +57,7 @@ def verify(receipt: Receipt, library: Library) -> Verdict:
 
 
 def checks(receipt: Receipt, library: Library) -> Iterator[Check]:
-    """Each quote at its place and within the limits; the answer's numbers, words and figures against the quotes."""
+    """Each quote at its place and within the limits; the answer's numbers, words and figures, and a model's prose, against the quotes."""
     for quote in receipt.quotes:
         yield _quote(quote, library)
     if receipt.limits:
@@ -65,6 +65,8 @@ def checks(receipt: Receipt, library: Library) -> Iterator[Check]:
     yield _numbers(receipt)
     yield _wording(receipt)
     yield _figures(receipt)
+    if receipt.prose or receipt.sentences:
+        yield Check("Prose", *rejudge.judged(receipt, library))
 
 
 def _whole(receipt: Receipt) -> Iterator[Check]:
@@ -114,7 +116,7 @@ def _numbers(receipt: Receipt) -> Check:
 
 
 def _wording(receipt: Receipt) -> Check:
-    said = _words(unescape(re.sub(r"\\([^\w\s])", r"\1", receipt.answer)))
+    said = _words(unescape(re.sub(r"\\([^\w\s])", r"\1", rejudge.quotes_alone(receipt))))
     return _check("Wording", all(f" {_words(q.text, BEGINS)} " in f" {said} " for q in receipt.quotes), "receipt_wording")
 
 
@@ -123,10 +125,10 @@ def _words(text: str, most: int | None = None) -> str:
 
 
 def _figures(receipt: Receipt) -> Check:
-    """Where there are quotes, every figure of the answer comes from them and their references, or counts them."""
+    """Where there are quotes, every figure of the answer comes from them and their references, or counts them. The gate minds those of prose."""
     texts = [t for q in receipt.quotes for t in (q.text, q.heading, q.locator, q.who, q.reference, q.full, str(q.page or ""), q.page_label or "")]
     held = set(FIGURE.findall(" ".join(texts))) | {str(n) for n in range(1, len(receipt.quotes) + 1)}
-    said = set(FIGURE.findall(MARKER.sub("", unescape(receipt.answer))))
+    said = set(FIGURE.findall(MARKER.sub("", unescape(rejudge.quotes_alone(receipt)))))
     return _check("Figures", not receipt.quotes or receipt.refused or said <= held, "receipt_figures")
 
 

@@ -54,6 +54,15 @@ def test_answers_become_a_file_with_every_quote(run: Any, answers: Path) -> None
     assert {r["report"] for r in read} == {FENWATER, CHOIRS}
 
 
+@pytest.mark.parametrize("form", ["bibtex", "ris", "csl-json", "csv", "markdown"])
+def test_what_a_language_model_wrote_is_not_exported(run: Any, answers: Path, form: str) -> None:
+    rewrite(answers)
+    before = run("export", answers, "--as", form)
+    rewrite(answers, prose="Nobody foresaw it [1].", answer="Nobody foresaw it [1].", checks=[{"sentence": "Nobody foresaw it [1].", "ok": True}])
+    assert run("export", answers, "--as", form) == before
+    assert before[1] != ""
+
+
 def test_picked_quotes_alone_with_the_readers_own_words(run: Any, answers: Path, tmp_path: Path) -> None:
     first = rewrite(answers, pick=[1], notes={"1": "Cite this!"})
     assert len(first["quotes"]) > 1

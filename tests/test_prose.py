@@ -61,6 +61,7 @@ def test_a_lie_is_struck_through_and_named(answer: Answer, library: Library) -> 
         ("The sources do not say.", "it finds no answer in them"),
         ("", "it wrote nothing"),
         ("word " * 400, "it went on without an end"),
+        (f"A van [{'9' * 5000}]. And a key [1].", "it went on without an end"),
         (ModelError("the server is gone"), "the server is gone"),
         (ValueError("odd"), "it failed: ValueError"),
     ],
@@ -139,8 +140,9 @@ def test_what_a_model_writes_is_escaped() -> None:
 
 
 def test_the_page_shows_prose_growing_above_the_quotes(library: Library, answer: Answer) -> None:
-    grown = list(page.turns(library, QUESTION, [], [], ScriptedWriter(numbered(answer, f"{TRUE} {LIE}"))))
-    assert [t.answer.count("~~") for t in grown] == [0, 2, 2]
+    grown = list(page.turns(library, QUESTION, [], [], writer=ScriptedWriter(numbered(answer, f"{TRUE} {LIE}"))))
+    assert [t.answer.count("~~") for t in grown] == [0, 2, 2, 2]
+    assert [bool(t.receipt) for t in grown] == [False, False, False, True]
     assert all(answer.answer in t.answer and len(t.sources) == len(answer.quotes) for t in grown)
     assert next(page.turns(library, QUESTION, [], [])).answer == answer.answer
 

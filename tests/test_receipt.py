@@ -158,7 +158,7 @@ def test_no_text_breaks_out_of_the_page(library: Library, words: str) -> None:
     quotes = tuple(replace(q, text=words, before=words, after=words, who=words, full=words, locator=words, reference=words, link=words) for q in plain.quotes)
     held = sealed(replace(plain, question=words, answer=words, quotes=quotes))
     page = Page(receipt.to_html(held))
-    assert set(page.tags) <= set(Page(receipt.to_html(plain)).tags) | {"em", "strong", "br", "ul", "li", "blockquote", "p"}
+    assert set(page.tags) <= set(Page(receipt.to_html(plain)).tags) | {"em", "strong", "s", "br", "ul", "li", "blockquote", "p"}
     assert not {"script", "img", "a", "link", "iframe", "form"} & set(page.tags)
     assert not {"src", "href", "onerror", "style"} & set(page.attributes)
     assert receipt_page.data(receipt.to_html(held)) == receipt.to_json(held)
@@ -219,3 +219,4 @@ def test_markup_of_answers_is_laid_out_and_closed() -> None:
         "<p><strong>Head *1</strong></p>\n<blockquote>“It &lt;b&gt; [turned].”<br>— Weir, para 3 [1]</blockquote>\n<ul><li>one</li>\n<li>two</li></ul>\n"
     )
     assert receipt_page.markup("**a *b** c") == "<p><strong>a <em>b** c</em></strong></p>"
+    assert receipt_page.markup("~~It \\~ turned *back~~ (no)") == "<p><s>It ~ turned <em>back~~ (no)</em></s></p>"

@@ -6,8 +6,11 @@ import re
 
 from corpus.words import WORD, stems
 
-# A count or an amount of something: the evidence must hold a figure for that thing.
-FIGURE = re.compile(r"\bhow (?:much|many)\b|\bnumber of\b|\b(?:amount|rate|salary|wage|bill|fees?|price|cost)\b", re.IGNORECASE)
+# A count or an amount of something: the evidence must hold a figure for that thing. "How much does it matter" asks for neither.
+FIGURE = re.compile(
+    r"\bhow (?:much|many)\b(?!(?: \w+){1,4} (?:depends?|rel(?:y|ies)|matters?|come down|comes down|boils? down|differs?|var(?:y|ies)|influences?|affects?|help(?:s|ed)?|changed?|owes?)\b)|\bnumber of\b|\b(?:amount|rate|salary|wage|bill|fees?|price|cost)\b",
+    re.IGNORECASE,
+)
 # What became of it, or how things are now: reports say how things were when they were written.
 LATER = re.compile(
     r"\bstill (?:going|running|meeting|there|exist\w*|around|active|together)\b|\bin the end\b|\byears? (?:later|after|on)\b|\bnowadays\b|\bat the moment\b|\bcurrently\b"

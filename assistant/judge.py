@@ -4,43 +4,55 @@ from __future__ import annotations
 
 import math
 from dataclasses import astuple, dataclass
-from functools import lru_cache
 
 import numpy as np
 
-from assistant import demand
+from assistant import demand, echo, opposite
+from assistant.bags import bag, figure_bags, rarity
 from assistant.index import Index
 from assistant.question import Question
 from assistant.search import Ranking
-from corpus.words import stems
 
 NEAR, FAR = 3, 8  # passages that must hold a question's names; passages in which its words and figures are looked for
 OFF_SENTENCE, OFF_NOTES = 0.30, 0.36  # best cosine of a sentence, mean of the best notes: below both, it is about something else
+# Share of what the question's words could say that the best passage's do, and content words: from where on a question is
+# taken to be put close to the text, and over how much that rises.
+ECHOED, SHORT = (0.20, 0.15), (10, 5)
 
 
 @dataclass(frozen=True)
 class Features:
     """What the judgement rests on, each about 0..1.
 
-    `crowd`: mean cosine of the five best note rows (sentences, without notes). `covered`: share of the question's words, by
-    rarity, that the best passage and its notes hold. `named`: share of its names that the best few hold. `no_figure`: for a
-    count or amount, how far the best are from a figure for that thing. `later`, `wording`, `law`: what it demands (see
-    `demand`). `length`: content words of the question, in twenties.
+    `close`: how far the question is a short one in the words of a passage that has no notes. Such a question is judged by the sentence
+    nearest to it, any other by what it demands; so the first group counts `1 - close` times, the second `close` times.
+
+    `named`: share of its names that the best few hold. `no_figure`: for a count or amount, how far the best are from a figure for
+    that thing. `later`, `wording`, `law`: what it demands (see `demand`). `length`: content words of the question, in twenties.
+
+    `score`: of the best passage. `likeness`, `weakest`, `nameless`, `turned`, `figures`: see `echo.Echo`. `denied`: whether the
+    question holds a denial.
     """
 
-    crowd: float
-    covered: float
+    close: float
     named: float
     no_figure: float
     later: float
     wording: float
     law: float
     length: float
+    score: float
+    likeness: float
+    weakest: float
+    nameless: float
+    turned: float
+    figures: float
+    denied: float
 
 
-# Order of Features, then the constant.
-WEIGHTS = (1.2, 0.85, 2.05, -4.45, -2.65, -3.45, -1.9, 2.05)
-CONSTANT = -1.7
+# Order of Features, then the constant, as fitted by `python -m bench refusal LIBRARY --bare LIBRARY --squad FILE --squad-library LIBRARY`.
+WEIGHTS = (0.25, 2.26, -5.69, -3.76, -5.34, -3.24, 2.70, 0.80, 1.74, -0.47, -0.69, -2.91, -1.99, -2.69)
+CONSTANT = -1.35
 
 
 def confidence(index: Index, question: Question, ranking: Ranking) -> float:
@@ -66,85 +78,51 @@ def crowd(ranking: Ranking, most: int = 5) -> float:
 
 def features(index: Index, question: Question, ranking: Ranking) -> Features:
     """Measure a ranking."""
-    best, index = [index.home(int(i)) for i in ranking.order[:FAR]], index.origin  # a part's words are counted with the whole's
-    words = set(question.words)
-    weight = {w: rarity(index, w) for w in words}
-    total = sum(weight.values()) or 1.0
-    bags = [question.heard(bag(index, i)) for i in best]
-    near = frozenset[str]().union(*bags[:NEAR])
-    names = demand.names(question.text)
-    text = question.text
+    text, near = question.text, closeness(index, question, ranking)
+    far = 1 - near
+    seen = echo.of(index, question, ranking) if near else echo.Echo()
+    top = float(ranking.scores[ranking.order[0]]) if ranking.order.size else 0.0
     return Features(
-        crowd=crowd(ranking),
-        covered=max((sum(weight[w] for w in words & b) / total for b in bags), default=0.0),
-        named=sum(n in near for n in names) / len(names) if names else 1.0,
-        no_figure=no_figure(index, words - demand.COMMON, weight, best) if demand.FIGURE.search(text) else 0.0,
-        later=float(bool(demand.LATER.search(text))),
-        wording=float(bool(demand.WORDING.search(text))),
-        law=float(bool(demand.LAW.search(text))),
-        length=len(words) / 20,
+        close=near,
+        named=far * named(index, question, ranking),
+        no_figure=far * (no_figure(index, question, ranking) if demand.FIGURE.search(text) else 0.0),
+        later=far * bool(demand.LATER.search(text)),
+        wording=far * bool(demand.WORDING.search(text)),
+        law=far * bool(demand.LAW.search(text)),
+        length=far * len(set(question.words)) / 20,
+        score=near * top,
+        likeness=near * seen.likeness,
+        weakest=near * seen.weakest,
+        nameless=near * seen.nameless,
+        turned=near * seen.turned,
+        figures=near * seen.figures,
+        denied=near * opposite.denies(text),
     )
 
 
-def prepare(index: Index, most: int = 3000) -> None:
-    """Count words once, at the start, so that the first questions are as quick as the later ones; large libraries do it as they go."""
-    document_frequency(index, "")
-    for i in range(len(index.passages) if len(index.passages) <= most else 0):
-        bag(index, i)
-        figure_bags(index, i)
+def closeness(index: Index, question: Question, ranking: Ranking) -> float:
+    """How far a question is put close to the text, 0..1: it is short, and a passage says much of it in its words. 0 where the best
+    passage has notes: what a note says in other words answers as well."""
+    if not ranking.order.size or index.notes_of[int(ranking.order[0])]:
+        return 0.0
+    echoed = (float(ranking.signals.words.max()) - ECHOED[0]) / ECHOED[1]
+    short = (SHORT[0] - len(set(question.words))) / SHORT[1]
+    return max(0.0, min(1.0, (echoed + short) / 2))
 
 
-def no_figure(index: Index, words: set[str], weight: dict[str, float], best: list[int]) -> float:
+def named(index: Index, question: Question, ranking: Ranking) -> float:
+    """The share of a question's names that stand in the best few passages; 1 where it has none."""
+    names = demand.names(question.text)
+    held = frozenset[str]().union(*(question.heard(bag(index.origin, index.home(int(i)))) for i in ranking.order[:NEAR]))
+    return sum(n in held for n in names) / len(names) if names else 1.0
+
+
+def no_figure(index: Index, question: Question, ranking: Ranking) -> float:
     """1 less the share of the question's words that stand beside a figure, in the sentence or note that holds most of them."""
-    total = sum(weight[w] for w in words) or 1.0
+    words = sorted(set(question.words) - demand.COMMON)
+    weight = {w: rarity(index.origin, w) for w in words}
     most = 0.0
-    for i in best:
-        for held in figure_bags(index, i):
-            most = max(most, sum(weight[w] for w in words & held) / total)
-    return 1.0 - most
-
-
-@lru_cache(maxsize=50_000)
-def figure_bags(index: Index, passage: int) -> tuple[frozenset[str], ...]:
-    """The stems of each sentence of a passage that holds a figure (with its heading), and of each such note."""
-    p = index.passages[passage]
-    head = stems(" ".join(p.heading))
-    out = [frozenset([*stems(p.text[s:e]), *head]) for s, e in p.sentences if demand.HAS_FIGURE.search(p.text[s:e])]
-    for n in index.notes_of[passage]:
-        note = index.notes[n]
-        if demand.HAS_FIGURE.search(note.summary):
-            out.append(frozenset(stems(note.text)))
-    return tuple(out)
-
-
-def rarity(index: Index, word: str) -> float:
-    """Inverse document frequency over passages and notes, as BM25 has it (Robertson and Sparck Jones)."""
-    n, held = len(index.passages) + len(index.notes), document_frequency(index, word)
-    return math.log(1 + (n - held + 0.5) / (held + 0.5))
-
-
-def document_frequency(index: Index, word: str) -> int:
-    """In how many passages and notes a stem stands."""
-    return _frequencies(index).get(word, 0)
-
-
-@lru_cache(maxsize=2)
-def _frequencies(index: Index) -> dict[str, int]:
-    out: dict[str, int] = {}
-    texts = [p.text for p in index.passages] + [n.text for n in index.notes]
-    for text in texts:
-        for word in set(stems(text)):
-            out[word] = out.get(word, 0) + 1
-    return out
-
-
-@lru_cache(maxsize=50_000)
-def bag(index: Index, passage: int) -> frozenset[str]:
-    """The stems of a passage, its headings, its report's names and its notes."""
-    p = index.passages[passage]
-    record = index.shelf(p.report).record
-    parts = [*p.heading, p.text, record.title, record.name, *record.authors, str(record.year)]
-    for n in index.notes_of[passage]:
-        note = index.notes[n]
-        parts += [note.text, *note.place, *note.organisation]
-    return frozenset(stems(" ".join(parts)))
+    for i in ranking.order[:FAR]:
+        for told in figure_bags(index.origin, index.home(int(i))):
+            most = max(most, sum(weight[w] for w in words if w in told))
+    return 1.0 - most / (sum(weight.values()) or 1.0)

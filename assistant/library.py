@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from time import perf_counter
 
-from assistant import answering, cite, evidence, facets, find, index, judge, permalink, quoting, scope, search, surround
+from assistant import answering, bags, cite, evidence, facets, find, index, permalink, quoting, scope, search, surround
 from assistant.answer import Answer, Hit, Quote
 from assistant.lexicon import Lexicon
 from assistant.part import part
@@ -56,7 +56,7 @@ class Library:
             stamp = manifest.stamp
             embedder = SentenceEncoder(str(stamp["embedding_model"]), str(stamp["query_prefix"]), str(stamp["text_prefix"]))
         store.check_stamp(manifest.stamp, {"embedder": embedder.name, "store": store.FORMAT})
-        judge.prepare(held)
+        bags.prepare(held)
         return cls(held, embedder, settings, manifest)
 
     @property

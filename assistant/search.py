@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from assistant import closer
 from assistant.index import Index
-from assistant.lexicon import plain
+from assistant.lexicon import Term, plain
 from assistant.question import Question
 from assistant.settings import Reach, Weights
 from assistant.signals import Floats, Signals, measure
@@ -25,17 +25,19 @@ POINTED = 0.15  # for a passage of a report that the question names, or says som
 @dataclass(frozen=True)
 class Ranking:
     """All passages scored for one question. `scores` (P,) about 0..1; `notes` (N,) 0..1 what each note says for its places;
-    `order` rows allowed by the filter, best first."""
+    `order` rows allowed by the filter, best first; `terms` what the question's words were taken to be."""
 
     signals: Signals
     scores: Floats
     notes: Floats
     order: NDArray[np.int64]
+    terms: tuple[Term, ...]
 
 
 def rank(index: Index, question: Question, vector: Vectors, weights: Weights, reach: Reach | None = None) -> Ranking:
     """Rank all passages. Those outside the question's reports never appear; ties go to the earlier row."""
-    signals = measure(index, vector, question.terms or plain(question.words), question.more, weights, reach)
+    terms = question.terms or plain(question.words)
+    signals = measure(index, vector, terms, question.more, weights, reach)
     notes = note_scores(signals, weights)
     scores = combined(index, own_scores(index, question, signals, weights), notes, weights)
     scores[index.aside(ASIDE)] -= ASIDE_COST
@@ -45,7 +47,7 @@ def rank(index: Index, question: Question, vector: Vectors, weights: Weights, re
     scores = np.round(scores, 5)
     rows = np.flatnonzero(np.isin(index.report_of, question.reports)) if question.reports else np.arange(len(scores))
     order = rows[np.argsort(-scores[rows], kind="stable")]
-    return Ranking(signals, scores, notes, order)
+    return Ranking(signals, scores, notes, order, terms)
 
 
 def own_scores(index: Index, question: Question, signals: Signals, weights: Weights) -> Floats:

@@ -56,7 +56,7 @@ class Settings:
     shown: int = 1500
     quotes: int = 8
     passages: int = 30
-    threshold: float = 0.58
+    threshold: float = 0.5
     question_max: int = 2000
     reach: Reach = Reach()
     mend: bool = True

@@ -37,7 +37,10 @@ def parser() -> argparse.ArgumentParser:
     with_files(retrieval)
     command("own", "the whole product on our own questions", "library", "questions")
     command("typos", "questions with slips, acronyms swapped and chat around them", "library", "questions")
-    command("refusal", "fit the judgement whether the library answers", "library", "questions")
+    fitting = command("refusal", "fit the judgement whether the library answers", "library", "questions")
+    fitting.add_argument("--bare", type=Path, metavar="LIBRARY", help="a library of the same reports without notes")
+    fitting.add_argument("--squad", type=Path, metavar="FILE", help="public passages with questions, one JSON object a line")
+    fitting.add_argument("--squad-library", type=Path, metavar="LIBRARY", help="a library of those passages")
     command("gate", "true sentences and lies before the gate", "reports")
     model = command("model", "prose by a language model", "library", "questions")
     model.add_argument("--model", required=True, metavar="SPEC", help="ollama:NAME or openai:NAME@URL")
@@ -95,7 +98,7 @@ def _results(options: argparse.Namespace, encoder: Callable[[], Embedder]) -> It
             "ingest": lambda: speed.ingest(options.reports, options.rounds),
             "own": lambda: own.own(options.library, options.questions),
             "typos": lambda: typos.typos(options.library, options.questions),
-            "refusal": lambda: refusal.refusal(options.library, options.questions),
+            "refusal": lambda: refusal.refusal(options.library, options.questions, options.bare, options.squad, options.squad_library),
             "gate": lambda: truth.truth(options.reports),
             "model": lambda: writing.writing(options.library, options.questions, options.model, options.most),
         }

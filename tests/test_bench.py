@@ -13,7 +13,7 @@ from types import ModuleType
 import numpy as np
 import pytest
 
-from bench import chance, coverage, gold, latency, refusal, sheet, speed, squad
+from bench import chance, coverage, gold, latency, sheet, speed, squad
 from bench.__main__ import QUESTIONS, main
 from bench.anchor import anchor
 from bench.gold import Evidence, Gold, Piece
@@ -197,27 +197,6 @@ def test_moved_vectors_stay_near_and_of_length_one() -> None:
 def test_growth_is_the_slope_of_the_logarithms(power: float) -> None:
     sizes = [1_000, 10_000, 100_000]
     assert latency.exponent(sizes, [3.0 * n**power for n in sizes]) == pytest.approx(power, abs=1e-9)
-
-
-def test_the_fit_finds_the_weights_that_made_the_answers() -> None:
-    draw = np.random.default_rng(3)
-    rows = draw.random((4000, 3))
-    rows[:, 2] = 0.5  # says nothing
-    answers = (draw.random(4000) < 1 / (1 + np.exp(-(4 * rows[:, 0] - 2 * rows[:, 1] - 0.5)))).astype(float)
-    weights, constant = refusal.fit(rows, answers, 0.01)
-    assert weights[:2] == pytest.approx([4, -2], abs=0.5)
-    assert weights[2] == pytest.approx(0)
-    assert constant == pytest.approx(-0.5, abs=0.4)
-    judged = refusal.crossed(rows[:400], answers[:400], 1.0)
-    assert refusal.loss(judged, answers[:400]) < refusal.loss(np.full(400, answers[:400].mean()), answers[:400])
-
-
-def test_every_division_holds_each_row_out_once() -> None:
-    answers = np.array([1.0] * 13 + [0.0] * 7)
-    masks = list(refusal.divisions(answers))
-    assert len(masks) == refusal.FOLDS * refusal.REPEATS
-    assert (np.sum(masks, axis=0) == refusal.REPEATS).all()
-    assert all((m & (answers == 0)).any() for m in masks)
 
 
 def test_a_missing_library_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

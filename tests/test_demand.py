@@ -29,6 +29,8 @@ def test_names_are_capitals_within_a_sentence_acronyms_and_figures(question: str
     [
         (demand.FIGURE, "How many ladders were lent?", True),
         (demand.FIGURE, "How were ladders lent?", False),
+        (demand.FIGURE, "How much does trust matter?", False),
+        (demand.FIGURE, "How much does a ladder cost?", True),
         (demand.LATER, "Is the tool library still going?", True),
         (demand.LATER, "Why did the tool library stand still?", False),
         (demand.WORDING, "Is there a template for the agreement?", True),

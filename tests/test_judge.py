@@ -7,7 +7,7 @@ from dataclasses import astuple, fields, replace
 
 import pytest
 
-from assistant import Library, judge, search
+from assistant import Library, bags, judge, search
 from assistant.judge import WEIGHTS, Features
 from assistant.question import Question, understand
 from assistant.search import Ranking
@@ -54,18 +54,15 @@ def test_what_is_answered_is_surer_than_what_is_not(library: Library) -> None:
     assert confidence(library, "What did the van cost?") > confidence(library, "What did the astronauts cook on Saturn for the van?")
 
 
-def test_words_covered_are_weighed_by_rarity(library: Library) -> None:
-    assert features(library, "van cost insurance").covered == pytest.approx(1)
-    some = features(library, "van cost saxophone").covered
-    assert 0 < some < 1
-    rare, common = judge.rarity(library.index, "locksmith"), judge.rarity(library.index, "librari")
-    assert judge.rarity(library.index, "saxophon") > rare > common > 0
+def test_rare_words_weigh_more(library: Library) -> None:
+    rare, common = bags.rarity(library.index, "locksmith"), bags.rarity(library.index, "librari")
+    assert bags.rarity(library.index, "saxophon") > rare > common > 0
 
 
 def test_document_frequency_counts_passages_and_notes_once_each(library: Library) -> None:
     texts = [p.text for p in library.index.passages] + [" ".join([n.title, n.summary, *n.questions]) for n in library.index.notes]
-    assert judge.document_frequency(library.index, "van") == sum("van" in t.lower().replace("?", " ").replace(".", " ").split() for t in texts)
-    assert judge.document_frequency(library.index, "saxophon") == 0
+    assert bags.document_frequency(library.index, "van") == sum("van" in t.lower().replace("?", " ").replace(".", " ").split() for t in texts)
+    assert bags.document_frequency(library.index, "saxophon") == 0
 
 
 def test_names_must_stand_in_the_best(library: Library) -> None:
@@ -85,6 +82,27 @@ def test_a_count_needs_a_figure_for_that_thing(library: Library) -> None:
 def test_what_is_demanded_is_one_or_zero(library: Library, text: str, name: str) -> None:
     assert getattr(features(library, text), name) == 1
     assert getattr(features(library, "What did the van cost?"), name) == 0
+
+
+def test_a_short_question_in_the_words_of_a_text_without_notes_is_close(library: Library, wide_library: Library) -> None:
+    text = "Who repaired the rowing boats?"
+    question, ranking = ranked(wide_library, text)
+    assert judge.closeness(wide_library.index, question, ranking) > 0.9
+    long = replace(question, words=(*question.words, *(f"word{n}" for n in range(20))))
+    assert judge.closeness(wide_library.index, long, ranking) < judge.closeness(wide_library.index, question, ranking)
+    assert features(library, "What did the van cost?").close == 0, "its best passage has notes"
+    assert judge.closeness(wide_library.index, question, replace(ranking, order=ranking.order[:0])) == 0
+
+
+def test_a_close_question_is_judged_by_the_nearest_sentence_alone(wide_library: Library) -> None:
+    index, asked = wide_library.index, ranked(wide_library, "Who never repaired the rowing boats in 1874?")
+    near = judge.closeness(index, *asked)
+    found = judge.features(index, *asked)
+    assert found.denied == near > 0
+    assert found.figures == near
+    assert found.law == 0
+    assert found.length == pytest.approx((1 - near) * len(set(asked[0].words)) / 20)
+    assert judge.confidence(index, *asked) < judge.confidence(index, *ranked(wide_library, "Who repaired the rowing boats?"))
 
 
 @pytest.mark.parametrize(("text", "demanding"), [("What did the van cost?", "What did the van cost, is it still going?"), ("Who shares the van?", "Who shares the van, is there a template?")])
@@ -112,6 +130,6 @@ def test_without_notes_sentences_tell_how_near_it_is(library: Library, wide_libr
 
 def test_figures_are_looked_for_sentence_by_sentence(library: Library) -> None:
     row = next(i for i, p in enumerate(library.index.passages) if "two winters" in p.text)
-    bags = judge.figure_bags(library.index, row)
-    assert any({"two", "winter", "trust"} <= set(b) for b in bags), "a number word is a figure; the heading counts"
-    assert not any("lent" in b for b in bags), "a sentence without a figure is none"
+    held = bags.figure_bags(library.index, row)
+    assert any({"two", "winter", "trust"} <= set(b) for b in held), "a number word is a figure; the heading counts"
+    assert not any("lent" in b for b in held), "a sentence without a figure is none"

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant import Library, judge, search, signals
+from assistant import Library, bags, judge, search, signals
 from assistant.index import Index
 from assistant.lexicon import plain
 from assistant.part import Mask, part
@@ -143,16 +143,17 @@ def test_a_small_part_can_be_ranked_and_judged(library: Library, kept: tuple[int
     assert sorted(int(i) for i in ranking.order) == list(range(len(kept)))
     assert all(ranking.scores[a] >= ranking.scores[b] for a, b in pairwise(ranking.order))
     assert 0 <= judge.confidence(made, question, ranking) <= 1
-    assert 0 <= judge.features(made, question, ranking).covered <= 1
+    assert 0 <= judge.features(made, question, ranking).named <= 1
 
 
 def test_the_judge_looks_at_the_part_alone(library: Library) -> None:
-    question = understand("What did the van cost?", ())
+    question = understand("How much did the van at Oxley cost?", ())
     vector = library.vector(question.text)
     whole = library.index
     made = part(whole, mask(whole, [4, 6]))
-    here, everywhere = (judge.features(i, question, search.rank(i, question, vector, Weights())) for i in (made, whole))
-    assert (here.covered, here.no_figure) != (everywhere.covered, everywhere.no_figure)
-    held = judge.bag(whole, 4) | judge.bag(whole, 6)
-    assert here.covered <= sum(w in held for w in set(question.words)), "only words that stand there are covered"
-    assert here.crowd < everywhere.crowd
+    rankings = [search.rank(i, question, vector, Weights()) for i in (made, whole)]
+    here, everywhere = (judge.features(i, question, r) for i, r in zip((made, whole), rankings, strict=True))
+    assert here.no_figure > everywhere.no_figure
+    held = bags.bag(whole, 4) | bags.bag(whole, 6)
+    assert here.named <= ("oxley" in held)
+    assert judge.crowd(rankings[0]) < judge.crowd(rankings[1])

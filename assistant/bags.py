@@ -1,0 +1,64 @@
+"""Which words stand where in a library, and how rare they are in it."""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+
+from assistant import demand
+from assistant.index import Index
+from corpus.words import stems
+
+
+def prepare(index: Index, most: int = 3000) -> None:
+    """Count words once, at the start, so that the first questions are as quick as the later ones; large libraries do it as they go."""
+    document_frequency(index, "")
+    for i in range(len(index.passages) if len(index.passages) <= most else 0):
+        bag(index, i)
+        figure_bags(index, i)
+
+
+@lru_cache(maxsize=50_000)
+def figure_bags(index: Index, passage: int) -> tuple[frozenset[str], ...]:
+    """The stems of each sentence of a passage that holds a figure (with its heading), and of each such note."""
+    p = index.passages[passage]
+    head = stems(" ".join(p.heading))
+    out = [frozenset([*stems(p.text[s:e]), *head]) for s, e in p.sentences if demand.HAS_FIGURE.search(p.text[s:e])]
+    for n in index.notes_of[passage]:
+        note = index.notes[n]
+        if demand.HAS_FIGURE.search(note.summary):
+            out.append(frozenset(stems(note.text)))
+    return tuple(out)
+
+
+def rarity(index: Index, word: str) -> float:
+    """Inverse document frequency over passages and notes, as BM25 has it (Robertson and Sparck Jones)."""
+    n, held = len(index.passages) + len(index.notes), document_frequency(index, word)
+    return math.log(1 + (n - held + 0.5) / (held + 0.5))
+
+
+def document_frequency(index: Index, word: str) -> int:
+    """In how many passages and notes a stem stands."""
+    return _frequencies(index).get(word, 0)
+
+
+@lru_cache(maxsize=2)
+def _frequencies(index: Index) -> dict[str, int]:
+    out: dict[str, int] = {}
+    texts = [p.text for p in index.passages] + [n.text for n in index.notes]
+    for text in texts:
+        for word in set(stems(text)):
+            out[word] = out.get(word, 0) + 1
+    return out
+
+
+@lru_cache(maxsize=50_000)
+def bag(index: Index, passage: int) -> frozenset[str]:
+    """The stems of a passage, its headings, its report's names and its notes."""
+    p = index.passages[passage]
+    record = index.shelf(p.report).record
+    parts = [*p.heading, p.text, record.title, record.name, *record.authors, str(record.year)]
+    for n in index.notes_of[passage]:
+        note = index.notes[n]
+        parts += [note.text, *note.place, *note.organisation]
+    return frozenset(stems(" ".join(parts)))

@@ -8,7 +8,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 import prompts
-from assistant import compose, evidence, follow, history, judge
+from assistant import compose, evidence, follow, hints, history, judge
 from assistant.answer import Answer, Quote
 from assistant.question import Question
 from assistant.search import Ranking
@@ -40,10 +40,10 @@ def asked(library: Library, text: str, turns: Sequence[tuple[str, str]], id: str
     strange = not judge.on_topic(ranking)  # nothing is even related
     pieces = [] if strange else _pieces(library, question, ranking, refused, follow.shown(library, turns) if alone.more else ())
     quotes = tuple(library.quote(n, p, related=refused) for n, p in enumerate(library.grouped(pieces), 1))
-    hints = () if not refused else examples() if strange and not library.limited else suggestions(library, ranking)
-    words = compose.refusal(quotes, library.records, hints, library.limited) if refused else compose.answer(quotes, library.records)
+    instead = () if not refused else hints.examples() if strange and not library.limited else hints.suggestions(library, ranking)
+    words = compose.refusal(quotes, library.records, instead, library.limited) if refused else compose.answer(quotes, library.records)
     notes_only = tuple(r for r in library.notes_only if any(q.report == r for q in quotes))
-    return Answer(text, refused, words, quotes, passages, _ms(began), id, alone.text, question.kind, hints, round(sure, 3), notes_only)
+    return Answer(text, refused, words, quotes, passages, _ms(began), id, alone.text, question.kind, instead, round(sure, 3), notes_only)
 
 
 def _pieces(library: Library, question: Question, ranking: Ranking, refused: bool, seen: Sequence[Quote]) -> list[evidence.Piece]:
@@ -56,22 +56,6 @@ def _pieces(library: Library, question: Question, ranking: Ranking, refused: boo
     far = evidence.Taste(least=most * times, depth=evidence.Taste.depth * times)
     found = evidence.choose(held, question, ranking, settings.shown * times, most * times, far)
     return follow.unseen(found, seen, held, most, settings.shown)
-
-
-def suggestions(library: Library, ranking: Ranking, most: int = 3) -> tuple[str, ...]:
-    """Questions near the one asked that the notes say the library answers, each from another note."""
-    held = library.index
-    out: list[str] = []
-    for n in ranking.notes.argsort()[::-1][: 4 * most]:
-        if len(out) < most and held.places[int(n)]:
-            out.append(held.notes[int(n)].questions[-1])  # the last ones stand alone best
-    return tuple(out)
-
-
-def examples() -> tuple[str, ...]:
-    """One example question for each kind of reader."""
-    rows = dict(line.split(": ", 1) for line in reversed(prompts.load("examples").text.splitlines()) if ": " in line)
-    return tuple(reversed(rows.values()))
 
 
 def _ms(began: float) -> float:

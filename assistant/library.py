@@ -115,11 +115,12 @@ class Library:
         self._lexicon.near("warm", ["warm"])
         self.vector("warm up")
 
-    def ranked(self, question: Question, k: int) -> tuple[Ranking, list[tuple[int, float]]]:
-        """The ranking and its best k rows with scores scaled to 0..1."""
+    def ranked(self, question: Question, k: int, vector: Vectors | None = None) -> tuple[Ranking, list[tuple[int, float]]]:
+        """The ranking and its best k rows with scores scaled to 0..1; `vector` (d,) is the question's where it is known."""
         settings = self.settings
         question = replace(question, terms=self._lexicon.terms(question.text, question.words, settings.near, settings.others))
-        ranking = search.rank(self.index, question, self.vector(question.encoded or question.text), settings.weights, settings.reach)
+        vector = self.vector(question.encoded or question.text) if vector is None else vector
+        ranking = search.rank(self.index, question, vector, settings.weights, settings.reach)
         best = ranking.order[:k]
         return ranking, [(int(i), min(1.0, max(0.0, float(ranking.scores[i])))) for i in best]
 

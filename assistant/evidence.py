@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +14,8 @@ from assistant.search import ASIDE, Ranking
 from assistant.signals import scaled
 from corpus.embed import Vectors
 
+JOINED = 700  # characters of a quote made of several pieces
+FEW, MANY = ("number", "quote", "definition", "fact"), ("list", "compare", "howto")  # kinds of question
 FRAGMENT = 25  # characters under which a sentence says nothing alone
 WEAK = 0.3  # share of the best note's score below which a note says nothing for a sentence
 ADDRESS = re.compile(r"https?:|www\.|\S@\S|\b(?:Tel|Fax|Minicom)\b")
@@ -37,7 +40,8 @@ class Piece:
 class Taste:
     """How sentences are weighed: shares of passage, own likeness and notes; cost of repeating what is shown; how many
     passages are looked at; characters of one piece; share of the best score below which nothing more is shown; how many
-    pieces are shown all the same; cost of each further piece from one passage or under one note."""
+    pieces are shown all the same; gain of each further piece from one passage or under one note: what belongs together is
+    shown together, and read more easily than scraps from everywhere."""
 
     passage: float = 0.35
     sentence: float = 0.25
@@ -46,8 +50,8 @@ class Taste:
     depth: int = 14
     length: int = 320
     floor: float = 0.45
-    least: int = 3
-    crowding: float = 0.05
+    least: int = 2
+    company: float = 0.05
 
 
 @dataclass(frozen=True)
@@ -72,13 +76,13 @@ def choose(index: Index, question: Question, ranking: Ranking, characters: int, 
     values = np.array([scores[r] for r in rows], dtype=np.float32)
     alike = np.zeros(len(rows), dtype=np.float32)
     open_rows = np.ones(len(rows), dtype=bool)
-    crowd = np.zeros(len(rows), dtype=np.float32)
+    company = np.zeros(len(rows), dtype=np.float32)
     home = index.sentence_passage[rows]
     speaker = np.array([told[r].note if r in told else -1 - i for i, r in enumerate(rows)])
     chosen: list[Piece] = []
     left, peak = characters, float(values.max())
     while len(chosen) < most and left > FRAGMENT and open_rows.any():
-        worth = np.where(open_rows, values - taste.repeat * alike - taste.crowding * crowd, -9.0)
+        worth = np.where(open_rows, values - taste.repeat * alike + taste.company * company, -9.0)
         best = int(np.argmax(worth))
         if (worth[best] < taste.floor * peak and len(chosen) >= taste.least) or worth[best] <= -1:
             break
@@ -89,9 +93,38 @@ def choose(index: Index, question: Question, ranking: Ranking, characters: int, 
         note = told[rows[best]].note if rows[best] in told else None
         chosen.append(Piece(piece.passage, piece.start, piece.end, piece.score, piece.rows, note))
         left -= piece.end - piece.start
-        crowd += (home == piece.passage) | (speaker == speaker[best])
+        company += (home == piece.passage) | (speaker == speaker[best])
         alike = np.maximum(alike, (vectors @ vectors[[at[r] for r in piece.rows]].T).max(axis=1))
     return chosen
+
+
+def taste_for(kind: str) -> Taste:
+    """A question for one thing is answered by few quotes, one for many by more that may be a little weaker."""
+    return {"few": Taste(floor=0.55), "many": Taste(floor=0.4), "": Taste()}["few" if kind in FEW else "many" if kind in MANY else ""]
+
+
+def joined(index: Index, pieces: Sequence[Piece]) -> list[Piece]:
+    """Pieces of one passage that touch, or leave out one sentence between them, made one quote of at most JOINED characters; the
+    first of them keeps its place."""
+    out: list[Piece] = []
+    for piece in pieces:
+        at = next((n for n, held in enumerate(out) if (one := _one(index, held, piece)) is not None), None)
+        if at is None:
+            out.append(piece)
+        else:
+            out[at] = one  # type: ignore[assignment]  # not None: the test above has just made it
+    return out if len(out) == len(pieces) else joined(index, out)
+
+
+def _one(index: Index, a: Piece, b: Piece) -> Piece | None:
+    if a.passage != b.passage or not a.rows or not b.rows:
+        return None
+    low, high = min(a.rows[0], b.rows[0]), max(a.rows[-1], b.rows[-1])
+    start, end = min(a.start, b.start), max(a.end, b.end)
+    between = high - low + 1 - len({*a.rows, *b.rows})
+    if between > 1 or end - start > JOINED or index.broken(a.passage, start, end):
+        return None
+    return Piece(a.passage, start, end, max(a.score, b.score), tuple(range(low, high + 1)), a.note)
 
 
 def sentence_scores(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from assistant import demand
-from assistant.evidence import Piece
+from assistant.evidence import LEANING, Piece
 from assistant.index import Index
 from assistant.question import Question
 from corpus.words import stems
@@ -17,16 +17,12 @@ Heading = Callable[[Piece], str]
 
 def arranged(index: Index, question: Question, pieces: Sequence[Piece], heading: Heading) -> list[Piece]:
     """Pieces in the order they are shown. A figure, a definition or somebody's own words that are asked for lead; steps stand in the
-    order of the report; a comparison goes report by report; under one heading reading order holds."""
+    order of the report, and so does what a comparison takes from each; under one heading reading order holds."""
     first = [p for p in pieces if leads(index, question, p)][:1]
     ordered = [*first, *(p for p in pieces if p not in first)]
     reports = list(dict.fromkeys(index.passages[p.passage].report for p in ordered))
     if question.kind in ("compare", "howto"):
-        steps = question.kind == "howto"
-        groups = [(index.passages[p.passage].report, "" if steps else heading(p)) for p in ordered]
-        order = list(dict.fromkeys(groups))
-        where = {id(p): (reports.index(g[0]), order.index(g)) for p, g in zip(ordered, groups, strict=True)}
-        return sorted(ordered, key=lambda p: (*where[id(p)], p.passage, p.start))
+        return sorted(ordered, key=lambda p: (reports.index(index.passages[p.passage].report), p.passage, p.start))
     order = list(dict.fromkeys((index.passages[p.passage].report, heading(p)) for p in ordered))
     return sorted(ordered, key=lambda p: (order.index((index.passages[p.passage].report, heading(p))), p.passage, p.start))
 
@@ -44,11 +40,11 @@ def leads(index: Index, question: Question, piece: Piece) -> bool:
     return False
 
 
-def context(index: Index, piece: Piece, leaning: re.Pattern[str], most: int = 200) -> str:
+def context(index: Index, piece: Piece, most: int = 200) -> str:
     """The sentence before a piece that begins with "they" or "this" and would mislead alone; empty where it stands alone, nothing
     comes before it in its passage, or something was left out of the source in between. Word for word, its beginning cut off at `most` characters."""
     passage = index.passages[piece.passage]
-    if not piece.rows or not leaning.match(passage.text[piece.start : piece.end]) or piece.rows[0] - 1 not in index.sentence_rows[piece.passage]:
+    if not piece.rows or not LEANING.match(passage.text[piece.start : piece.end]) or piece.rows[0] - 1 not in index.sentence_rows[piece.passage]:
         return ""
     start, end = index.sentences[piece.rows[0] - 1]
     if index.broken(piece.passage, start, piece.end):

@@ -11,26 +11,31 @@ from assistant.answer import Hit, Quote
 from assistant.cite import says
 from corpus.records import Record
 
+NAMED = 6  # reports that say nothing, by name; beyond, their number
 BEGINS = 90  # characters of a quote that remind of it
 
 
-def answer(quotes: Sequence[Quote], records: dict[str, Record]) -> str:
-    """The answer as shown. Headings are those of the reports, in the order of the best quote under each."""
+def answer(quotes: Sequence[Quote], records: dict[str, Record], kind: str = "", silent: Sequence[str] = ()) -> str:
+    """The answer as shown: quotes in their order under short headings; a comparison under the reports compared. `silent` are the
+    ids of reports that say nothing on it."""
+    apart = kind == "compare"
     groups: dict[tuple[str, str], list[Quote]] = {}
     for quote in quotes:
-        groups.setdefault((quote.report, quote.heading), []).append(quote)
+        groups.setdefault((quote.report, "" if apart else quote.heading), []).append(quote)
     parts = []
     for (report, heading), group in groups.items():
-        parts.append(f"**{escape(heading or records[report].title)}**")
+        parts.append(f"**{escape(says(records[report]) if apart else heading or records[report].title)}**")
         parts += [line(q, records[report]) for q in group]
     parts.append(_footing(quotes, records))
+    parts += [_silent(silent, records)] if silent else []
     return "\n\n".join(parts)
 
 
 def line(quote: Quote, record: Record) -> str:
-    """One quote: the words in quotation marks (a note: without), who says it, where, and its number."""
+    """One quote: the words in quotation marks (a note: without), who says it, where, and its number; before it the sentence that it leans on."""
     text = re.sub(r"\s*\n\s*", " / ", quote.text)
-    return f"> {quoted(quote, text)}\n>\n> — {escape(says(record, quote.speaker))}, {escape(quote.locator)} [{quote.n}]"
+    before = f"> *{prompts.load('just_before').render()}* “{escape(quote.context)}”\n>\n" if quote.context else ""
+    return f"{before}> {quoted(quote, text)}\n>\n> — {escape(says(record, quote.speaker))}, {escape(quote.locator)} [{quote.n}]"
 
 
 def quoted(quote: Quote, text: str) -> str:
@@ -52,9 +57,18 @@ def escape(text: str) -> str:
 def _footing(quotes: Sequence[Quote], records: dict[str, Record]) -> str:
     held = list(dict.fromkeys(q.report for q in quotes))
     names = ", ".join(escape(records[r].name) for r in held)
+    years = [y for r in held if (y := records[r].year) is not None]
+    newest = prompts.load("newest" if len(held) > 1 else "dated").render(year=str(max(years))) if years else ""
+    text = prompts.load("footing").render(count="1 report" if len(held) == 1 else f"{len(held)} reports", names=names, newest=f" {newest}" if newest else "")
     notes = [r for r in held if any(q.report == r and q.kind == "note" for q in quotes)]
-    text = prompts.load("footing").render(count="1 report" if len(held) == 1 else f"{len(held)} reports", names=names)
     return f"{text} {prompts.load('notes_only').render()}".strip() if notes else text
+
+
+def _silent(reports: Sequence[str], records: dict[str, Record]) -> str:
+    names = [escape(records[r].name) for r in reports]
+    more = len(names) - NAMED
+    listed = ", ".join(names) if more <= 0 else f"{', '.join(names[:NAMED])} and {more} others"
+    return prompts.load("silent").render(names=listed)
 
 
 def refusal(related: Sequence[Quote], records: dict[str, Record], suggestions: Sequence[str], limited: bool = False) -> str:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from time import perf_counter
 
-from assistant import answering, cite, evidence, facets, find, index, judge, permalink, quoting, scope, search, surround
+from assistant import answering, arrange, cite, evidence, facets, find, index, judge, permalink, quoting, scope, search, surround
 from assistant.answer import Answer, Hit, Quote
 from assistant.part import part
 from assistant.question import Question
@@ -167,11 +167,6 @@ class Library:
             return self.index.notes[piece.note].title
         return p.heading[-1] if p.heading else self.records[p.report].title
 
-    def grouped(self, pieces: Sequence[evidence.Piece]) -> list[evidence.Piece]:
-        """Pieces under one heading brought together, in the order of the best one; within a passage in reading order."""
-        order = list(dict.fromkeys((self.index.passages[p.passage].report, self.heading(p)) for p in pieces))
-        return sorted(pieces, key=lambda p: (order.index((self.index.passages[p.passage].report, self.heading(p))), p.passage, p.start))
-
     def quote(self, n: int, piece: evidence.Piece, related: bool = False) -> Quote:
         """A piece of evidence as shown."""
         p = self.at(piece.passage, piece.start)
@@ -180,7 +175,7 @@ class Library:
             n=n, report=p.report, text=p.text[piece.start : piece.end], locator=p.locator, page=p.page, page_label=p.page_label,
             reference=cite.short(record, p), kind="note" if p.kind == "note" else "original", who=record.name, speaker=self.speaker(piece),
             heading=self.heading(piece), passage=p.id, start=piece.start, end=piece.end, related=related,
-            link=self.link(piece.passage, (piece.start, piece.end)),
+            link=self.link(piece.passage, (piece.start, piece.end)), context=arrange.context(self.index, piece),
         )  # fmt: skip
 
     def speaker(self, piece: evidence.Piece) -> str:

@@ -40,9 +40,12 @@ def asked(library: Library, text: str, turns: Sequence[tuple[str, str]], id: str
     refused = sure < settings.threshold
     strange = not judge.on_topic(ranking)  # nothing is even related
     pieces = [] if strange else _pieces(library, question, ranking, refused, follow.shown(library, turns) if alone.more else ())
-    quotes = tuple(library.quote(n, p, related=refused) for n, p in enumerate(arranged(library.index, question, pieces, library.heading), 1))
+    quotes = library.quoted(arranged(library.index, question, pieces, library.heading), related=refused)
     hints = () if not refused else examples() if strange and not library.limited else suggestions(library, ranking)
-    words = compose.refusal(quotes, library.records, hints, library.limited) if refused else compose.answer(quotes, library.records, question.kind, _silent(library, quotes, passages))
+    if refused:
+        words = compose.refusal(quotes, library.records, hints, library.limited)
+    else:
+        words = compose.answer(quotes, library.records, question.kind, _silent(library, question, quotes, passages))
     notes_only = tuple(r for r in library.notes_only if any(q.report == r for q in quotes))
     return Answer(text, refused, words, quotes, passages, _ms(began), id, alone.text, question.kind, hints, round(sure, 3), notes_only)
 
@@ -51,19 +54,24 @@ def _pieces(library: Library, question: Question, ranking: Ranking, refused: boo
     """The evidence to show; after "tell me more", what comes next."""
     settings, held = library.settings, library.index
     most = 3 if refused else settings.quotes
-    if not seen:
-        return evidence.joined(held, evidence.choose(held, question, ranking, settings.shown, most, evidence.taste_for(question.kind)))
-    times = len(seen) // settings.quotes + 3
-    far = evidence.Taste(least=most * times, depth=evidence.Taste.depth * times)
-    found = evidence.choose(held, question, ranking, settings.shown * times, most * times, far)
-    return follow.unseen(evidence.joined(held, found), seen, held, most, settings.shown)
+    shown = follow.rows(held, seen)
+    if shown:
+        times = len(shown) // settings.quotes + 3
+        far = evidence.Taste(least=most * times, depth=evidence.Taste.depth * times)
+        found = follow.unseen(evidence.choose(held, question, ranking, settings.shown * times, most * times, far), shown, most, settings.shown)
+    else:
+        found = evidence.choose(held, question, ranking, settings.shown, most, evidence.taste_for(question.kind))
+    return evidence.fitted(evidence.joined(held, found, shown), settings.shown)
 
 
-def _silent(library: Library, quotes: Sequence[Quote], passages: Sequence[Hit]) -> tuple[str, ...]:
-    """The reports within the limits of which no passage is among the best ranked: what they say nothing on is worth knowing too."""
-    near = {*(q.report for q in quotes), *(p.report for p in passages)}
-    inside = dict.fromkeys(p.report for p in library.index.passages)
-    return tuple(r for r in inside if r not in near)
+def _silent(library: Library, question: Question, quotes: Sequence[Quote], passages: Sequence[Hit]) -> tuple[str, ...]:
+    """The reports that have nothing on it, which is worth knowing too: of those the question names, or that a comparison looks at,
+    the ones not quoted; else those within the limits of which no passage is among the best."""
+    told = {q.report for q in quotes}
+    inside = tuple(dict.fromkeys(p.report for p in library.index.passages))
+    if question.named or question.kind == "compare":
+        return tuple(r for r in inside if r not in told and (r in question.named or not question.named))
+    return tuple(r for r in inside if r not in told.union(p.report for p in passages))
 
 
 def suggestions(library: Library, ranking: Ranking, most: int = 3) -> tuple[str, ...]:

@@ -5,26 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from assistant import demand
+from assistant import demand, surround
 from assistant.evidence import LEANING, Piece
 from assistant.index import Index
 from assistant.question import Question
 from corpus.words import stems
 
-DEFINES = re.compile(r"\b(?:is|are|was|were)\s+(?:an?|the|defined|described|understood|seen|used|where|when|any)\b|\bmeans?\b|\brefers? to\b|\bdefin\w+|\boccurs? (?:where|when)\b|\bterm\b", re.IGNORECASE)
+CONTEXT = 200  # characters of the line before a quote
+DEFINES = re.compile(
+    r"\b(?:is|are|was|were)\s+(?:an?|the|defined|described|understood|seen|used|where|when|any)\b|\bmeans?\b|\brefers? to\b|\bdefin\w+"
+    r"|\boccurs? (?:where|when)\b|\bterm\b",
+    re.IGNORECASE,
+)
 Heading = Callable[[Piece], str]
 
 
 def arranged(index: Index, question: Question, pieces: Sequence[Piece], heading: Heading) -> list[Piece]:
     """Pieces in the order they are shown. A figure, a definition or somebody's own words that are asked for lead; steps stand in the
     order of the report, and so does what a comparison takes from each; under one heading reading order holds."""
-    first = [p for p in pieces if leads(index, question, p)][:1]
-    ordered = [*first, *(p for p in pieces if p not in first)]
-    reports = list(dict.fromkeys(index.passages[p.passage].report for p in ordered))
-    if question.kind in ("compare", "howto"):
-        return sorted(ordered, key=lambda p: (reports.index(index.passages[p.passage].report), p.passage, p.start))
-    order = list(dict.fromkeys((index.passages[p.passage].report, heading(p)) for p in ordered))
-    return sorted(ordered, key=lambda p: (order.index((index.passages[p.passage].report, heading(p))), p.passage, p.start))
+    first = next((p for p in pieces if leads(index, question, p)), None)
+    ordered = list(pieces) if first is None else [first, *(p for p in pieces if p is not first)]
+    apart = question.kind in ("compare", "howto")
+    groups = [(index.passages[p.passage].report, "" if apart else heading(p)) for p in ordered]
+    place = {g: n for n, g in reversed(list(enumerate(groups)))}  # that of the group's best piece
+    return [p for p, g in sorted(zip(ordered, groups, strict=True), key=lambda x: (place[x[1]], x[0] is not first, x[0].passage, x[0].start))]
 
 
 def leads(index: Index, question: Question, piece: Piece) -> bool:
@@ -40,14 +44,49 @@ def leads(index: Index, question: Question, piece: Piece) -> bool:
     return False
 
 
-def context(index: Index, piece: Piece, most: int = 200) -> str:
-    """The sentence before a piece that begins with "they" or "this" and would mislead alone; empty where it stands alone, nothing
-    comes before it in its passage, or something was left out of the source in between. Word for word, its beginning cut off at `most` characters."""
+def contexts(index: Index, pieces: Sequence[Piece]) -> list[str]:
+    """For each piece the line that must stand before it, word for word: what its list begins with, or the sentence that its "they" or
+    "this" leans on. Empty where it stands alone, and where another piece shows the same already."""
+    shown = {r for p in pieces for r in p.rows}
+    out: list[str] = []
+    for piece in pieces:
+        row, text = _list_head(index, piece) or _leant_on(index, piece) or (None, "")
+        out.append("" if row in shown or text in out else text)
+    return out
+
+
+def _list_head(index: Index, piece: Piece) -> tuple[int | None, str] | None:
+    """The row (None: in a passage before) and words of the sentence that introduces the list a piece begins in."""
     passage = index.passages[piece.passage]
-    if not piece.rows or not LEANING.match(passage.text[piece.start : piece.end]) or piece.rows[0] - 1 not in index.sentence_rows[piece.passage]:
-        return ""
-    start, end = index.sentences[piece.rows[0] - 1]
-    if index.broken(piece.passage, start, piece.end):
-        return ""
-    text = " ".join(passage.text[start:end].split())
-    return text if len(text) <= most else "… " + text[-most:].split(" ", 1)[-1]
+    document = index.shelf(passage.report).document
+    at = passage.start + piece.start
+    block = next((b for b in document.blocks if b.start <= at < b.end), None) if document else None
+    if block is None or block.kind != "list" or not block.lead_in.endswith(":") or at < block.start + len(block.lead_in):
+        return None
+    if block.start < passage.start:
+        return None, _shortened(re.split(r"(?<=[.!?])\s+", passage.context)[-1])
+    over = block.start + len(block.lead_in) - passage.start
+    row = max((r for r in index.sentence_rows[piece.passage] if index.sentences[r][0] < over), default=None)
+    return (row, _shortened(passage.text[slice(*index.sentences[row])])) if row is not None else None
+
+
+def _leant_on(index: Index, piece: Piece) -> tuple[int | None, str] | None:
+    """The row and words of the sentence before a piece that begins with "they" or "this"; None where it is of another section or
+    another speaker, or where something was left out of the source in between."""
+    passage = index.passages[piece.passage]
+    if not piece.rows or not piece.rows[0] or not LEANING.match(passage.text[piece.start : piece.end]):
+        return None
+    row = piece.rows[0] - 1
+    home = int(index.sentence_passage[row])
+    if home != piece.passage and not (home == piece.passage - 1 and surround.joined(index, home)):
+        return None
+    start, end = index.sentences[row]
+    low = index.passages[home].start + start - passage.start
+    if index.broken(piece.passage, low, piece.end) or index.mixes(piece.passage, low, piece.end):
+        return None
+    return row, _shortened(index.passages[home].text[start:end])
+
+
+def _shortened(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= CONTEXT else f"… {text[-CONTEXT:].split(' ', 1)[-1]}"

@@ -12,6 +12,7 @@ from assistant.cite import says
 from corpus.records import Record
 
 NAMED = 6  # reports that say nothing, by name; beyond, their number
+OWN_MARKS = re.compile(r"[“‘\"].*[”’\"](?:\W*[–—-]\s*[^.!?“”\"]{3,80})?", re.DOTALL)  # a quotation, with or without its speaker behind it
 BEGINS = 90  # characters of a quote that remind of it
 
 
@@ -34,7 +35,8 @@ def answer(quotes: Sequence[Quote], records: dict[str, Record], kind: str = "", 
 def line(quote: Quote, record: Record) -> str:
     """One quote: the words in quotation marks (a note: without), who says it, where, and its number; before it the sentence that it leans on."""
     text = re.sub(r"\s*\n\s*", " / ", quote.text)
-    before = f"> *{prompts.load('just_before').render()}* “{escape(quote.context)}”\n>\n" if quote.context else ""
+    lead = prompts.load("of_a_list") if quote.context.endswith(":") else prompts.load("just_before")
+    before = f"> *{lead.render()}* “{escape(quote.context)}”\n>\n" if quote.context else ""
     return f"{before}> {quoted(quote, text)}\n>\n> — {escape(says(record, quote.speaker))}, {escape(quote.locator)} [{quote.n}]"
 
 
@@ -43,7 +45,7 @@ def quoted(quote: Quote, text: str) -> str:
     if quote.kind == "note":
         return f"*Our note:* {escape(text)}"
     opened, closed = (sum(text.count(mark) for mark in marks) for marks in ("“", "”"))
-    alone = text[:1] in "“‘\"" and text[-1:] in "”’\""  # the report quotes somebody: its own marks do
+    alone = bool(OWN_MARKS.fullmatch(text))  # the report quotes somebody: its own marks do
     before = "" if alone or (opened > closed and text[:1] == "“") else "“"
     return f"{before}{escape(text)}{'' if alone or closed > opened else '”'}"
 
@@ -58,8 +60,9 @@ def _footing(quotes: Sequence[Quote], records: dict[str, Record]) -> str:
     held = list(dict.fromkeys(q.report for q in quotes))
     names = ", ".join(escape(records[r].name) for r in held)
     years = [y for r in held if (y := records[r].year) is not None]
-    newest = prompts.load("newest" if len(held) > 1 else "dated").render(year=str(max(years))) if years else ""
-    text = prompts.load("footing").render(count="1 report" if len(held) == 1 else f"{len(held)} reports", names=names, newest=f" {newest}" if newest else "")
+    dated = prompts.load("newest") if len(held) > 1 else prompts.load("dated")
+    newest = f" {dated.render(year=str(max(years)))}" if years else ""
+    text = prompts.load("footing").render(count="1 report" if len(held) == 1 else f"{len(held)} reports", names=names, newest=newest)
     notes = [r for r in held if any(q.report == r and q.kind == "note" for q in quotes)]
     return f"{text} {prompts.load('notes_only').render()}".strip() if notes else text
 
@@ -67,7 +70,7 @@ def _footing(quotes: Sequence[Quote], records: dict[str, Record]) -> str:
 def _silent(reports: Sequence[str], records: dict[str, Record]) -> str:
     names = [escape(records[r].name) for r in reports]
     more = len(names) - NAMED
-    listed = ", ".join(names) if more <= 0 else f"{', '.join(names[:NAMED])} and {more} others"
+    listed = ", ".join(names) if more <= 1 else f"{', '.join(names[:NAMED])} and {more} others"
     return prompts.load("silent").render(names=listed)
 
 

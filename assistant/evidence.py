@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +15,7 @@ from assistant.signals import scaled
 from corpus.embed import Vectors
 
 JOINED = 700  # characters of a quote made of several pieces
+OVER = 1.1  # of the characters allowed, what the sentences between joined pieces may bring them to
 FEW, MANY = ("number", "quote", "definition", "fact"), ("list", "compare", "howto")  # kinds of question
 FRAGMENT = 25  # characters under which a sentence says nothing alone
 WEAK = 0.3  # share of the best note's score below which a note says nothing for a sentence
@@ -103,28 +104,46 @@ def taste_for(kind: str) -> Taste:
     return {"few": Taste(floor=0.55), "many": Taste(floor=0.4), "": Taste()}["few" if kind in FEW else "many" if kind in MANY else ""]
 
 
-def joined(index: Index, pieces: Sequence[Piece]) -> list[Piece]:
+def joined(index: Index, pieces: Sequence[Piece], shown: Set[int] = frozenset()) -> list[Piece]:
     """Pieces of one passage that touch, or leave out one sentence between them, made one quote of at most JOINED characters; the
-    first of them keeps its place."""
+    first of them keeps its place. `shown` are rows of sentences that no quote may bring again."""
     out: list[Piece] = []
     for piece in pieces:
-        at = next((n for n, held in enumerate(out) if (one := _one(index, held, piece)) is not None), None)
-        if at is None:
-            out.append(piece)
+        for n, held in enumerate(out):
+            one = _one(index, held, piece, shown)
+            if one is not None:
+                out[n] = one
+                break
         else:
-            out[at] = one  # type: ignore[assignment]  # not None: the test above has just made it
-    return out if len(out) == len(pieces) else joined(index, out)
+            out.append(piece)
+    return out if len(out) == len(pieces) else joined(index, out, shown)
 
 
-def _one(index: Index, a: Piece, b: Piece) -> Piece | None:
+def _one(index: Index, a: Piece, b: Piece, shown: Set[int]) -> Piece | None:
+    """Two pieces as one; None where they are far apart, or where one quote would not be one: of two pages, over words left out,
+    of somebody's own words and others."""
     if a.passage != b.passage or not a.rows or not b.rows:
         return None
     low, high = min(a.rows[0], b.rows[0]), max(a.rows[-1], b.rows[-1])
     start, end = min(a.start, b.start), max(a.end, b.end)
-    between = high - low + 1 - len({*a.rows, *b.rows})
-    if between > 1 or end - start > JOINED or index.broken(a.passage, start, end):
+    passage = index.passages[a.passage]
+    document = index.shelf(passage.report).document
+    between = set(range(low, high + 1)).difference(a.rows, b.rows)
+    if len(between) > 1 or end - start > JOINED or between & shown or any(ADDRESS.search(passage.text[slice(*index.sentences[r])]) for r in between):
+        return None
+    if document and document.page_at(passage.start + a.start) != document.page_at(passage.start + b.start):
+        return None
+    if index.broken(a.passage, start, end) or index.mixes(a.passage, start, end):
         return None
     return Piece(a.passage, start, end, max(a.score, b.score), tuple(range(low, high + 1)), a.note)
+
+
+def fitted(pieces: Sequence[Piece], characters: int) -> list[Piece]:
+    """The pieces without the weakest, where joining has brought them far over the characters allowed; the first one stays."""
+    out = list(pieces)
+    while len(out) > 1 and sum(p.end - p.start for p in out) > OVER * characters:
+        out.remove(min(out[1:], key=lambda p: p.score))
+    return out
 
 
 def sentence_scores(
@@ -194,7 +213,7 @@ def _grow(index: Index, row: int, scores: dict[int, float], used: set[int], most
         if near not in rows or near in used:
             return False
         start, end = index.sentences[min(near, low)][0], index.sentences[max(near, high)][1]
-        return end - start <= most and not index.broken(i, start, end)
+        return end - start <= most and not index.broken(i, start, end) and not index.mixes(i, start, end)
 
     low = high = row
     start, end = index.sentences[row]

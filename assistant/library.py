@@ -167,15 +167,20 @@ class Library:
             return self.index.notes[piece.note].title
         return p.heading[-1] if p.heading else self.records[p.report].title
 
+    def quoted(self, pieces: Sequence[evidence.Piece], related: bool = False) -> tuple[Quote, ...]:
+        """Pieces of evidence as an answer shows them, numbered, each with the context it needs there."""
+        told = arrange.contexts(self.index, pieces)
+        return tuple(replace(self.quote(n, p, related), context=c) for n, (p, c) in enumerate(zip(pieces, told, strict=True), 1))
+
     def quote(self, n: int, piece: evidence.Piece, related: bool = False) -> Quote:
-        """A piece of evidence as shown."""
+        """A piece of evidence as shown, alone."""
         p = self.at(piece.passage, piece.start)
         record = self.records[p.report]
         return Quote(
             n=n, report=p.report, text=p.text[piece.start : piece.end], locator=p.locator, page=p.page, page_label=p.page_label,
             reference=cite.short(record, p), kind="note" if p.kind == "note" else "original", who=record.name, speaker=self.speaker(piece),
             heading=self.heading(piece), passage=p.id, start=piece.start, end=piece.end, related=related,
-            link=self.link(piece.passage, (piece.start, piece.end)), context=arrange.context(self.index, piece),
+            link=self.link(piece.passage, (piece.start, piece.end)),
         )  # fmt: skip
 
     def speaker(self, piece: evidence.Piece) -> str:

@@ -53,6 +53,7 @@ class Cited:
     reference: str
     full: str
     link: str
+    context: str = ""  # what the answer shows before it
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
 
@@ -64,6 +65,7 @@ class Holding:
     part: str
     file: str
     original: bool
+    name: str = ""  # as answers call it
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
 
@@ -132,7 +134,7 @@ def cited(library: Library, quote: Quote) -> Cited:
     before, after = surround.context(library.index, library.index.by_id[quote.passage], quote.start, quote.end, AROUND)
     return Cited(
         quote.n, quote.report, quote.kind, quote.related, quote.text, before, after, quote.heading, quote.locator, quote.page, quote.page_label,
-        cite.says(record, quote.speaker), quote.reference, cite.full(record), quote.link,
+        cite.says(record, quote.speaker), quote.reference, cite.full(record), quote.link, quote.context,
     )  # fmt: skip
 
 
@@ -140,7 +142,7 @@ def source(library: Library) -> Source:
     """The library as it stands."""
     held = library.manifest
     reports = {
-        s.record.id: Holding(s.record.title, held.reports.get(s.record.id, "") if held else "", s.ledger.sha256 if s.ledger else "", s.document is not None)
+        s.record.id: Holding(s.record.title, held.reports.get(s.record.id, "") if held else "", s.ledger.sha256 if s.ledger else "", s.document is not None, s.record.name)
         for s in library.index.shelves
     }
     return Source(held.generation if held else "", dict(held.stamp) if held else {}, reports)

@@ -40,7 +40,7 @@ def test_an_answer_groups_quotes_under_headings_and_says_what_it_rests_on() -> N
 def test_an_answer_of_one_report_says_nothing_of_notes() -> None:
     said = compose.answer([replace(QUOTE, heading="")], RECORDS)
     assert said.startswith("**Nine mills**")
-    assert said.endswith("*This rests on 1 report: Weir.*")
+    assert said.endswith("*This rests on 1 report: Weir. It is from 2011.*")
 
 
 def test_a_note_is_marked_as_our_words_and_never_in_quotation_marks() -> None:
@@ -54,6 +54,7 @@ def test_a_note_is_marked_as_our_words_and_never_in_quotation_marks() -> None:
         ("“It turned.”", "“It turned.”"),
         ("‘It turned.’", "‘It turned.’"),
         ("“It turned.", "“It turned.”"),
+        ("“It turned. It stopped.” – Miller, Weir End", "“It turned. It stopped.” – Miller, Weir End"),
         ("It stopped.” – Miller", "“It stopped.” – Miller"),
         ("He said “stop” twice.", "“He said “stop” twice.”"),
         ("one\n  two\n\nthree", "“one / two / three”"),

@@ -72,7 +72,7 @@ def test_what_repeats_is_put_back(wide_library: Library) -> None:
         rows = [wide_library.vector(words(wide_library, p)) for p in pieces]
         return float(np.mean([a @ b for n, a in enumerate(rows) for b in rows[:n]]))
 
-    taste = Taste(floor=0.0)
+    taste = Taste(floor=0.0, company=0.0)
     careless = [chosen(wide_library, q, taste=replace(taste, repeat=0.0)) for q in wide.QUESTIONS]
     careful = [chosen(wide_library, q, taste=replace(taste, repeat=1.0)) for q in wide.QUESTIONS]
     assert np.mean([likeness(p) for p in careful]) < np.mean([likeness(p) for p in careless]) - 0.05

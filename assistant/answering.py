@@ -8,8 +8,8 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 import prompts
-from assistant import compose, evidence, follow, history, judge
-from assistant.answer import Answer, Hit, Quote
+from assistant import beside, compose, evidence, follow, history, judge
+from assistant.answer import Answer, Quote
 from assistant.arrange import arranged
 from assistant.question import Question
 from assistant.search import Ranking
@@ -45,7 +45,7 @@ def asked(library: Library, text: str, turns: Sequence[tuple[str, str]], id: str
     if refused:
         words = compose.refusal(quotes, library.records, hints, library.limited)
     else:
-        words = compose.answer(quotes, library.records, question.kind, _silent(library, question, quotes, passages))
+        words = compose.answer(quotes, library.records, question.kind, _silent(library, question, ranking, quotes))
     notes_only = tuple(r for r in library.notes_only if any(q.report == r for q in quotes))
     return Answer(text, refused, words, quotes, passages, _ms(began), id, alone.text, question.kind, hints, round(sure, 3), notes_only)
 
@@ -60,18 +60,18 @@ def _pieces(library: Library, question: Question, ranking: Ranking, refused: boo
         far = evidence.Taste(least=most * times, depth=evidence.Taste.depth * times)
         found = follow.unseen(evidence.choose(held, question, ranking, settings.shown * times, most * times, far), shown, most, settings.shown)
     else:
-        found = evidence.choose(held, question, ranking, settings.shown, most, evidence.taste_for(question.kind))
+        apart = beside.chosen(library, question, ranking, most) if question.kind == "compare" and not refused else []
+        found = apart or evidence.choose(held, question, ranking, settings.shown, most, evidence.taste_for(question.kind))
     return evidence.fitted(evidence.joined(held, found, shown), settings.shown)
 
 
-def _silent(library: Library, question: Question, quotes: Sequence[Quote], passages: Sequence[Hit]) -> tuple[str, ...]:
-    """The reports that have nothing on it, which is worth knowing too: of those the question names, or that a comparison looks at,
-    the ones not quoted; else those within the limits of which no passage is among the best."""
+def _silent(library: Library, question: Question, ranking: Ranking, quotes: Sequence[Quote]) -> tuple[str, ...]:
+    """The reports that have nothing on it, which is worth knowing too: those the question names that are not quoted; where it names
+    none, those within the limits that have nothing near."""
     told = {q.report for q in quotes}
-    inside = tuple(dict.fromkeys(p.report for p in library.index.passages))
-    if question.named or question.kind == "compare":
-        return tuple(r for r in inside if r not in told and (r in question.named or not question.named))
-    return tuple(r for r in inside if r not in told.union(p.report for p in passages))
+    near = beside.near(library.index, ranking)
+    inside = dict.fromkeys(p.report for p in library.index.passages)
+    return tuple(r for r in inside if r not in told and (r in question.named if question.named else r not in near))
 
 
 def suggestions(library: Library, ranking: Ranking, most: int = 3) -> tuple[str, ...]:

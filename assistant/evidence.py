@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from assistant import alone
 from assistant.index import Index
 from assistant.question import Question
 from assistant.search import ASIDE, Ranking
@@ -17,11 +18,13 @@ from corpus.embed import Vectors
 JOINED = 700  # characters of a quote made of several pieces
 OVER = 1.1  # of the characters allowed, what the sentences between joined pieces may bring them to
 FEW, MANY = ("number", "quote", "definition", "fact"), ("list", "compare", "howto")  # kinds of question
-FRAGMENT = 25  # characters under which a sentence says nothing alone
 WEAK = 0.3  # share of the best note's score below which a note says nothing for a sentence
-ADDRESS = re.compile(r"https?:|www\.|\S@\S|\b(?:Tel|Fax|Minicom)\b")
-CONTACT = re.compile(r"contact|address|phone|e-?mail|website|web ?site|online|link|url|where can i (?:get|find|download)|toolkit", re.IGNORECASE)
-LEANING = re.compile(r"(?:this|these|those|they|their|it|its|such|he|she|here|there|however|moreover|furthermore|in addition|thus|therefore|also|similarly)\b", re.IGNORECASE)
+LEANING = re.compile(
+    r"(?:(?:in|for|of|to|by|with|on|at|from|all|both|some|one|each|most|many|none|neither) )?(?:this|these|those|they|them|their|it|its|such|he|she|his|her|both)\b"
+    r"|(?:here|there|however|moreover|furthermore|in addition|thus|therefore|also|similarly|as a result|instead|by contrast|in contrast|conversely|likewise|accordingly|consequently"
+    r"|on the other hand|and|but|yet|so|nor|another|others|(?:in )?the (?:first|second|third|fourth|last|latter|former|other|others|same))\b(?! that)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,7 @@ def choose(index: Index, question: Question, ranking: Ranking, characters: int, 
     speaker = np.array([told[r].note if r in told else -1 - i for i, r in enumerate(rows)])
     chosen: list[Piece] = []
     left, peak = characters, float(values.max())
-    while len(chosen) < most and left > FRAGMENT and open_rows.any():
+    while len(chosen) < most and left > alone.FRAGMENT and open_rows.any():
         worth = np.where(open_rows, values - taste.repeat * alike + taste.company * company, -9.0)
         best = int(np.argmax(worth))
         if (worth[best] < taste.floor * peak and len(chosen) >= taste.least) or worth[best] <= -1:
@@ -129,7 +132,7 @@ def _one(index: Index, a: Piece, b: Piece, shown: Set[int]) -> Piece | None:
     passage = index.passages[a.passage]
     document = index.shelf(passage.report).document
     between = set(range(low, high + 1)).difference(a.rows, b.rows)
-    if len(between) > 1 or end - start > JOINED or between & shown or any(ADDRESS.search(passage.text[slice(*index.sentences[r])]) for r in between):
+    if len(between) > 1 or end - start > JOINED or between & shown or any(alone.ADDRESS.search(passage.text[slice(*index.sentences[r])]) for r in between):
         return None
     if document and document.page_at(passage.start + a.start) != document.page_at(passage.start + b.start):
         return None
@@ -152,24 +155,16 @@ def sentence_scores(
     """A score for every sentence of the top passages: its passage's, its own, and its notes' as far as they speak of it."""
     passage = scaled(ranking.scores[top])
     own = scaled(ranking.signals.sentence_rows)
-    contact = bool(CONTACT.search(question.text))
+    asked = alone.wanted(question.text)
     out: dict[int, float] = {}
     for n, i in enumerate(top):
         for r in index.sentence_rows[i]:
             start, end = index.sentences[r]
             text = index.passages[i].text[start:end]
             said = told[r].score if r in told else 0.0
-            out[r] = float(taste.passage * passage[n] + taste.sentence * own[r] + taste.note * said) - _cost(text, contact)
+            cost = max(alone.cost(text, asked), alone.HALF * alone.halved(index, r))
+            out[r] = float(taste.passage * passage[n] + taste.sentence * own[r] + taste.note * said) - cost
     return out
-
-
-def _cost(text: str, contact: bool) -> float:
-    """What speaks against showing a sentence alone: too short, a bare lead-in, an address nobody asked for."""
-    if len(text) < FRAGMENT:
-        return 0.5
-    if ADDRESS.search(text) and not contact:
-        return 0.5
-    return 0.25 if text.endswith(":") else 0.0
 
 
 def _told(index: Index, ranking: Ranking, passage: int, vectors: Vectors) -> dict[int, Told]:

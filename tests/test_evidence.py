@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -82,20 +81,6 @@ def test_what_is_far_weaker_than_the_best_is_left_out(wide_library: Library) -> 
     strict = chosen(wide_library, wide.QUESTIONS[0], taste=Taste(floor=0.99, least=2))
     assert len(strict) < len(chosen(wide_library, wide.QUESTIONS[0], taste=Taste(floor=0.0)))
     assert len(strict) >= 2
-
-
-@pytest.mark.parametrize(
-    ("text", "contact", "costs"),
-    [
-        ("one van", False, True),
-        ("Write to the mill at oxley@mill.invalid for more of it.", False, True),
-        ("Write to the mill at oxley@mill.invalid for more of it.", True, False),
-        ("The libraries shared three things:", False, True),
-        ("Each had lent ladders and drills for years.", False, False),
-    ],
-)
-def test_what_says_little_alone_costs(text: str, contact: bool, costs: bool) -> None:
-    assert (evidence._cost(text, contact) > 0) is costs
 
 
 def test_sentences_as_good_as_their_neighbour_join_it_but_never_over_words_left_out(library: Library) -> None:

@@ -1,0 +1,67 @@
+"""A comparison: what each of several reports says on it, chosen from each apart, so that none is crowded out by the others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from assistant import evidence
+from assistant.evidence import Piece
+from assistant.index import Index
+from assistant.question import Question
+from assistant.search import ASIDE, Ranking
+from corpus.records import Record
+from corpus.words import stems
+
+if TYPE_CHECKING:
+    from assistant.library import Library
+
+NEAR = 0.5  # of the best passage's score: a report without a passage that high says nothing on it
+CLOSE = 0.6  # the same for a report that is set beside others without having been named
+# A comparison of reports, not of "something different" or "the same table".
+REPORTS = re.compile(r"\bcompar|\bcontrast|\bversus\b|\bvs\b|\bset .* against\b|\b(?:dis)?agree|\b(?:reports|authors|papers|sources|studies|writers)\b|what have others", re.IGNORECASE)
+FLOOR = 0.6  # of a report's best sentence, below which nothing more of it is shown
+MOST = 4  # reports set side by side, unless more are named
+
+
+def subject(text: str, records: Iterable[Record]) -> str:
+    """What named reports are compared on: the question without their names, which are found where they stand and prove nothing; the
+    question itself where too little is left."""
+    names = sorted({n for r in records for n in (r.short, *r.authors) if n}, key=len, reverse=True)
+    left = text
+    for name in names:
+        left = re.sub(rf"\b{re.escape(name)}(?:['’]s)?(?!\w)", " ", left, flags=re.IGNORECASE)
+    return left if len(stems(left)) > 1 else text
+
+
+def chosen(library: Library, question: Question, ranking: Ranking, most: int) -> list[Piece]:
+    """Pieces of each report that a comparison sets beside others, an equal share of each; nothing where the question compares no
+    reports, or there are not two."""
+    several = len(question.named) > 1
+    if not several and not REPORTS.search(question.text):
+        return []
+    if several:
+        on = subject(question.text, [library.records[r] for r in question.named])
+        ranking = ranking if on == question.text else library.ranked(library.understood(on), 0)[0]
+    index, characters = library.index, library.settings.shown
+    reports = near(index, ranking, NEAR if several else CLOSE)
+    reports = [r for r in reports if r in question.named] if several else reports[:MOST]
+    if len(reports) < 2:
+        return []
+    out: list[Piece] = []
+    for report in reports:
+        own = replace(ranking, order=ranking.order[index.report_of[ranking.order] == report])
+        out += evidence.choose(index, question, own, characters // len(reports), max(2, most // len(reports)), evidence.Taste(floor=FLOOR, least=1))
+    return out
+
+
+def near(index: Index, ranking: Ranking, share: float = NEAR) -> list[str]:
+    """The reports that have a passage near the best one (by score), the best first; what stands beside the text does not count."""
+    best: dict[str, float] = {}
+    for row in ranking.order:
+        if index.passages[row].kind not in ASIDE:
+            best.setdefault(index.passages[row].report, float(ranking.scores[row]))
+    peak = max(best.values(), default=0.0)
+    return [r for r, score in best.items() if score >= share * peak]

@@ -10,11 +10,12 @@ from assistant.index import Index
 FRAGMENT = 25  # characters under which a sentence says nothing alone
 HALF = 0.15  # what speaks against half a sentence
 CLOSED = ".!?:;”’\"')…"  # a sentence ends with one of these
-ADDRESS = re.compile(r"https?:|www\.|\S@\S|\b(?:Tel|Fax|Minicom)\b")
+ADDRESS = re.compile(r"https?:|www\.|\S@\S|\b(?:Tel|Fax|Minicom)\b|\b[A-Z]{1,2}\d[\dA-Z]? \d[A-Z]{2}\b")
 CONTACT = re.compile(r"contact|address|phone|e-?mail|website|web ?site|online|link|url|where can i (?:get|find|download)|toolkit", re.IGNORECASE)
 # An entry of a bibliography, a date or a line of contents that stands in the text: it says nothing on anything.
 ENTRY = re.compile(
     r"\bISBN\b|^©|\bVol\. ?\d|[:,] (?:pp?\. ?)?\d{3,4}[–-]\d{3,4}\b(?! ?[a-z])|^[A-Z][\w’'-]+, [A-Z](?:\.| [&a]|,)|(?:\. ?){4,}\d+$|…\s*\d+$"
+    r"|^(?:Title|Authors?|Example citation|Citation|Published|Originally (?:presented|published)[^:]{0,20}): "
     r"|^(?:\d{1,2} )?(?:(?:January|February|March|April|May|June|July|August|September|October|November|December) )?(?:1[89]|20)\d\d\.?$"
 )
 TITLED = re.compile(r",\s(?:1[89]|20)\d\d\.?$")  # ends as a title with its year does; it is one if most of its words have capitals

@@ -39,6 +39,7 @@ def asked(library: Library, text: str, turns: Sequence[tuple[str, str]], id: str
     sure = judge.confidence(library.index, question, ranking)
     refused = sure < settings.threshold
     strange = not judge.on_topic(ranking)  # nothing is even related
+    ranking = ranking if refused else beside.ranked(library, question, ranking)
     pieces = [] if strange else _pieces(library, question, ranking, refused, follow.shown(library, turns) if alone.more else ())
     quotes = library.quoted(arranged(library.index, question, pieces, library.heading), related=refused)
     hints = () if not refused else examples() if strange and not library.limited else suggestions(library, ranking)
@@ -60,18 +61,18 @@ def _pieces(library: Library, question: Question, ranking: Ranking, refused: boo
         far = evidence.Taste(least=most * times, depth=evidence.Taste.depth * times)
         found = follow.unseen(evidence.choose(held, question, ranking, settings.shown * times, most * times, far), shown, most, settings.shown)
     else:
-        apart = beside.chosen(library, question, ranking, most) if question.kind == "compare" and not refused else []
+        apart = [] if refused else beside.chosen(held, question, ranking, settings.shown, most)
         found = apart or evidence.choose(held, question, ranking, settings.shown, most, evidence.taste_for(question.kind))
     return evidence.fitted(evidence.joined(held, found, shown), settings.shown)
 
 
 def _silent(library: Library, question: Question, ranking: Ranking, quotes: Sequence[Quote]) -> tuple[str, ...]:
-    """The reports that have nothing on it, which is worth knowing too: those the question names that are not quoted; where it names
-    none, those within the limits that have nothing near."""
+    """The reports that have nothing on it, which is worth knowing too: no passage of them is near the best. Where the
+    question names reports, it is about those alone."""
     told = {q.report for q in quotes}
     near = beside.near(library.index, ranking)
     inside = dict.fromkeys(p.report for p in library.index.passages)
-    return tuple(r for r in inside if r not in told and (r in question.named if question.named else r not in near))
+    return tuple(r for r in inside if r not in told and r not in near and (r in question.named or not question.named))
 
 
 def suggestions(library: Library, ranking: Ranking, most: int = 3) -> tuple[str, ...]:

@@ -5,43 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from assistant import demand, surround
+from assistant import sought, surround
 from assistant.evidence import LEANING, Piece
 from assistant.index import Index
 from assistant.question import Question
-from corpus.words import stems
 
 CONTEXT = 200  # characters of the line before a quote
-DEFINES = re.compile(
-    r"\b(?:is|are|was|were)\s+(?:an?|the|defined|described|understood|seen|used|where|when|any)\b|\bmeans?\b|\brefers? to\b|\bdefin\w+"
-    r"|\boccurs? (?:where|when)\b|\bterm\b",
-    re.IGNORECASE,
-)
 Heading = Callable[[Piece], str]
 
 
 def arranged(index: Index, question: Question, pieces: Sequence[Piece], heading: Heading) -> list[Piece]:
     """Pieces in the order they are shown. A figure, a definition or somebody's own words that are asked for lead; steps stand in the
     order of the report, and so does what a comparison takes from each; under one heading reading order holds."""
-    first = next((p for p in pieces if leads(index, question, p)), None)
+    first = next((p for p in pieces if sought.holds(index, question, p.passage, p.start, p.end)), None)
     ordered = list(pieces) if first is None else [first, *(p for p in pieces if p is not first)]
     apart = question.kind in ("compare", "howto")
     groups = [(index.passages[p.passage].report, "" if apart else heading(p)) for p in ordered]
     place = {g: n for n, g in reversed(list(enumerate(groups)))}  # that of the group's best piece
     return [p for p, g in sorted(zip(ordered, groups, strict=True), key=lambda x: (place[x[1]], x[0] is not first, x[0].passage, x[0].start))]
-
-
-def leads(index: Index, question: Question, piece: Piece) -> bool:
-    """Whether a piece holds the very thing that is asked for: a figure beside the question's words, the term that is defined, words in quotation marks."""
-    passage = index.passages[piece.passage]
-    text = passage.text[piece.start : piece.end]
-    if question.kind == "number":
-        return bool(demand.HAS_FIGURE.search(text)) and len(set(question.words).intersection(stems(text))) >= min(2, len(set(question.words)))
-    if question.kind == "definition":
-        return bool(DEFINES.search(text)) and not set(question.words).isdisjoint(stems(text))
-    if question.kind == "quote":
-        return bool(passage.speaker) or passage.kind == "quotation" or text[:1] in "“‘\""
-    return False
 
 
 def contexts(index: Index, pieces: Sequence[Piece]) -> list[str]:
@@ -63,11 +44,10 @@ def _list_head(index: Index, piece: Piece) -> tuple[int | None, str] | None:
     block = next((b for b in document.blocks if b.start <= at < b.end), None) if document else None
     if block is None or block.kind != "list" or not block.lead_in.endswith(":") or at < block.start + len(block.lead_in):
         return None
-    if block.start < passage.start:
-        return None, _shortened(re.split(r"(?<=[.!?])\s+", passage.context)[-1])
+    last = re.split(r"(?<=[.!?])\s+", block.lead_in)[-1]
+    text = _shortened(block.lead_in if LEANING.match(last) else last)
     over = block.start + len(block.lead_in) - passage.start
-    row = max((r for r in index.sentence_rows[piece.passage] if index.sentences[r][0] < over), default=None)
-    return (row, _shortened(passage.text[slice(*index.sentences[row])])) if row is not None else None
+    return max((r for r in index.sentence_rows[piece.passage] if index.sentences[r][0] < over), default=None), text
 
 
 def _leant_on(index: Index, piece: Piece) -> tuple[int | None, str] | None:

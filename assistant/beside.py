@@ -18,10 +18,10 @@ from corpus.words import stems
 if TYPE_CHECKING:
     from assistant.library import Library
 
-NEAR = 0.5  # of the best passage's score: a report without a passage that high says nothing on it
+NEAR = 0.45  # of the best passage's score: a report without a passage that high says nothing on it
 CLOSE = 0.6  # the same for a report that is set beside others without having been named
 # A comparison of reports, not of "something different" or "the same table".
-REPORTS = re.compile(r"\bcompar|\bcontrast|\bversus\b|\bvs\b|\bset .* against\b|\b(?:dis)?agree|\b(?:reports|authors|papers|sources|studies|writers)\b|what have others", re.IGNORECASE)
+REPORTS = re.compile(r"\bcompar|\bcontrast|\bversus\b|\bvs\b|\bset .* against\b|\b(?:dis)?agree|\bdiffer\w* from\b|\b(?:reports|authors|papers|sources|studies|writers)\b|what have others", re.IGNORECASE)
 FLOOR = 0.6  # of a report's best sentence, below which nothing more of it is shown
 MOST = 4  # reports set side by side, unless more are named
 
@@ -36,18 +36,22 @@ def subject(text: str, records: Iterable[Record]) -> str:
     return left if len(stems(left)) > 1 else text
 
 
-def chosen(library: Library, question: Question, ranking: Ranking, most: int) -> list[Piece]:
-    """Pieces of each report that a comparison sets beside others, an equal share of each; nothing where the question compares no
-    reports, or there are not two."""
-    several = len(question.named) > 1
-    if not several and not REPORTS.search(question.text):
+def ranked(library: Library, question: Question, ranking: Ranking) -> Ranking:
+    """The ranking for what a comparison of named reports is about; for another question the ranking as it is."""
+    if question.kind != "compare" or len(question.named) < 2:
+        return ranking
+    on = subject(question.text, [library.records[r] for r in question.named])
+    return ranking if on == question.text else library.ranked(library.understood(on), 0)[0]
+
+
+def chosen(index: Index, question: Question, ranking: Ranking, characters: int, most: int) -> list[Piece]:
+    """Pieces of each report that a comparison sets beside others, an equal share of each, named ones first; nothing where the
+    question compares no reports, or there are not two that say something."""
+    if question.kind != "compare" or (len(question.named) < 2 and not REPORTS.search(question.text)):
         return []
-    if several:
-        on = subject(question.text, [library.records[r] for r in question.named])
-        ranking = ranking if on == question.text else library.ranked(library.understood(on), 0)[0]
-    index, characters = library.index, library.settings.shown
-    reports = near(index, ranking, NEAR if several else CLOSE)
-    reports = [r for r in reports if r in question.named] if several else reports[:MOST]
+    reports = [r for r in near(index, ranking) if r in question.named]
+    if len(question.named) < 2:
+        reports = [*reports, *(r for r in near(index, ranking, CLOSE) if r not in reports)][:MOST]
     if len(reports) < 2:
         return []
     out: list[Piece] = []

@@ -17,9 +17,9 @@ BEGINS = 90  # characters of a quote that remind of it
 
 
 def answer(quotes: Sequence[Quote], records: dict[str, Record], kind: str = "", silent: Sequence[str] = ()) -> str:
-    """The answer as shown: quotes in their order under short headings; a comparison under the reports compared. `silent` are the
+    """The answer as shown: quotes in their order under short headings; a comparison of several reports under their names. `silent` are the
     ids of reports that say nothing on it."""
-    apart = kind == "compare"
+    apart = kind == "compare" and len({q.report for q in quotes}) > 1
     groups: dict[tuple[str, str], list[Quote]] = {}
     for quote in quotes:
         groups.setdefault((quote.report, "" if apart else quote.heading), []).append(quote)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant import alone
+from assistant import alone, sought
 from assistant.index import Index
 from assistant.question import Question
 from assistant.search import ASIDE, Ranking
@@ -45,7 +45,7 @@ class Taste:
     """How sentences are weighed: shares of passage, own likeness and notes; cost of repeating what is shown; how many
     passages are looked at; characters of one piece; share of the best score below which nothing more is shown; how many
     pieces are shown all the same; gain of each further piece from one passage or under one note: what belongs together is
-    shown together, and read more easily than scraps from everywhere."""
+    shown together, and read more easily than scraps from everywhere; gain of a sentence that holds the very thing asked for."""
 
     passage: float = 0.35
     sentence: float = 0.25
@@ -56,6 +56,7 @@ class Taste:
     floor: float = 0.45
     least: int = 2
     company: float = 0.05
+    asked: float = 0.1
 
 
 @dataclass(frozen=True)
@@ -164,6 +165,7 @@ def sentence_scores(
             said = told[r].score if r in told else 0.0
             cost = max(alone.cost(text, asked), alone.HALF * alone.halved(index, r))
             out[r] = float(taste.passage * passage[n] + taste.sentence * own[r] + taste.note * said) - cost
+            out[r] += taste.asked * sought.holds(index, question, i, start, end)
     return out
 
 

@@ -57,7 +57,9 @@ class Question:
 def understand(text: str, records: Iterable[Record], reports: Iterable[str] | None = None) -> Question:
     """Read a question. `reports` limits it from outside; a report named in it is noted as `named`."""
     kind = next((k for k, pattern in KINDS if (pattern.fullmatch(text.strip()) if pattern is ABOUT else pattern.search(text))), "fact")
-    return Question(text, tuple(stems(text)), kind, tuple(reports or ()), named(text, records))
+    found = named(text, records)
+    kind = "compare" if kind in ("fact", "list") and len(found) > 1 else kind  # what each of them says is asked, compared or not
+    return Question(text, tuple(stems(text)), kind, tuple(reports or ()), found)
 
 
 def named(text: str, records: Iterable[Record]) -> tuple[str, ...]:

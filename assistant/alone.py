@@ -36,14 +36,14 @@ def wanted(question: str) -> Wanted:
 
 
 def cost(text: str, asked: Wanted) -> float:
-    """What speaks against showing a sentence alone: too short, a bare lead-in, an address or an entry that nobody asked for."""
+    """What speaks against showing a sentence alone: too short, a bare lead-in, a question of the report's own, an address or an entry that nobody asked for."""
     if len(text) < FRAGMENT:
         return 0.5
     if ADDRESS.search(text) and not asked.contact:
         return 0.5
     if not asked.sources and entry(text):
         return 0.5
-    return 0.25 if text.endswith(":") else 0.0
+    return 0.25 if text.endswith((":", "?")) else 0.0
 
 
 def entry(text: str) -> bool:

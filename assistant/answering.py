@@ -46,7 +46,8 @@ def asked(library: Library, text: str, turns: Sequence[tuple[str, str]], id: str
     if refused:
         words = compose.refusal(quotes, library.records, hints, library.limited)
     else:
-        words = compose.answer(quotes, library.records, question.kind, _silent(library, question, ranking, quotes))
+        silent = beside.silent(library.index, question, ranking, {q.report for q in quotes})
+        words = compose.answer(quotes, library.records, question.kind, silent)
     notes_only = tuple(r for r in library.notes_only if any(q.report == r for q in quotes))
     return Answer(text, refused, words, quotes, passages, _ms(began), id, alone.text, question.kind, hints, round(sure, 3), notes_only)
 
@@ -64,15 +65,6 @@ def _pieces(library: Library, question: Question, ranking: Ranking, refused: boo
         apart = [] if refused else beside.chosen(held, question, ranking, settings.shown, most)
         found = apart or evidence.choose(held, question, ranking, settings.shown, most, evidence.taste_for(question.kind))
     return evidence.fitted(evidence.joined(held, found, shown), settings.shown)
-
-
-def _silent(library: Library, question: Question, ranking: Ranking, quotes: Sequence[Quote]) -> tuple[str, ...]:
-    """The reports that have nothing on it, which is worth knowing too: no passage of them is near the best. Where the
-    question names reports, it is about those alone."""
-    told = {q.report for q in quotes}
-    near = beside.near(library.index, ranking)
-    inside = dict.fromkeys(p.report for p in library.index.passages)
-    return tuple(r for r in inside if r not in told and r not in near and (r in question.named or not question.named))
 
 
 def suggestions(library: Library, ranking: Ranking, most: int = 3) -> tuple[str, ...]:

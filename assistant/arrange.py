@@ -51,20 +51,23 @@ def _list_head(index: Index, piece: Piece) -> tuple[int | None, str] | None:
 
 
 def _leant_on(index: Index, piece: Piece) -> tuple[int | None, str] | None:
-    """The row and words of the sentence before a piece that begins with "they" or "this"; None where it is of another section or
-    another speaker, or where something was left out of the source in between."""
+    """The row and words of the sentence before a piece that begins with "they" or "this", or that it was announced by; None where that
+    is of another section or another speaker, or where something was left out of the source in between."""
     passage = index.passages[piece.passage]
-    if not piece.rows or not piece.rows[0] or not LEANING.match(passage.text[piece.start : piece.end]):
+    if not piece.rows or not piece.rows[0]:
         return None
     row = piece.rows[0] - 1
     home = int(index.sentence_passage[row])
     if home != piece.passage and not (home == piece.passage - 1 and surround.joined(index, home)):
         return None
     start, end = index.sentences[row]
+    text = index.passages[home].text[start:end]
+    if not LEANING.match(passage.text[piece.start : piece.end]) and not text.endswith(":"):
+        return None
     low = index.passages[home].start + start - passage.start
     if index.broken(piece.passage, low, piece.end) or index.mixes(piece.passage, low, piece.end):
         return None
-    return row, _shortened(index.passages[home].text[start:end])
+    return row, _shortened(text)
 
 
 def _shortened(text: str) -> str:

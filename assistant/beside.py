@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import replace
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from assistant import evidence
 from assistant.evidence import Piece
@@ -63,9 +65,19 @@ def chosen(index: Index, question: Question, ranking: Ranking, characters: int, 
 
 def near(index: Index, ranking: Ranking, share: float = NEAR) -> list[str]:
     """The reports that have a passage near the best one (by score), the best first; what stands beside the text does not count."""
-    best: dict[str, float] = {}
-    for row in ranking.order:
-        if index.passages[row].kind not in ASIDE:
-            best.setdefault(index.passages[row].report, float(ranking.scores[row]))
-    peak = max(best.values(), default=0.0)
-    return [r for r, score in best.items() if score >= share * peak]
+    found = _bests(index, ranking)
+    return [r for r, score in found if score >= share * found[0][1]]
+
+
+def silent(index: Index, question: Question, ranking: Ranking, quoted: Set[str]) -> tuple[str, ...]:
+    """The reports that have nothing on it, in the order of the library: neither quoted nor with a passage near the best one. Where
+    the question names reports, it is about those alone."""
+    told = {*quoted, *near(index, ranking)}
+    return tuple(sorted(r for r, _ in _bests(index, ranking) if r not in told and (r in question.named or not question.named)))
+
+
+def _bests(index: Index, ranking: Ranking) -> list[tuple[str, float]]:
+    """Each report within the limits with the score of its best passage, the best report first."""
+    rows = ranking.order[~index.aside(ASIDE)[ranking.order]]
+    _, first = np.unique(index.shelf_of[rows], return_index=True)
+    return [(index.passages[r].report, float(ranking.scores[r])) for r in rows[np.sort(first)]]

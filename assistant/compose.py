@@ -35,7 +35,7 @@ def answer(quotes: Sequence[Quote], records: dict[str, Record], kind: str = "", 
 def line(quote: Quote, record: Record) -> str:
     """One quote: the words in quotation marks (a note: without), who says it, where, and its number; before it the sentence that it leans on."""
     text = re.sub(r"\s*\n\s*", " / ", quote.text)
-    lead = prompts.load("of_a_list") if quote.context.endswith(":") else prompts.load("just_before")
+    lead = prompts.load("introduced") if quote.context.endswith(":") else prompts.load("just_before")
     before = f"> *{lead.render()}* “{escape(quote.context)}”\n>\n" if quote.context else ""
     return f"{before}> {quoted(quote, text)}\n>\n> — {escape(says(record, quote.speaker))}, {escape(quote.locator)} [{quote.n}]"
 

@@ -19,10 +19,12 @@ JOINED = 700  # characters of a quote made of several pieces
 OVER = 1.1  # of the characters allowed, what the sentences between joined pieces may bring them to
 FEW, MANY = ("number", "quote", "definition", "fact"), ("list", "compare", "howto")  # kinds of question
 WEAK = 0.3  # share of the best note's score below which a note says nothing for a sentence
+# What a sentence that leans on the one before begins with; "this report" and "it is clear that" lean on nothing.
+ALONE = r"(?!(?:in )?this (?:report|review|paper|study|research|leaflet|section|chapter|article)\b)(?!it (?:is|was|can be|has been|may be|must be|should be)\b[^.]{0,40}\bthat\b)"
 LEANING = re.compile(
-    r"(?:(?:in|for|of|to|by|with|on|at|from|all|both|some|one|each|most|many|none|neither) )?(?:this|these|those|they|them|their|it|its|such|he|she|his|her|both)\b"
-    r"|(?:here|there|however|moreover|furthermore|in addition|thus|therefore|also|similarly|as a result|instead|by contrast|in contrast|conversely|likewise|accordingly|consequently"
-    r"|on the other hand|and|but|yet|so|nor|another|others|(?:in )?the (?:first|second|third|fourth|last|latter|former|other|others|same))\b(?! that)",
+    rf"{ALONE}(?:(?:(?:in|for|of|to|by|with|on|at|from|all|both|some|one|each|most|many|none|neither) )?(?:this|these|those|they|them|their|it|its|such|he|she|his|her|both)"
+    r"|here|there|however|moreover|furthermore|in addition|thus|therefore|also|similarly|as a result|instead|by contrast|in contrast|conversely|likewise|accordingly|consequently"
+    r"|on the other hand|and|but|yet|so|nor|another|others|(?:in )?the (?:first|second|third|fourth|last|latter|former|other|others|same))\b",
     re.IGNORECASE,
 )
 

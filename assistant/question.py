@@ -23,7 +23,7 @@ KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("number", re.compile(r"\bhow (?:much|many|long|big|large|often|far|old|high)\b|\bwhat (?:percentage|proportion|share|number|size|year)\b|\b(?:cost|price|figures?|total|turnover)\b.{0,30}\?|^when\b", re.IGNORECASE)),
     ("quote", re.compile(r"\bquot(?:e|es|ation)\b|\bdid any(?:one|body)\b.{0,40}\bsa(?:y|id)\b|\b(?:somebody|someone|person|participant|respondent|interviewee)\b.{0,60}\b(?:say|said|saying)\b|\bsaying we\b|\bin their own words\b", re.IGNORECASE)),
     ("compare", re.compile(r"\bcompar|\bcontrast|\bdiffer|\bsame\b|\bversus\b|\bvs\b|\bagree\b|\bdisagree\b|\bset .* against\b|what have others|different authors|\beveryone\b", re.IGNORECASE)),
-    ("definition", re.compile(r"\bmean(?:s|ing)\b|\bdefin(?:e|ition)\b|^(?:what|who|wh?at|waht)(?:'s| is| are| was| were)(?: an?| the)? [\w-]+\s?[?]?$|\bstand for\b|\bcounts as\b", re.IGNORECASE)),
+    ("definition", re.compile(r"\bmean(?:s|ing)\b|\bdefin(?:e|ition)\b|^(?:what|who|wh?at|waht)(?:'s| is| are| was| were)(?: an?| the)? [\w-]+\s?[?]?$|^what(?:'s|’s| is) an? (?:[\w-]+ ){1,3}[\w-]+\s?\??$|\bstand for\b|\bcounts as\b", re.IGNORECASE)),
     ("howto", re.compile(r"^how (?:do|can|should|could|would) (?:we|i|you|one|a)\b|\bsteps?\b|\bstages\b|\bwhere to (?:begin|start)\b|\bwalk me through\b|\bhow to\b|\bneed to sort out\b", re.IGNORECASE)),
     ("list", re.compile(r"\bwhat (?:are|were)\b|\bwhich\b.*s\b|\blist\b|\bmain\b|\breasons\b|\bbenefits\b|\bbarriers\b|\brisks\b|\bproblems\b|\bwhat sorts?\b", re.IGNORECASE)),
 )

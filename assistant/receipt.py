@@ -104,8 +104,13 @@ class Receipt:
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     def content(self) -> dict[str, Any]:
-        """What the digest is of: all but itself."""
-        return {k: v for k, v in asdict(self).items() if k not in ("digest", "altered")}
+        """What the digest is of: all but itself. Fields that came later are left out where they are empty: receipts from before still hold."""
+        held = {k: v for k, v in asdict(self).items() if k not in ("digest", "altered")}
+        for part in (*held["quotes"], *held["library"]["reports"].values()):
+            for late in ("context", "name"):
+                if part.get(late) == "":
+                    del part[late]
+        return held
 
 
 def now() -> datetime:

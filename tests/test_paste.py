@@ -62,6 +62,13 @@ def test_picked_quotes_alone_with_the_readers_own_words(run: Any, answers: Path,
     assert record["notes"] == [f"“{first['quotes'][0]['text']}” ({first['quotes'][0]['locator']}) — Reader's note: Cite this!"]
 
 
+def test_the_line_an_answer_shows_before_a_quote_is_no_part_of_it(run: Any, answers: Path) -> None:
+    first = rewrite(answers)
+    rewrite(answers, quotes=[{**q, "context": "Nobody quoted this line:"} for q in first["quotes"]])
+    for form in ("csv", "ris", "bibtex", "csl-json", "markdown"):
+        assert "Nobody quoted" not in run("export", answers, "--as", form)[1]
+
+
 def test_related_quotes_of_a_refusal_come_only_when_picked(run: Any, answers: Path) -> None:
     first = rewrite(answers, refused=True)
     assert json.loads(run("export", answers, "--as", "csl-json")[1]) == []

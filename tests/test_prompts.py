@@ -16,7 +16,7 @@ GOLDEN = {
     "dated": ({"year": "2016"}, "It is from 2016."),
     "silent": ({"names": "Menders, Brook"}, "*Nothing on it was found in: Menders, Brook.*"),
     "just_before": ({}, "Just before:"),
-    "of_a_list": ({}, "From a list:"),
+    "introduced": ({}, "Introduced by:"),
     "notes_only": ({}, "Lines marked “our note” are our words: the report itself is not in your library. Add it to quote it."),
     "refusal": ({}, "**The library does not say.** None of its reports answers this question, as far as we can find."),
     "limited": ({}, "Only what is within the limits you set was looked at."),

@@ -85,6 +85,24 @@ def test_a_follow_up_has_a_receipt_too(library: Library) -> None:
         assert failing(receipt.make(library, library.ask(question, [(VAN, "")])), library) == []
 
 
+def test_the_line_before_a_quote_is_held_and_checked(towers: Library) -> None:
+    plain = receipt.make(towers, towers.ask("Was the frame mended with oak?"))
+    (quote,) = [q for q in plain.quotes if q.context]
+    assert quote.context == "Every tower goes through these stages:"
+    assert quote.context not in quote.text
+    assert failing(plain, towers) == []
+    forged = replace(plain, quotes=tuple(replace(q, context="All towers fell in 1907:") if q is quote else q for q in plain.quotes))
+    assert failing(sealed(forged), towers) == [f"Quote {quote.n}"]
+
+
+def test_a_receipt_from_before_there_were_such_lines_is_read(made: Receipt, saved: Callable[[str, str], Path], library: Library) -> None:
+    assert not any("context" in q for q in made.content()["quotes"])
+    before = replace(made, library=replace(made.library, reports={k: replace(h, name="") for k, h in made.library.reports.items()}))
+    text = receipt.to_json(sealed(before))
+    assert '"name"' not in text
+    assert failing(receipt.read(saved("r.json", text)), library) == []
+
+
 def test_an_edit_shows(made: Receipt, library: Library) -> None:
     assert failing(replace(made, question="What did the boat cost?"), library) == ["File"]
     assert failing(replace(made, digest=""), library) == ["File"]

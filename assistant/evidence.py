@@ -20,7 +20,7 @@ OVER = 1.1  # of the characters allowed, what the sentences between joined piece
 FEW, MANY = ("number", "quote", "definition", "fact"), ("list", "compare", "howto")  # kinds of question
 WEAK = 0.3  # share of the best note's score below which a note says nothing for a sentence
 # What a sentence that leans on the one before begins with; "this report" and "it is clear that" lean on nothing.
-ALONE = r"(?!(?:in )?this (?:report|review|paper|study|research|leaflet|section|chapter|article)\b)(?!it (?:is|was|can be|has been|may be|must be|should be)\b[^.]{0,40}\bthat\b)"
+ALONE = r"(?!(?:in )?this (?:report|review|paper|study|research|leaflet|section|chapter|article)\b)(?!it (?:is|was|can be|has been|may be|must be|should be)\b[^.]{0,40}\b(?:that|to)\b)"
 LEANING = re.compile(
     rf"{ALONE}(?:(?:(?:in|for|of|to|by|with|on|at|from|all|both|some|one|each|most|many|none|neither) )?(?:this|these|those|they|them|their|it|its|such|he|she|his|her|both)"
     r"|here|there|however|moreover|furthermore|in addition|thus|therefore|also|similarly|as a result|instead|by contrast|in contrast|conversely|likewise|accordingly|consequently"

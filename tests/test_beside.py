@@ -71,7 +71,7 @@ def test_where_reports_are_named_only_they_are_told_of(towers: Library) -> None:
 
 def test_within_limits_nobody_outside_is_told_of(towers: Library) -> None:
     answer = towers.ask("Tell me of the old ropes", reports=["towers"])
-    assert "Nothing on it" not in answer.answer
+    assert "Nothing close" not in answer.answer
     assert "Ford" not in answer.answer
 
 

@@ -58,7 +58,7 @@ def test_a_comparison_stands_under_the_reports_names_each_once() -> None:
 def test_reports_that_say_nothing_are_told_last(count: int, told: str) -> None:
     records = RECORDS | {f"r{n}": Record(f"r{n}", "T", short=f"N{n}") for n in range(count)}
     said = compose.answer([QUOTE], records, silent=[f"r{n}" for n in range(count)])
-    assert said.endswith(f"*Nothing on it was found in: {told}.*" if told else "It is from 2011.*")
+    assert said.endswith(f"*Nothing close to it was found in: {told}.*" if told else "It is from 2011.*")
 
 
 @pytest.mark.parametrize(("context", "label"), [("The wheel was old.", "Just before:"), ("Three things came of it:", "Introduced by:")])

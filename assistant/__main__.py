@@ -36,7 +36,7 @@ def parser() -> argparse.ArgumentParser:
     group.add_argument("--place", action="append", default=[], metavar="PLACE", help="passages on this place")
     ask = commands.add_parser("ask", parents=[common, limits], help="answer a question, or a file of them")
     ask.add_argument("question", nargs="?", metavar="QUESTION")
-    ask.add_argument("--batch", type=Path, metavar="FILE", help="questions, one JSON object a line (id, question, history; reports, years, evidence, themes, places); '-' reads standard input")
+    ask.add_argument("--batch", type=Path, metavar="FILE", help="questions, one JSON object a line (id, question, history, reports, limits with years, evidence, themes, places); '-' reads standard input")
     ask.add_argument("--receipt", type=Path, metavar="FILE", help="save the answer with all it rests on, to check it later: .html or .json")
     ask.add_argument("--model", metavar="SPEC", help="a language model to write prose from the quotes: ollama:NAME or openai:NAME@URL (default: CLUSTERLIT_MODEL, else none)")
     quotes = commands.add_parser("quotes", parents=[common, limits], help='find words or an "exact phrase"')
@@ -139,7 +139,10 @@ def _line(raw: str) -> dict[str, Any]:
         history = [(str(q), str(a)) for q, a in line.get("history") or ()]
     except (ValueError, TypeError) as error:
         raise ValueError("'history' is not a list of [question, answer]") from error
-    return {**line, "history": history, "scope": read({**line, "reports": [str(r) for r in reports]})}
+    limits = line.get("limits") or {}  # in a place of its own: a file of questions may hold fields of these names for other ends
+    if not isinstance(limits, dict):
+        raise ValueError("'limits' is not an object")
+    return {**line, "history": history, "scope": read({**limits, "reports": [str(r) for r in reports]})}
 
 
 def _wrong(error: Exception) -> str:

@@ -15,6 +15,7 @@ class Quote:
 
     `n` is its number in the answer, from 1. `start` and `end` are offsets into the passage `passage`. `speaker` is the
     person or role the report quotes, empty where the report itself speaks. `related` marks what is near, but no answer. `link` leads to it.
+    `context` is the sentence before one that would mislead alone ("they", "this approach"), word for word.
     """
 
     n: int
@@ -33,6 +34,7 @@ class Quote:
     end: int = 0
     related: bool = False
     link: str = ""
+    context: str = ""
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,9 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 import prompts
-from assistant import compose, evidence, follow, hints, history, judge
+from assistant import beside, compose, evidence, follow, hints, history, judge
 from assistant.answer import Answer, Quote
+from assistant.arrange import arranged
 from assistant.question import Question
 from assistant.search import Ranking
 
@@ -38,10 +39,15 @@ def asked(library: Library, text: str, turns: Sequence[tuple[str, str]], id: str
     sure = judge.confidence(library.index, question, ranking)
     refused = sure < settings.threshold
     strange = not judge.on_topic(ranking)  # nothing is even related
+    ranking = ranking if refused else beside.ranked(library, question, ranking)
     pieces = [] if strange else _pieces(library, question, ranking, refused, follow.shown(library, turns) if alone.more else ())
-    quotes = tuple(library.quote(n, p, related=refused) for n, p in enumerate(library.grouped(pieces), 1))
+    quotes = library.quoted(arranged(library.index, question, pieces, library.heading), related=refused)
     instead = () if not refused else hints.examples() if strange and not library.limited else hints.suggestions(library, ranking)
-    words = compose.refusal(quotes, library.records, instead, library.limited) if refused else compose.answer(quotes, library.records)
+    if refused:
+        words = compose.refusal(quotes, library.records, instead, library.limited)
+    else:
+        silent = beside.silent(library.index, question, ranking, {q.report for q in quotes})
+        words = compose.answer(quotes, library.records, question.kind, silent)
     notes_only = tuple(r for r in library.notes_only if any(q.report == r for q in quotes))
     return Answer(text, refused, words, quotes, passages, _ms(began), id, alone.text, question.kind, instead, round(sure, 3), notes_only)
 
@@ -50,12 +56,15 @@ def _pieces(library: Library, question: Question, ranking: Ranking, refused: boo
     """The evidence to show; after "tell me more", what comes next."""
     settings, held = library.settings, library.index
     most = 3 if refused else settings.quotes
-    if not seen:
-        return evidence.choose(held, question, ranking, settings.shown, most)
-    times = len(seen) // settings.quotes + 3
-    far = evidence.Taste(least=most * times, depth=evidence.Taste.depth * times)
-    found = evidence.choose(held, question, ranking, settings.shown * times, most * times, far)
-    return follow.unseen(found, seen, held, most, settings.shown)
+    shown = follow.rows(held, seen)
+    if shown:
+        times = len(shown) // settings.quotes + 3
+        far = evidence.Taste(least=most * times, depth=evidence.Taste.depth * times)
+        found = follow.unseen(evidence.choose(held, question, ranking, settings.shown * times, most * times, far), shown, most, settings.shown)
+    else:
+        apart = [] if refused else beside.chosen(held, question, ranking, settings.shown, most)
+        found = apart or evidence.choose(held, question, ranking, settings.shown, most, evidence.taste_for(question.kind))
+    return evidence.fitted(evidence.joined(held, found, shown), settings.shown)
 
 
 def _ms(began: float) -> float:

@@ -11,26 +11,33 @@ from assistant.answer import Hit, Quote
 from assistant.cite import says
 from corpus.records import Record
 
+NAMED = 6  # reports that say nothing, by name; beyond, their number
+OWN_MARKS = re.compile(r"[“‘\"].*[”’\"](?:\W*[–—-]\s*[^.!?“”\"]{3,80})?", re.DOTALL)  # a quotation, with or without its speaker behind it
 BEGINS = 90  # characters of a quote that remind of it
 
 
-def answer(quotes: Sequence[Quote], records: dict[str, Record]) -> str:
-    """The answer as shown. Headings are those of the reports, in the order of the best quote under each."""
+def answer(quotes: Sequence[Quote], records: dict[str, Record], kind: str = "", silent: Sequence[str] = ()) -> str:
+    """The answer as shown: quotes in their order under short headings; a comparison of several reports under their names. `silent` are the
+    ids of reports that say nothing on it."""
+    apart = kind == "compare" and len({q.report for q in quotes}) > 1
     groups: dict[tuple[str, str], list[Quote]] = {}
     for quote in quotes:
-        groups.setdefault((quote.report, quote.heading), []).append(quote)
+        groups.setdefault((quote.report, "" if apart else quote.heading), []).append(quote)
     parts = []
     for (report, heading), group in groups.items():
-        parts.append(f"**{escape(heading or records[report].title)}**")
+        parts.append(f"**{escape(says(records[report]) if apart else heading or records[report].title)}**")
         parts += [line(q, records[report]) for q in group]
     parts.append(_footing(quotes, records))
+    parts += [_silent(silent, records)] if silent else []
     return "\n\n".join(parts)
 
 
 def line(quote: Quote, record: Record) -> str:
-    """One quote: the words in quotation marks (a note: without), who says it, where, and its number."""
+    """One quote: the words in quotation marks (a note: without), who says it, where, and its number; before it the sentence that it leans on."""
     text = re.sub(r"\s*\n\s*", " / ", quote.text)
-    return f"> {quoted(quote, text)}\n>\n> — {escape(says(record, quote.speaker))}, {escape(quote.locator)} [{quote.n}]"
+    lead = prompts.load("introduced") if quote.context.endswith(":") else prompts.load("just_before")
+    before = f"> *{lead.render()}* “{escape(quote.context)}”\n>\n" if quote.context else ""
+    return f"{before}> {quoted(quote, text)}\n>\n> — {escape(says(record, quote.speaker))}, {escape(quote.locator)} [{quote.n}]"
 
 
 def quoted(quote: Quote, text: str) -> str:
@@ -38,7 +45,7 @@ def quoted(quote: Quote, text: str) -> str:
     if quote.kind == "note":
         return f"*Our note:* {escape(text)}"
     opened, closed = (sum(text.count(mark) for mark in marks) for marks in ("“", "”"))
-    alone = text[:1] in "“‘\"" and text[-1:] in "”’\""  # the report quotes somebody: its own marks do
+    alone = bool(OWN_MARKS.fullmatch(text))  # the report quotes somebody: its own marks do
     before = "" if alone or (opened > closed and text[:1] == "“") else "“"
     return f"{before}{escape(text)}{'' if alone or closed > opened else '”'}"
 
@@ -52,9 +59,19 @@ def escape(text: str) -> str:
 def _footing(quotes: Sequence[Quote], records: dict[str, Record]) -> str:
     held = list(dict.fromkeys(q.report for q in quotes))
     names = ", ".join(escape(records[r].name) for r in held)
+    years = [y for r in held if (y := records[r].year) is not None]
+    dated = prompts.load("newest") if len(held) > 1 else prompts.load("dated")
+    newest = f" {dated.render(year=str(max(years)))}" if years else ""
+    text = prompts.load("footing").render(count="1 report" if len(held) == 1 else f"{len(held)} reports", names=names, newest=newest)
     notes = [r for r in held if any(q.report == r and q.kind == "note" for q in quotes)]
-    text = prompts.load("footing").render(count="1 report" if len(held) == 1 else f"{len(held)} reports", names=names)
     return f"{text} {prompts.load('notes_only').render()}".strip() if notes else text
+
+
+def _silent(reports: Sequence[str], records: dict[str, Record]) -> str:
+    names = [escape(records[r].name) for r in reports]
+    more = len(names) - NAMED
+    listed = ", ".join(names) if more <= 1 else f"{', '.join(names[:NAMED])} and {more} others"
+    return prompts.load("silent").render(names=listed)
 
 
 def refusal(related: Sequence[Quote], records: dict[str, Record], suggestions: Sequence[str], limited: bool = False) -> str:

@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from itertools import islice
 
 import numpy as np
 
+from assistant import alone, sought
 from assistant.index import Index
 from assistant.question import Question
 from assistant.search import ASIDE, Ranking
 from assistant.signals import scaled
 from corpus.embed import Vectors
 
-FRAGMENT = 25  # characters under which a sentence says nothing alone
+JOINED = 700  # characters of a quote made of several pieces
+OVER = 1.1  # of the characters allowed, what the sentences between joined pieces may bring them to
+FEW, MANY = ("number", "quote", "definition", "fact"), ("list", "compare", "howto")  # kinds of question
 WEAK = 0.3  # share of the best note's score below which a note says nothing for a sentence
-ADDRESS = re.compile(r"https?:|www\.|\S@\S|\b(?:Tel|Fax|Minicom)\b")
-CONTACT = re.compile(r"contact|address|phone|e-?mail|website|web ?site|online|link|url|where can i (?:get|find|download)|toolkit", re.IGNORECASE)
-LEANING = re.compile(r"(?:this|these|those|they|their|it|its|such|he|she|here|there|however|moreover|furthermore|in addition|thus|therefore|also|similarly)\b", re.IGNORECASE)
+# What a sentence that leans on the one before begins with; "this report" and "it is clear that" lean on nothing.
+ALONE = r"(?!(?:in )?this (?:report|review|paper|study|research|leaflet|section|chapter|article)\b)(?!it (?:is|was|can be|has been|may be|must be|should be)\b[^.]{0,40}\b(?:that|to)\b)"
+LEANING = re.compile(
+    rf"{ALONE}(?:(?:(?:in|for|of|to|by|with|on|at|from|all|both|some|one|each|most|many|none|neither) )?(?:this|these|those|they|them|their|it|its|such|he|she|his|her|both)"
+    r"|here|there|however|moreover|furthermore|in addition|thus|therefore|also|similarly|as a result|instead|by contrast|in contrast|conversely|likewise|accordingly|consequently"
+    r"|on the other hand|and|but|yet|so|nor|another|others|(?:in )?the (?:first|second|third|fourth|last|latter|former|other|others|same))\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -38,7 +47,8 @@ class Piece:
 class Taste:
     """How sentences are weighed: shares of passage, own likeness and notes; cost of repeating what is shown; how many
     passages are looked at; characters of one piece; share of the best score below which nothing more is shown; how many
-    pieces are shown all the same; cost of each further piece from one passage or under one note."""
+    pieces are shown all the same; gain of each further piece from one passage or under one note: what belongs together is
+    shown together, and read more easily than scraps from everywhere; gain of a sentence that holds the very thing asked for."""
 
     passage: float = 0.35
     sentence: float = 0.25
@@ -47,8 +57,9 @@ class Taste:
     depth: int = 14
     length: int = 320
     floor: float = 0.45
-    least: int = 3
-    crowding: float = 0.05
+    least: int = 2
+    company: float = 0.05
+    asked: float = 0.1
 
 
 @dataclass(frozen=True)
@@ -73,13 +84,13 @@ def choose(index: Index, question: Question, ranking: Ranking, characters: int, 
     values = np.array([scores[r] for r in rows], dtype=np.float32)
     alike = np.zeros(len(rows), dtype=np.float32)
     open_rows = np.ones(len(rows), dtype=bool)
-    crowd = np.zeros(len(rows), dtype=np.float32)
+    company = np.zeros(len(rows), dtype=np.float32)
     home = index.sentence_passage[rows]
     speaker = np.array([told[r].note if r in told else -1 - i for i, r in enumerate(rows)])
     chosen: list[Piece] = []
     left, peak = characters, float(values.max())
-    while len(chosen) < most and left > FRAGMENT and open_rows.any():
-        worth = np.where(open_rows, values - taste.repeat * alike - taste.crowding * crowd, -9.0)
+    while len(chosen) < most and left > alone.FRAGMENT and open_rows.any():
+        worth = np.where(open_rows, values - taste.repeat * alike + taste.company * company, -9.0)
         best = int(np.argmax(worth))
         if (worth[best] < taste.floor * peak and len(chosen) >= taste.least) or worth[best] <= -1:
             break
@@ -90,9 +101,56 @@ def choose(index: Index, question: Question, ranking: Ranking, characters: int, 
         note = told[rows[best]].note if rows[best] in told else None
         chosen.append(Piece(piece.passage, piece.start, piece.end, piece.score, piece.rows, note))
         left -= piece.end - piece.start
-        crowd += (home == piece.passage) | (speaker == speaker[best])
+        company += (home == piece.passage) | (speaker == speaker[best])
         alike = np.maximum(alike, (vectors @ vectors[[at[r] for r in piece.rows]].T).max(axis=1))
     return chosen
+
+
+def taste_for(kind: str) -> Taste:
+    """A question for one thing is answered by few quotes, one for many by more that may be a little weaker."""
+    return {"few": Taste(floor=0.55), "many": Taste(floor=0.4), "": Taste()}["few" if kind in FEW else "many" if kind in MANY else ""]
+
+
+def joined(index: Index, pieces: Sequence[Piece], shown: Set[int] = frozenset()) -> list[Piece]:
+    """Pieces of one passage that touch, or leave out one sentence between them, made one quote of at most JOINED characters; the
+    first of them keeps its place. `shown` are rows of sentences that no quote may bring again."""
+    out: list[Piece] = []
+    for piece in pieces:
+        for n, held in enumerate(out):
+            one = _one(index, held, piece, shown)
+            if one is not None:
+                out[n] = one
+                break
+        else:
+            out.append(piece)
+    return out if len(out) == len(pieces) else joined(index, out, shown)
+
+
+def _one(index: Index, a: Piece, b: Piece, shown: Set[int]) -> Piece | None:
+    """Two pieces as one; None where they are far apart, or where one quote would not be one: of two pages, over words left out,
+    of somebody's own words and others."""
+    if a.passage != b.passage or not a.rows or not b.rows:
+        return None
+    low, high = min(a.rows[0], b.rows[0]), max(a.rows[-1], b.rows[-1])
+    start, end = min(a.start, b.start), max(a.end, b.end)
+    passage = index.passages[a.passage]
+    document = index.shelf(passage.report).document
+    between = set(range(low, high + 1)).difference(a.rows, b.rows)
+    if len(between) > 1 or end - start > JOINED or between & shown or any(alone.ADDRESS.search(passage.text[slice(*index.sentences[r])]) for r in between):
+        return None
+    if document and document.page_at(passage.start + a.start) != document.page_at(passage.start + b.start):
+        return None
+    if index.broken(a.passage, start, end) or index.mixes(a.passage, start, end):
+        return None
+    return Piece(a.passage, start, end, max(a.score, b.score), tuple(range(low, high + 1)), a.note)
+
+
+def fitted(pieces: Sequence[Piece], characters: int) -> list[Piece]:
+    """The pieces without the weakest, where joining has brought them far over the characters allowed; the first one stays."""
+    out = list(pieces)
+    while len(out) > 1 and sum(p.end - p.start for p in out) > OVER * characters:
+        out.remove(min(out[1:], key=lambda p: p.score))
+    return out
 
 
 def sentence_scores(
@@ -101,24 +159,17 @@ def sentence_scores(
     """A score for every sentence of the top passages: its passage's, its own, and its notes' as far as they speak of it."""
     passage = scaled(ranking.scores[top])
     own = scaled(ranking.signals.sentence_rows)
-    contact = bool(CONTACT.search(question.text))
+    asked = alone.wanted(question.text)
     out: dict[int, float] = {}
     for n, i in enumerate(top):
         for r in index.sentence_rows[i]:
             start, end = index.sentences[r]
             text = index.passages[i].text[start:end]
             said = told[r].score if r in told else 0.0
-            out[r] = float(taste.passage * passage[n] + taste.sentence * own[r] + taste.note * said) - _cost(text, contact)
+            cost = max(alone.cost(text, asked), alone.HALF * alone.halved(index, r))
+            out[r] = float(taste.passage * passage[n] + taste.sentence * own[r] + taste.note * said) - cost
+            out[r] += taste.asked * sought.holds(index, question, i, start, end)
     return out
-
-
-def _cost(text: str, contact: bool) -> float:
-    """What speaks against showing a sentence alone: too short, a bare lead-in, an address nobody asked for."""
-    if len(text) < FRAGMENT:
-        return 0.5
-    if ADDRESS.search(text) and not contact:
-        return 0.5
-    return 0.25 if text.endswith(":") else 0.0
 
 
 def _told(index: Index, ranking: Ranking, passage: int, vectors: Vectors) -> dict[int, Told]:
@@ -162,7 +213,7 @@ def _grow(index: Index, row: int, scores: dict[int, float], used: set[int], most
         if near not in rows or near in used:
             return False
         start, end = index.sentences[min(near, low)][0], index.sentences[max(near, high)][1]
-        return end - start <= most and not index.broken(i, start, end)
+        return end - start <= most and not index.broken(i, start, end) and not index.mixes(i, start, end)
 
     low = high = row
     start, end = index.sentences[row]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -51,12 +51,17 @@ def shown(library: Library, turns: Sequence[Turn]) -> list[Quote]:
     return out
 
 
-def unseen(pieces: Sequence[Piece], quotes: Sequence[Quote], index: Index, most: int, characters: int) -> list[Piece]:
-    """The pieces that none of the quotes has shown any of, as many as an answer shows."""
+def rows(index: Index, quotes: Sequence[Quote]) -> frozenset[int]:
+    """The rows of the sentences that quotes have shown any of."""
+    held = [(q, index.by_id[q.passage]) for q in quotes if q.passage in index.by_id]  # what was quoted may be outside the limits now
+    return frozenset(r for q, row in held for r in index.sentence_rows[row] if index.sentences[r][0] < q.end and index.sentences[r][1] > q.start)
+
+
+def unseen(pieces: Sequence[Piece], seen: Set[int], most: int, characters: int) -> list[Piece]:
+    """The pieces that hold none of the sentences seen, as many as an answer shows."""
     out: list[Piece] = []
     for piece in pieces:
-        seen = any(q.passage == index.passages[piece.passage].id and piece.start < q.end and q.start < piece.end for q in quotes)
-        if not seen and len(out) < most and sum(p.end - p.start for p in [*out, piece]) <= characters:
+        if seen.isdisjoint(piece.rows) and len(out) < most and sum(p.end - p.start for p in [*out, piece]) <= characters:
             out.append(piece)
     return out
 
@@ -72,7 +77,7 @@ def around(library: Library, quote: Quote) -> tuple[Quote, ...]:
     for piece in pieces[: settings.quotes]:
         if sum(p.end - p.start for p in [*chosen, piece]) <= settings.shown:
             chosen.append(piece)
-    return tuple(library.quote(n, p) for n, p in enumerate(sorted(chosen, key=lambda p: (p.passage, p.start)), 1))
+    return library.quoted(sorted(chosen, key=lambda p: (p.passage, p.start)))
 
 
 def paragraphs(index: Index, row: int) -> list[Piece]:

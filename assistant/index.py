@@ -114,6 +114,15 @@ class Index:
         at = bisect_right(breaks, p.start + start)
         return at < len(breaks) and breaks[at] < p.start + end
 
+    def mixes(self, passage: int, start: int, end: int) -> bool:
+        """Whether a stretch runs over the edge of somebody's own words, so that nobody says all of it. Offsets are those of the passage;
+        they may lie outside it."""
+        p = self.passages[passage]
+        document = self.shelf(p.report).document
+        low, high = p.start + start, p.start + end
+        over = [b for b in document.blocks if b.start < high and b.end > low] if document else []
+        return len(over) > 1 and any(b.kind == "quotation" or b.speaker for b in over)
+
     @cached_property
     def placed(self) -> tuple[Ints, Ints]:
         """Two (L,) int32 arrays of the same length: passage and note of every place a note leads to."""

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from time import perf_counter
 
-from assistant import answering, bags, cite, evidence, facets, find, index, permalink, quoting, scope, search, surround
+from assistant import answering, arrange, bags, cite, evidence, facets, find, index, permalink, quoting, scope, search, surround
 from assistant.answer import Answer, Hit, Quote
 from assistant.lexicon import Lexicon
 from assistant.part import part
@@ -177,13 +177,13 @@ class Library:
             return self.index.notes[piece.note].title
         return p.heading[-1] if p.heading else self.records[p.report].title
 
-    def grouped(self, pieces: Sequence[evidence.Piece]) -> list[evidence.Piece]:
-        """Pieces under one heading brought together, in the order of the best one; within a passage in reading order."""
-        order = list(dict.fromkeys((self.index.passages[p.passage].report, self.heading(p)) for p in pieces))
-        return sorted(pieces, key=lambda p: (order.index((self.index.passages[p.passage].report, self.heading(p))), p.passage, p.start))
+    def quoted(self, pieces: Sequence[evidence.Piece], related: bool = False) -> tuple[Quote, ...]:
+        """Pieces of evidence as an answer shows them, numbered, each with the context it needs there."""
+        told = arrange.contexts(self.index, pieces)
+        return tuple(replace(self.quote(n, p, related), context=c) for n, (p, c) in enumerate(zip(pieces, told, strict=True), 1))
 
     def quote(self, n: int, piece: evidence.Piece, related: bool = False) -> Quote:
-        """A piece of evidence as shown."""
+        """A piece of evidence as shown, alone."""
         p = self.at(piece.passage, piece.start)
         record = self.records[p.report]
         return Quote(

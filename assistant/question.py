@@ -24,7 +24,7 @@ KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("number", re.compile(r"\bhow (?:much|many|long|big|large|often|far|old|high)\b|\bwhat (?:percentage|proportion|share|number|size|year)\b|\b(?:cost|price|figures?|total|turnover)\b.{0,30}\?|^when\b", re.IGNORECASE)),
     ("quote", re.compile(r"\bquot(?:e|es|ation)\b|\bdid any(?:one|body)\b.{0,40}\bsa(?:y|id)\b|\b(?:somebody|someone|person|participant|respondent|interviewee)\b.{0,60}\b(?:say|said|saying)\b|\bsaying we\b|\bin their own words\b", re.IGNORECASE)),
     ("compare", re.compile(r"\bcompar|\bcontrast|\bdiffer|\bsame\b|\bversus\b|\bvs\b|\bagree\b|\bdisagree\b|\bset .* against\b|what have others|different authors|\beveryone\b", re.IGNORECASE)),
-    ("definition", re.compile(r"\bmean(?:s|ing)\b|\bdefin(?:e|ition)\b|^(?:what|who|wh?at|waht)(?:'s| is| are| was| were)(?: an?| the)? [\w-]+\s?[?]?$|\bstand for\b|\bcounts as\b", re.IGNORECASE)),
+    ("definition", re.compile(r"\bmean(?:s|ing)\b|\bdefin(?:e|ition)\b|^(?:what|who|wh?at|waht)(?:'s| is| are| was| were)(?: an?| the)? [\w-]+\s?[?]?$|^what(?:'s|’s| is) an? (?:[\w-]+ ){1,3}[\w-]+\s?\??$|\bstand for\b|\bcounts as\b", re.IGNORECASE)),
     ("howto", re.compile(r"^how (?:do|can|should|could|would) (?:we|i|you|one|a)\b|\bsteps?\b|\bstages\b|\bwhere to (?:begin|start)\b|\bwalk me through\b|\bhow to\b|\bneed to sort out\b", re.IGNORECASE)),
     ("list", re.compile(r"\bwhat (?:are|were)\b|\bwhich\b.*s\b|\blist\b|\bmain\b|\breasons\b|\bbenefits\b|\bbarriers\b|\brisks\b|\bproblems\b|\bwhat sorts?\b", re.IGNORECASE)),
 )
@@ -59,7 +59,9 @@ class Question:
 def understand(text: str, records: Iterable[Record], reports: Iterable[str] | None = None) -> Question:
     """Read a question. `reports` limits it from outside; a report named in it is noted as `named`."""
     kind = next((k for k, pattern in KINDS if (pattern.fullmatch(text.strip()) if pattern is ABOUT else pattern.search(text))), "fact")
-    return Question(text, tuple(stems(text)), kind, tuple(reports or ()), named(text, records))
+    found = named(text, records)
+    kind = "compare" if kind in ("fact", "list") and len(found) > 1 else kind  # what each of them says is asked, compared or not
+    return Question(text, tuple(stems(text)), kind, tuple(reports or ()), found)
 
 
 def named(text: str, records: Iterable[Record]) -> tuple[str, ...]:

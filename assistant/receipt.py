@@ -53,6 +53,7 @@ class Cited:
     reference: str
     full: str
     link: str
+    context: str = ""  # what the answer shows before it
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
 
@@ -64,6 +65,7 @@ class Holding:
     part: str
     file: str
     original: bool
+    name: str = ""  # as answers call it
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
 
@@ -105,8 +107,13 @@ class Receipt:
     __pydantic_config__: ClassVar[dict[str, Any]] = STRICT
 
     def content(self) -> dict[str, Any]:
-        """What the digest is of: all but itself. Without a language model it is what it was before there was one."""
-        return {k: v for k, v in asdict(self).items() if k not in ("digest", "altered") and (v or k not in ("prose", "sentences"))}
+        """What the digest is of: all but itself. Fields that came later are left out where they are empty: receipts from before still hold."""
+        held = {k: v for k, v in asdict(self).items() if k not in ("digest", "altered") and (v or k not in ("prose", "sentences"))}
+        for part in (*held["quotes"], *held["library"]["reports"].values()):
+            for late in ("context", "name"):
+                if part.get(late) == "":
+                    del part[late]
+        return held
 
 
 def now() -> datetime:
@@ -136,7 +143,7 @@ def cited(library: Library, quote: Quote) -> Cited:
     before, after = surround.context(library.index, library.index.by_id[quote.passage], quote.start, quote.end, AROUND)
     return Cited(
         quote.n, quote.report, quote.kind, quote.related, quote.text, before, after, quote.heading, quote.locator, quote.page, quote.page_label,
-        cite.says(record, quote.speaker), quote.reference, cite.full(record), quote.link,
+        cite.says(record, quote.speaker), quote.reference, cite.full(record), quote.link, quote.context,
     )  # fmt: skip
 
 
@@ -144,7 +151,7 @@ def source(library: Library) -> Source:
     """The library as it stands."""
     held = library.manifest
     reports = {
-        s.record.id: Holding(s.record.title, held.reports.get(s.record.id, "") if held else "", s.ledger.sha256 if s.ledger else "", s.document is not None)
+        s.record.id: Holding(s.record.title, held.reports.get(s.record.id, "") if held else "", s.ledger.sha256 if s.ledger else "", s.document is not None, s.record.name)
         for s in library.index.shelves
     }
     return Source(held.generation if held else "", dict(held.stamp) if held else {}, reports)

@@ -98,9 +98,17 @@ def _quote(quote: Cited, library: Library) -> Check:
     for then, now in ((quote.who, cite.says(record, speaker)), (quote.full, cite.full(record))):
         if then != now:
             return Check(what, False, prompts.load("receipt_other_source").render(said=found.said, then=then, now=now))
+    if not _said_before(quote, library):
+        return Check(what, False, prompts.load("receipt_other_context").render())
     if found.status == "same" and (quote.page, quote.page_label) != (found.page, found.page_label):
         return Check(what, False, prompts.load("receipt_other_source").render(said=found.said, then=f"p. {quote.page_label or quote.page}", now=f"p. {found.page_label or found.page}"))
     return Check(what, True, found.said)
+
+
+def _said_before(quote: Cited, library: Library) -> bool:
+    """Whether the line that the answer shows before a quote stands in its report."""
+    document = library.index.shelf(quote.report).document
+    return not quote.context or (document is not None and quote.context.removeprefix("… ") in " ".join(document.text.split()))
 
 
 def _limits(receipt: Receipt, library: Library) -> Check:
@@ -125,9 +133,12 @@ def _words(text: str, most: int | None = None) -> str:
 
 
 def _figures(receipt: Receipt) -> Check:
-    """Where there are quotes, every figure of the answer comes from them and their references, or counts them. The gate minds those of prose."""
-    texts = [t for q in receipt.quotes for t in (q.text, q.heading, q.locator, q.who, q.reference, q.full, str(q.page or ""), q.page_label or "")]
-    held = set(FIGURE.findall(" ".join(texts))) | {str(n) for n in range(1, len(receipt.quotes) + 1)}
+    """Where there are quotes, every figure of the answer comes from them, their references and the reports' names, or counts them. The
+    gate minds those of prose."""
+    texts = [t for q in receipt.quotes for t in (q.text, q.context, q.heading, q.locator, q.who, q.reference, q.full, str(q.page or ""), q.page_label or "")]
+    reports = receipt.library.reports.values()
+    texts += [h.name for h in reports]
+    held = set(FIGURE.findall(" ".join(texts))) | {str(n) for n in range(1, max(len(receipt.quotes), len(reports)) + 1)}
     said = set(FIGURE.findall(MARKER.sub("", unescape(rejudge.quotes_alone(receipt)))))
     return _check("Figures", not receipt.quotes or receipt.refused or said <= held, "receipt_figures")
 

@@ -11,6 +11,7 @@ from hypothesis import settings
 
 from assistant import Library
 from assistant.__main__ import main
+from tests import towers as tower_reports
 from tests import wide
 from tests.fakes import FakeEmbedder, builder, lay_out
 
@@ -70,6 +71,12 @@ def library(small_library: Path) -> Library:
 def wide_library(tmp_path_factory: pytest.TempPathFactory) -> Library:
     """Five reports without notes, one of them with pages, open."""
     return Library.open(wide.build(tmp_path_factory.mktemp("wide")), FakeEmbedder())
+
+
+@pytest.fixture(scope="session")
+def towers(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    """Two reports made for the shape of an answer, open."""
+    return tower_reports.open_at(tmp_path_factory.mktemp("towers"))
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,7 @@ def keep(library: Library, answer: Answer, reports: Sequence[str] = ()) -> None:
     assert [q.n for q in answer.quotes] == list(range(1, len(answer.quotes) + 1))
     markers = [int(n) for n in re.findall(r"(?<!\\)\[(\d+)\]", answer.answer)]
     assert markers == [q.n for q in answer.quotes], "the numbers in the text are those of the quotes, in the same order"
-    assert sum(len(q.text) for q in answer.quotes) <= 1500
+    assert sum(len(q.text) for q in answer.quotes) <= 1650, "what stands between joined pieces may bring it over 1500"
     assert len(answer.quotes) <= 8
     assert len(answer.passages) <= 30
     assert all(len(p.text) <= 1200 for p in answer.passages)
@@ -27,6 +27,8 @@ def keep(library: Library, answer: Answer, reports: Sequence[str] = ()) -> None:
     assert all(q.related == answer.refused for q in answer.quotes)
     spans = [(q.passage, q.start, q.end) for q in answer.quotes]
     assert not any(a != b and a[0] == b[0] and a[1] < b[2] and b[1] < a[2] for a in spans for b in spans), "the same words twice"
+    lines = [q.context for q in answer.quotes if q.context]
+    assert len(lines) == len(set(lines)), "the same line twice"
     for quote in answer.quotes:
         stands(library, quote)
 
@@ -41,8 +43,11 @@ def stands(library: Library, quote: Quote) -> None:
     assert passage.kind not in ASIDE
     assert quote.kind == ("note" if document is None else "original")
     if document is None:
-        assert (quote.page, quote.page_label) == (None, None)
+        assert (quote.page, quote.page_label, quote.context) == (None, None, "")
         return
+    assert quote.context.removeprefix("… ") in " ".join(document.text.split())
+    over = [b for b in document.blocks if b.start < passage.start + quote.end and b.end > passage.start + quote.start]
+    assert not quote.speaker or {b.speaker for b in over} == {quote.speaker}, "not all of it is his"
     start = passage.start + quote.start
     assert quote.text == document.text[start : start + len(quote.text)]
     assert not any(start < b < start + len(quote.text) for b in document.breaks), "words were left out inside it"

@@ -56,13 +56,18 @@ def test_a_batch_line_may_carry_history_and_reports(run: Any, tmp_path: Path) ->
 def test_a_batch_line_may_carry_limits_within_those_of_the_command(run: Any, tmp_path: Path) -> None:
     asked = {"question": "What did the van cost?"}
     limits: list[dict[str, object]] = [{}, {"years": "2017-"}, {"years": 2016, "themes": ["trust", "time"]}, {"evidence": ["case"], "places": ["Marsh End"]}, {"years": [None, 1999]}]
-    batch = lines(tmp_path / "q.jsonl", *[{"id": n, **asked, **limit} for n, limit in enumerate(limits)])
+    batch = lines(tmp_path / "q.jsonl", *[{"id": n, **asked, "limits": limit} for n, limit in enumerate(limits)])
     code, out, err = run("ask", "--batch", batch)
     made = [{p["passage"].replace(FENWATER, "f").replace(CHOIRS, "c") for p in json.loads(line)["passages"]} for line in out.splitlines()]
     assert (code, err) == (0, "")
     assert made[1:] == [{"c#p1", "c#p2"}, {"f#p5"}, {"f#p4", "f#p5"}, set()]
     inner = [{p["passage"] for p in json.loads(line)["passages"]} for line in run("ask", "--batch", batch, "--theme", "trust")[1].splitlines()]
     assert inner == [{f"{FENWATER}#p5"}, set(), {f"{FENWATER}#p5"}, {f"{FENWATER}#p5"}, set()]
+
+
+def test_fields_of_other_ends_limit_nothing(run: Any, tmp_path: Path) -> None:
+    graded = {"id": "g", "question": "What did the van cost?", "kind": "number", "evidence": [{"report": "x", "group": 1, "quote": "y"}], "years": "soon", "places": 3}
+    assert run("ask", "--batch", lines(tmp_path / "q.jsonl", graded))[0] == 0
 
 
 def test_a_batch_comes_from_standard_input_too(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -83,13 +88,13 @@ def test_a_batch_comes_from_standard_input_too(run: Any, monkeypatch: pytest.Mon
         ('{"id": 1, "question": "why?", "history": 5}', "'history' is not a list"),
         ('{"id": 1, "question": "why?", "reports": "kilns"}', "'reports' is not a list of ids"),
         ('{"id": 1, "question": "why?", "reports": ["quary-choirs"]}', "no report 'quary-choirs'. Did you mean 'quarry-choirs'? Mend the line"),
-        ('{"id": 1, "question": "why?", "years": "soon"}', "'soon' is no year. Expected a year"),
-        ('{"id": 1, "question": "why?", "years": [2010, 2001]}', "The years 2010 to 2001 end before they begin."),
-        ('{"id": 1, "question": "why?", "years": {"from": 2001}}', "'years' is {'from': 2001}."),
-        ('{"id": 1, "question": "why?", "themes": "trust"}', "'themes' is 'trust'. Expected a list of texts."),
-        ('{"id": 1, "question": "why?", "themes": ["trusst"]}', "no theme 'trusst'. Did you mean 'trust'?"),
-        ('{"id": 1, "question": "why?", "evidence": ["poem"]}', "no evidence of the kind 'poem'."),
-        ('{"id": 1, "question": "why?", "places": [7]}', "'places' is [7]."),
+        ('{"id": 1, "question": "why?", "limits": {"years": "soon"}}', "'soon' is no year. Expected a year"),
+        ('{"id": 1, "question": "why?", "limits": {"years": [2010, 2001]}}', "The years 2010 to 2001 end before they begin."),
+        ('{"id": 1, "question": "why?", "limits": {"years": {"from": 2001}}}', "'years' is {'from': 2001}."),
+        ('{"id": 1, "question": "why?", "limits": {"themes": "trust"}}', "'themes' is 'trust'. Expected a list of texts."),
+        ('{"id": 1, "question": "why?", "limits": {"themes": ["trusst"]}}', "no theme 'trusst'. Did you mean 'trust'?"),
+        ('{"id": 1, "question": "why?", "limits": {"evidence": ["poem"]}}', "no evidence of the kind 'poem'."),
+        ('{"id": 1, "question": "why?", "limits": {"places": [7]}}', "'places' is [7]."),
     ],
 )
 def test_a_bad_line_is_named_before_anything_is_asked(run: Any, tmp_path: Path, bad: str, told: str) -> None:

@@ -40,7 +40,32 @@ def test_an_answer_groups_quotes_under_headings_and_says_what_it_rests_on() -> N
 def test_an_answer_of_one_report_says_nothing_of_notes() -> None:
     said = compose.answer([replace(QUOTE, heading="")], RECORDS)
     assert said.startswith("**Nine mills**")
-    assert said.endswith("*This rests on 1 report: Weir.*")
+    assert said.endswith("*This rests on 1 report: Weir. It is from 2011.*")
+
+
+def test_the_newest_of_several_is_told_and_nothing_where_no_year_is_known() -> None:
+    assert "Weir, Ida Brook. The newest is from 2019.*" in compose.answer([QUOTE, replace(NOTE, n=2)], RECORDS)
+    assert compose.answer([QUOTE], {"mills": replace(MILLS, year=None)}).endswith("1 report: Weir.*")
+
+
+def test_a_comparison_stands_under_the_reports_names_each_once() -> None:
+    said = compose.answer([QUOTE, replace(QUOTE, n=2, heading="Frost"), replace(NOTE, n=3)], RECORDS, "compare")
+    assert re.findall(r"^\*\*(.+)\*\*$", said, re.MULTILINE) == ["Weir (2011)", "Ida Brook (2019)"]
+    assert compose.answer([QUOTE], RECORDS, "compare").startswith("**Wheels**"), "there is nothing beside it"
+
+
+@pytest.mark.parametrize(("count", "told"), [(0, ""), (2, "N0, N1"), (7, "N0, N1, N2, N3, N4, N5, N6"), (9, "N0, N1, N2, N3, N4, N5 and 3 others")])
+def test_reports_that_say_nothing_are_told_last(count: int, told: str) -> None:
+    records = RECORDS | {f"r{n}": Record(f"r{n}", "T", short=f"N{n}") for n in range(count)}
+    said = compose.answer([QUOTE], records, silent=[f"r{n}" for n in range(count)])
+    assert said.endswith(f"*Nothing close to it was found in: {told}.*" if told else "It is from 2011.*")
+
+
+@pytest.mark.parametrize(("context", "label"), [("The wheel was old.", "Just before:"), ("Three things came of it:", "Introduced by:")])
+def test_the_line_before_a_quote_stands_apart_and_escaped(context: str, label: str) -> None:
+    assert compose.line(replace(QUOTE, context=context), MILLS).startswith(f"> *{label}* “{context}”\n>\n> “The wheel turned twice.”\n>\n> — Weir")
+    assert "<" not in compose.line(replace(QUOTE, context=EVIL), MILLS)
+    assert "*Just" not in compose.line(QUOTE, MILLS)
 
 
 def test_a_note_is_marked_as_our_words_and_never_in_quotation_marks() -> None:
@@ -54,6 +79,7 @@ def test_a_note_is_marked_as_our_words_and_never_in_quotation_marks() -> None:
         ("“It turned.”", "“It turned.”"),
         ("‘It turned.’", "‘It turned.’"),
         ("“It turned.", "“It turned.”"),
+        ("“It turned. It stopped.” – Miller, Weir End", "“It turned. It stopped.” – Miller, Weir End"),
         ("It stopped.” – Miller", "“It stopped.” – Miller"),
         ("He said “stop” twice.", "“He said “stop” twice.”"),
         ("one\n  two\n\nthree", "“one / two / three”"),

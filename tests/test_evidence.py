@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -72,7 +71,7 @@ def test_what_repeats_is_put_back(wide_library: Library) -> None:
         rows = [wide_library.vector(words(wide_library, p)) for p in pieces]
         return float(np.mean([a @ b for n, a in enumerate(rows) for b in rows[:n]]))
 
-    taste = Taste(floor=0.0)
+    taste = Taste(floor=0.0, company=0.0)
     careless = [chosen(wide_library, q, taste=replace(taste, repeat=0.0)) for q in wide.QUESTIONS]
     careful = [chosen(wide_library, q, taste=replace(taste, repeat=1.0)) for q in wide.QUESTIONS]
     assert np.mean([likeness(p) for p in careful]) < np.mean([likeness(p) for p in careless]) - 0.05
@@ -82,20 +81,6 @@ def test_what_is_far_weaker_than_the_best_is_left_out(wide_library: Library) -> 
     strict = chosen(wide_library, wide.QUESTIONS[0], taste=Taste(floor=0.99, least=2))
     assert len(strict) < len(chosen(wide_library, wide.QUESTIONS[0], taste=Taste(floor=0.0)))
     assert len(strict) >= 2
-
-
-@pytest.mark.parametrize(
-    ("text", "contact", "costs"),
-    [
-        ("one van", False, True),
-        ("Write to the mill at oxley@mill.invalid for more of it.", False, True),
-        ("Write to the mill at oxley@mill.invalid for more of it.", True, False),
-        ("The libraries shared three things:", False, True),
-        ("Each had lent ladders and drills for years.", False, False),
-    ],
-)
-def test_what_says_little_alone_costs(text: str, contact: bool, costs: bool) -> None:
-    assert (evidence._cost(text, contact) > 0) is costs
 
 
 def test_sentences_as_good_as_their_neighbour_join_it_but_never_over_words_left_out(library: Library) -> None:

@@ -52,7 +52,7 @@ def test_a_larger_library_keeps_them_too(wide_library: Library, question: str, r
 def test_the_answer_quotes_what_answers(library: Library) -> None:
     answer = library.ask("What did the van cost?", id="q7")
     assert (answer.id, answer.refused, answer.question, answer.asked) == ("q7", False, "What did the van cost?", "What did the van cost?")
-    assert answer.quotes[0].text == "The van cost £6,200 and saved about £1,900 a year."
+    assert answer.quotes[0].text == "The van cost £6,200 and saved about £1,900 a year. Insurance fell by a third once the five were one customer."
     assert answer.quotes[0].reference == "(Menders, 2016, Money, para 1)"
     assert answer.quotes[0].heading == "Price and saving of the vehicle", "the title of our note on that place"
     assert answer.passages[0].passage == answer.quotes[0].passage

@@ -234,3 +234,11 @@ def loaded() -> set[str]:
 @pytest.mark.parametrize("heavy", ["gradio", "torch", "sentence_transformers", "faiss", "numpy", "llama_index"])
 def test_importing_the_page_is_light(loaded: set[str], heavy: str) -> None:
     assert heavy not in loaded
+
+
+def test_the_line_before_a_quote_is_shown_apart_from_it(towers: Library) -> None:
+    said = page.turn(towers, "Was the frame mended with oak?", [], [])
+    (shown,) = [s for s in said.sources if "oak" in s.quote]
+    assert "Introduced by:* “Every tower goes through these stages:”\n>\n> “the frame is mended with oak”" in page.messages([said])[1]["content"]
+    assert (shown.quote, shown.before.endswith("measured by a mason\n")) == ("the frame is mended with oak", True)
+    assert "Every tower goes" not in page.plain_text(said), "what is copied are quotes"

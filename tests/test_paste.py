@@ -32,7 +32,7 @@ def run(small_library: Path, capsys: pytest.CaptureFixture[str]) -> Any:
 @pytest.fixture
 def answers(run: Any, tmp_path: Path) -> Path:
     """A file of two answers and a refusal, as `ask --batch` prints them."""
-    asked = ["What did the van cost?", "Who pays for the piano?", "Do astronauts eat cheese on Saturn?"]
+    asked = ["Who shares a van, and what did it cost?", "Who pays for the piano?", "Do astronauts eat cheese on Saturn?"]
     (tmp_path / "q.jsonl").write_text("\n".join(json.dumps({"id": n, "question": q}) for n, q in enumerate(asked)))
     (tmp_path / "a.jsonl").write_text(run("ask", "--batch", tmp_path / "q.jsonl")[1], encoding="utf-8")
     return tmp_path / "a.jsonl"
@@ -69,6 +69,13 @@ def test_picked_quotes_alone_with_the_readers_own_words(run: Any, answers: Path,
     assert run("export", answers, "--as", "ris", "--to", tmp_path / "out.ris") == (0, "", "")
     (record,) = rispy.loads((tmp_path / "out.ris").read_text(encoding="utf-8"))
     assert record["notes"] == [f"“{first['quotes'][0]['text']}” ({first['quotes'][0]['locator']}) — Reader's note: Cite this!"]
+
+
+def test_the_line_an_answer_shows_before_a_quote_is_no_part_of_it(run: Any, answers: Path) -> None:
+    first = rewrite(answers)
+    rewrite(answers, quotes=[{**q, "context": "Nobody quoted this line:"} for q in first["quotes"]])
+    for form in ("csv", "ris", "bibtex", "csl-json", "markdown"):
+        assert "Nobody quoted" not in run("export", answers, "--as", form)[1]
 
 
 def test_related_quotes_of_a_refusal_come_only_when_picked(run: Any, answers: Path) -> None:

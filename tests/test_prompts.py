@@ -11,7 +11,12 @@ import prompts
 HOME = Path(__file__).parent.parent
 NAMES = sorted(p.stem for p in prompts.HERE.glob("*.md"))
 GOLDEN = {
-    "footing": ({"count": "2 reports", "names": "Menders (2016) and Brook (2019)"}, "*This rests on 2 reports: Menders (2016) and Brook (2019).*"),
+    "footing": ({"count": "2 reports", "names": "Menders and Brook", "newest": " The newest is from 2019."}, "*This rests on 2 reports: Menders and Brook. The newest is from 2019.*"),
+    "newest": ({"year": "2019"}, "The newest is from 2019."),
+    "dated": ({"year": "2016"}, "It is from 2016."),
+    "silent": ({"names": "Menders, Brook"}, "*Nothing close to it was found in: Menders, Brook.*"),
+    "just_before": ({}, "Just before:"),
+    "introduced": ({}, "Introduced by:"),
     "notes_only": ({}, "Lines marked “our note” are our words: the report itself is not in your library. Add it to quote it."),
     "refusal": ({}, "**The library does not say.** None of its reports answers this question, as far as we can find."),
     "limited": ({}, "Only what is within the limits you set was looked at."),

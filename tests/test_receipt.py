@@ -56,13 +56,18 @@ def test_a_receipt_holds_what_the_answer_rests_on(made: Receipt, library: Librar
     first = made.quotes[0]
     assert (first.text, first.reference, first.link) == (answer.quotes[0].text, answer.quotes[0].reference, answer.quotes[0].link)
     assert first.full.startswith("Fenwater Menders (2016) Mending together")
-    assert first.after.startswith("Insurance fell by a third")
     assert made.library.generation == "000001"
     assert made.library.stamp["embedder"] == "fake words 1"
     assert len(made.library.reports[FENWATER].file) == 64
     assert made.settings["threshold"] == library.settings.threshold
     assert made.checks
     assert all(c.holds for c in made.checks)
+
+
+def test_a_receipt_holds_what_stands_around_a_quote(library: Library) -> None:
+    friends, trust = receipt.make(library, library.ask("Did friends lend to friends of friends?")).quotes
+    assert friends.after == trust.text
+    assert trust.before == friends.text
 
 
 @pytest.mark.parametrize("question", [VAN, "Who pays for the piano?", "Do astronauts eat cheese on Saturn?", "what reports do you have", "", "trust"])
@@ -78,6 +83,24 @@ def test_it_is_read_back_and_holds(library: Library, tmp_path: Path, question: s
 def test_a_follow_up_has_a_receipt_too(library: Library) -> None:
     for question in ("who said that?", "quote 9", "tell me more"):
         assert failing(receipt.make(library, library.ask(question, [(VAN, "")])), library) == []
+
+
+def test_the_line_before_a_quote_is_held_and_checked(towers: Library) -> None:
+    plain = receipt.make(towers, towers.ask("Was the frame mended with oak?"))
+    (quote,) = [q for q in plain.quotes if q.context]
+    assert quote.context == "Every tower goes through these stages:"
+    assert quote.context not in quote.text
+    assert failing(plain, towers) == []
+    forged = replace(plain, quotes=tuple(replace(q, context="All towers fell in 1907:") if q is quote else q for q in plain.quotes))
+    assert failing(sealed(forged), towers) == [f"Quote {quote.n}"]
+
+
+def test_a_receipt_from_before_there_were_such_lines_is_read(made: Receipt, saved: Callable[[str, str], Path], library: Library) -> None:
+    assert not any("context" in q for q in made.content()["quotes"])
+    before = replace(made, library=replace(made.library, reports={k: replace(h, name="") for k, h in made.library.reports.items()}))
+    text = receipt.to_json(sealed(before))
+    assert '"name"' not in text
+    assert failing(receipt.read(saved("r.json", text)), library) == []
 
 
 def test_an_edit_shows(made: Receipt, library: Library) -> None:
@@ -124,7 +147,7 @@ def test_another_version_of_the_library_bears_it_out(made: Receipt, tmp_path: Pa
 def test_a_report_that_has_changed_is_told_with_both_texts(made: Receipt, tmp_path: Path) -> None:
     other = rebuilt(tmp_path, REPORT.replace("The van cost £6,200", "The van cost £7,100"))
     assert "Quote 1" in failing(made, other)
-    assert "In the receipt: “The van cost £6,200 and saved about £1,900 a year.” Now: “The van cost £7,100" in told(made, other)
+    assert f"In the receipt: “{made.quotes[0].text}” Now: “The van cost £7,100" in told(made, other)
 
 
 def test_a_report_that_is_gone_is_told(made: Receipt, tmp_path: Path) -> None:

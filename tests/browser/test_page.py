@@ -15,6 +15,7 @@ from tests.browser.serving import serving
 pytestmark = pytest.mark.browser
 PHONE = {"width": 390, "height": 844}
 QUESTION = "What did the van cost and how much did it save?"
+SEVERAL = "Did friends lend to friends of friends?"  # answered by several quotes
 REFERENCE = "Fenwater Menders (2016) Mending together: tool libraries of the Fenwater valley. Oxley Mill Press."
 
 
@@ -27,8 +28,8 @@ def test_the_page_is_there_within_two_seconds(tab_of: Callable[..., Tab], served
 
 
 def test_a_question_is_answered_with_quotes_that_lead_to_their_source(tab: Tab) -> None:
-    answer = tab.ask(QUESTION)
-    assert "£6,200" in answer.inner_text()
+    answer = tab.ask(SEVERAL)
+    assert "Then the friends had friends." in answer.inner_text()
     link = answer.get_by_role("link", name="[1]")
     link.click()
     source = tab.page.locator("#source-1-1")
@@ -43,7 +44,7 @@ def test_a_question_is_answered_with_quotes_that_lead_to_their_source(tab: Tab) 
 
 
 def test_a_closed_source_opens_from_its_number(tab: Tab) -> None:
-    answer = tab.ask(QUESTION)
+    answer = tab.ask(SEVERAL)
     source = tab.page.locator("#source-1-2")
     assert source.get_attribute("open") is None
     answer.get_by_role("link", name="[2]").click()

@@ -1,0 +1,66 @@
+"""What speaks against showing a sentence as a quote: it says too little alone, is half of one, or is no statement at all."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from assistant.index import Index
+
+FRAGMENT = 25  # characters under which a sentence says nothing alone
+HALF = 0.15  # what speaks against half a sentence
+CLOSED = ".!?:;”’\"')…"  # a sentence ends with one of these
+ADDRESS = re.compile(r"https?:|www\.|\S@\S|\b(?:Tel|Fax|Minicom)\b|\b[A-Z]{1,2}\d[\dA-Z]? \d[A-Z]{2}\b")
+CONTACT = re.compile(r"contact|address|phone|e-?mail|website|web ?site|online|link|url|where can i (?:get|find|download)|toolkit", re.IGNORECASE)
+# An entry of a bibliography, a date or a line of contents that stands in the text: it says nothing on anything.
+ENTRY = re.compile(
+    r"\bISBN\b|^©|\bVol\. ?\d|[:,] (?:pp?\. ?)?\d{3,4}[–-]\d{3,4}\b(?! ?[a-z])|^[A-Z][\w’'-]+, [A-Z](?:\.| [&a]|,)|(?:\. ?){4,}\d+$|…\s*\d+$"
+    r"|^(?:Title|Authors?|Example citation|Citation|Published|Originally (?:presented|published)[^:]{0,20}): "
+    r"|^(?:\d{1,2} )?(?:(?:January|February|March|April|May|June|July|August|September|October|November|December) )?(?:1[89]|20)\d\d\.?$"
+)
+TITLED = re.compile(r",\s(?:1[89]|20)\d\d\.?$")  # ends as a title with its year does; it is one if most of its words have capitals
+SOURCES = re.compile(r"\brefer|\bcit(?:e|ed|es|ations?)\b|bibliograph|publish|\bauthors?\b|\bwrote\b|literature|\bsources?\b|\bread\b|\bdate\b|\bwhen\b|\byear\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a question asks for that is no evidence otherwise: addresses, entries of a bibliography."""
+
+    contact: bool = False
+    sources: bool = False
+
+
+def wanted(question: str) -> Wanted:
+    """What of that a question asks for."""
+    return Wanted(bool(CONTACT.search(question)), bool(SOURCES.search(question)))
+
+
+def cost(text: str, asked: Wanted) -> float:
+    """What speaks against showing a sentence alone: too short, a bare lead-in, a question of the report's own, an address or an entry that nobody asked for."""
+    if len(text) < FRAGMENT:
+        return 0.5
+    if ADDRESS.search(text) and not asked.contact:
+        return 0.5
+    if not asked.sources and entry(text):
+        return 0.5
+    return 0.25 if text.endswith((":", "?")) else 0.0
+
+
+def entry(text: str) -> bool:
+    """Whether a sentence is an entry of a bibliography, a title with its year, a date, or a line of contents.
+
+    >>> entry("Nine Choirs and One Piano: A Survey of the Valley, 2019")
+    True
+    """
+    words = re.findall(r"[^\W\d_]{4,}", text) if TITLED.search(text) else []
+    return bool(ENTRY.search(text)) or 2 * sum(w[0].isupper() for w in words) > len(words)
+
+
+def halved(index: Index, row: int) -> bool:
+    """Whether a sentence begins or ends in the middle of one: a page, a box or a footnote parted it."""
+    start, end = index.sentences[row]
+    text = index.passages[int(index.sentence_passage[row])].text
+    before = text[text.rfind("\n", 0, start) + 1 : start].strip()
+    if before and before[-1] not in CLOSED and not re.fullmatch(r"\d[\d.]*", before):  # a paragraph's own number
+        return True
+    return text[end - 1] not in CLOSED and bool(text[end:].partition("\n")[0].strip())

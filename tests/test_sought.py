@@ -1,0 +1,42 @@
+"""The very thing a question asks for, found in a stretch of a report."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant import Library, sought
+from assistant.question import understand
+from tests.towers import piece
+
+NUMBER, MEANING, VOICE = "How much did each tower spend on ropes?", "What is a tail rope?", "Give me a quote on the cold"
+
+
+@pytest.mark.parametrize(
+    ("text", "begins", "found"),
+    [
+        (NUMBER, "Each tower", True),
+        (NUMBER, "They paid", False),  # "two" is a figure, but of something else
+        (NUMBER, "The old ropes", False),
+        (MEANING, "A tail rope", True),
+        (MEANING, "The ringers were", False),  # "were", but of something else
+        ("What is a landing?", "A landing", True),
+        ("What is a boat?", "A landing", False),  # named only behind the verb
+        (VOICE, "We rang", True),
+        (VOICE, "They rang", False),
+        ("Tell me of the ropes", "Each tower", False),
+    ],
+)
+def test_a_stretch_holds_what_is_asked_for_or_not(towers: Library, text: str, begins: str, found: bool) -> None:
+    held = piece(towers, begins)
+    assert sought.holds(towers.index, understand(text, ()), held.passage, held.start, held.end) is found
+
+
+def test_a_voice_and_the_words_around_it_are_no_voice(towers: Library) -> None:
+    asked, said = piece(towers, "The ringers were"), piece(towers, "“The tower was", "We rang")
+    assert sought.spoken(towers.index, said.passage, said.start, said.end)
+    assert not sought.spoken(towers.index, said.passage, asked.start, said.end)
+
+
+def test_our_notes_are_nobodys_voice(library: Library) -> None:
+    (row,) = [i for i, p in enumerate(library.index.passages) if p.kind == "note" and "fund" in p.text]
+    assert not sought.spoken(library.index, row, 0, 5)

@@ -201,7 +201,7 @@ def _vectors(index: Index, rows: list[int]) -> Vectors:
 
 
 def _grow(index: Index, row: int, scores: dict[int, float], used: set[int], most: int) -> Piece:
-    """A sentence with its neighbours where it leans on them, or they are nearly as good, up to `most` characters."""
+    """A sentence with its neighbours where it leans on them, announces them, or they are nearly as good, up to `most` characters."""
     i = int(index.sentence_passage[row])
     rows = index.sentence_rows[i]
     text = index.passages[i].text
@@ -218,6 +218,8 @@ def _grow(index: Index, row: int, scores: dict[int, float], used: set[int], most
     start, end = index.sentences[row]
     if LEANING.match(text[start:end]) and joins(low - 1, low, high):
         low -= 1
+    if text[start:end].endswith(":") and joins(high + 1, low, high):
+        high += 1
     for step in (1, -1):
         near = high + 1 if step == 1 else low - 1
         if joins(near, low, high) and scores.get(near, 0.0) >= 0.9 * scores[row]:

@@ -42,7 +42,7 @@ def asked(library: Library, text: str, turns: Sequence[tuple[str, str]], id: str
     ranking = ranking if refused else beside.ranked(library, question, ranking)
     pieces = [] if strange else _pieces(library, question, ranking, refused, follow.shown(library, turns) if alone.more else ())
     quotes = library.quoted(arranged(library.index, question, pieces, library.heading), related=refused)
-    hints = () if not refused else examples() if strange and not library.limited else suggestions(library, ranking)
+    hints = () if not refused else examples() if strange and not library.limits else suggestions(library, ranking)
     if refused:
         words = compose.refusal(quotes, library.records, hints, library.limited)
     else:
@@ -64,7 +64,7 @@ def _pieces(library: Library, question: Question, ranking: Ranking, refused: boo
     else:
         apart = [] if refused else beside.chosen(held, question, ranking, settings.shown, most)
         found = apart or evidence.choose(held, question, ranking, settings.shown, most, evidence.taste_for(question.kind))
-    return evidence.fitted(evidence.joined(held, found, shown), settings.shown)
+    return evidence.fitted(held, evidence.joined(held, found, shown), settings.shown)
 
 
 def suggestions(library: Library, ranking: Ranking, most: int = 3) -> tuple[str, ...]:

@@ -58,7 +58,7 @@ class Taste:
     floor: float = 0.45
     least: int = 2
     company: float = 0.05
-    asked: float = 0.1
+    asked: float = 0.2
 
 
 @dataclass(frozen=True)
@@ -144,9 +144,11 @@ def _one(index: Index, a: Piece, b: Piece, shown: Set[int]) -> Piece | None:
     return Piece(a.passage, start, end, max(a.score, b.score), tuple(range(low, high + 1)), a.note)
 
 
-def fitted(pieces: Sequence[Piece], characters: int) -> list[Piece]:
-    """The pieces without the weakest, where joining has brought them far over the characters allowed; the first one stays."""
-    out = list(pieces)
+def fitted(index: Index, pieces: Sequence[Piece], characters: int) -> list[Piece]:
+    """The pieces without those that only announce something, and without the weakest where joining has brought them far over the
+    characters allowed; the first one stays."""
+    bare = [p for p in pieces if index.passages[p.passage].text[p.start : p.end].endswith(":")]
+    out = [p for p in pieces if p not in bare] or list(pieces[:1])
     while len(out) > 1 and sum(p.end - p.start for p in out) > OVER * characters:
         out.remove(min(out[1:], key=lambda p: p.score))
     return out

@@ -42,7 +42,7 @@ def asked(library: Library, text: str, turns: Sequence[tuple[str, str]], id: str
     ranking = ranking if refused else beside.ranked(library, question, ranking)
     pieces = [] if strange else _pieces(library, question, ranking, refused, follow.shown(library, turns) if alone.more else ())
     quotes = library.quoted(arranged(library.index, question, pieces, library.heading), related=refused)
-    instead = () if not refused else hints.examples() if strange and not library.limited else hints.suggestions(library, ranking)
+    instead = () if not refused else hints.examples() if strange and not library.limits else hints.suggestions(library, ranking)
     if refused:
         words = compose.refusal(quotes, library.records, instead, library.limited)
     else:
@@ -64,7 +64,7 @@ def _pieces(library: Library, question: Question, ranking: Ranking, refused: boo
     else:
         apart = [] if refused else beside.chosen(held, question, ranking, settings.shown, most)
         found = apart or evidence.choose(held, question, ranking, settings.shown, most, evidence.taste_for(question.kind))
-    return evidence.fitted(evidence.joined(held, found, shown), settings.shown)
+    return evidence.fitted(held, evidence.joined(held, found, shown), settings.shown)
 
 
 def _ms(began: float) -> float:

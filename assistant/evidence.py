@@ -59,7 +59,7 @@ class Taste:
     floor: float = 0.45
     least: int = 2
     company: float = 0.05
-    asked: float = 0.1
+    asked: float = 0.2
 
 
 @dataclass(frozen=True)
@@ -145,9 +145,11 @@ def _one(index: Index, a: Piece, b: Piece, shown: Set[int]) -> Piece | None:
     return Piece(a.passage, start, end, max(a.score, b.score), tuple(range(low, high + 1)), a.note)
 
 
-def fitted(pieces: Sequence[Piece], characters: int) -> list[Piece]:
-    """The pieces without the weakest, where joining has brought them far over the characters allowed; the first one stays."""
-    out = list(pieces)
+def fitted(index: Index, pieces: Sequence[Piece], characters: int) -> list[Piece]:
+    """The pieces without those that only announce something, and without the weakest where joining has brought them far over the
+    characters allowed; the first one stays."""
+    bare = [p for p in pieces if index.passages[p.passage].text[p.start : p.end].endswith(":")]
+    out = [p for p in pieces if p not in bare] or list(pieces[:1])
     while len(out) > 1 and sum(p.end - p.start for p in out) > OVER * characters:
         out.remove(min(out[1:], key=lambda p: p.score))
     return out
@@ -202,7 +204,7 @@ def _vectors(index: Index, rows: list[int]) -> Vectors:
 
 
 def _grow(index: Index, row: int, scores: dict[int, float], used: set[int], most: int) -> Piece:
-    """A sentence with its neighbours where it leans on them, or they are nearly as good, up to `most` characters."""
+    """A sentence with its neighbours where it leans on them, announces them, or they are nearly as good, up to `most` characters."""
     i = int(index.sentence_passage[row])
     rows = index.sentence_rows[i]
     text = index.passages[i].text
@@ -219,6 +221,8 @@ def _grow(index: Index, row: int, scores: dict[int, float], used: set[int], most
     start, end = index.sentences[row]
     if LEANING.match(text[start:end]) and joins(low - 1, low, high):
         low -= 1
+    if text[start:end].endswith(":") and joins(high + 1, low, high):
+        high += 1
     for step in (1, -1):
         near = high + 1 if step == 1 else low - 1
         if joins(near, low, high) and scores.get(near, 0.0) >= 0.9 * scores[row]:

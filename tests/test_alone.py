@@ -64,6 +64,8 @@ def test_half_a_sentence_is_told_at_either_end(towers: Library) -> None:
 def test_list_items_and_numbered_paragraphs_are_whole(towers: Library) -> None:
     index = towers.index
     assert not any(alone.halved(index, r) for r in range(len(index.sentences)))
-    numbered = replace(index.passages[0], text="One.\n\n2.1 The ropes were cut.")
-    held = replace(index, passages=(numbered, *index.passages[1:]), sentences=((0, 4), (10, len(numbered.text)), *index.sentences[2:]))
-    assert not alone.halved(held, 1)
+    at = piece(towers, "A tail rope")
+    numbered = replace(index.passages[at.passage], text="One.\n\n2.1 The ropes were cut.")
+    rest = (index.passages[: at.passage], index.passages[at.passage + 1 :])
+    spans = (*index.sentences[: at.rows[0]], (10, len(numbered.text)), *index.sentences[at.rows[0] + 1 :])
+    assert not alone.halved(replace(index, passages=(*rest[0], numbered, *rest[1]), sentences=spans), at.rows[0])

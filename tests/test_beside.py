@@ -29,7 +29,7 @@ def tilted(library: Library, ranking: Ranking, report: str, score: float) -> Ran
     return replace(ranking, scores=scores, order=np.argsort(-scores, kind="stable"))
 
 
-@pytest.mark.parametrize("text", [ROPES, "What do Guild and Ford say about the old ropes?", "Do the reports agree about old ropes?", "How does Ford differ from others on old ropes?"])
+@pytest.mark.parametrize("text", [ROPES, "What do Guild and Ford say about the old ropes?", "How does Ford differ from others on old ropes?"])
 def test_each_report_compared_is_quoted_under_its_name(towers: Library, text: str) -> None:
     answer = towers.ask(text)
     assert answer.kind == "compare"
@@ -61,6 +61,14 @@ def test_a_report_that_says_nothing_is_named_as_silent(towers: Library) -> None:
     assert beside.silent(towers.index, question, far, {"towers", "ferries"}) == (), "what is quoted is not silent"
     near = tilted(towers, far, "ferries", 0.5)
     assert beside.silent(towers.index, question, near, {"towers"}) == ()
+
+
+def test_a_report_that_was_not_named_must_come_closer(towers: Library) -> None:
+    question = towers.understood("Do the reports agree about old ropes?")
+    ranking = of(towers, ROPES)[1]
+    for score, reports in ((0.5, set()), (0.7, {"towers", "ferries"})):
+        pieces = beside.chosen(towers.index, question, tilted(towers, ranking, "ferries", score), 1500, 8)
+        assert {towers.index.passages[p.passage].report for p in pieces} == reports
 
 
 def test_where_reports_are_named_only_they_are_told_of(towers: Library) -> None:

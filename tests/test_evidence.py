@@ -16,6 +16,7 @@ from assistant.settings import Weights
 from corpus.records import Shelf
 from tests import wide
 from tests.fakes import CHOIRS, FENWATER
+from tests.towers import piece
 
 
 def ranked(library: Library, text: str, *reports: str) -> tuple[Question, Ranking]:
@@ -98,6 +99,13 @@ def test_sentences_as_good_as_their_neighbour_join_it_but_never_over_words_left_
 
     broken = replace(index, shelves=tuple(map(cut, index.shelves)))
     assert evidence._grow(broken, rows[0], alike, set(), 320).rows == (rows[0],)
+
+
+def test_a_sentence_that_announces_the_next_brings_it_along(towers: Library) -> None:
+    index = towers.index
+    (row,) = piece(towers, "Every tower goes").rows
+    assert words(towers, evidence._grow(index, row, {row: 1.0}, set(), 320)).endswith("measured by a mason")
+    assert evidence._grow(index, row, {row: 1.0}, {row + 1}, 320).rows == (row,), "shown already"
 
 
 def test_a_sentence_that_leans_on_the_one_before_takes_it_along(library: Library) -> None:

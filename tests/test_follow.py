@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -69,7 +70,7 @@ def test_more_keeps_the_promises_wherever_the_quote_stands(wide_library: Library
     before, held = first(wide_library, question)
     for n in range(1, len(before.quotes) + 1):
         answer = wide_library.ask(f"more about number {n}", held)
-        assert any(before.quotes[n - 1].text in q.text for q in answer.quotes)
+        assert all(any(part in q.text for q in answer.quotes) for part in re.split(r"\n\n+", before.quotes[n - 1].text)), "each paragraph of it"
         places = [(wide_library.index.by_id[q.passage], q.start) for q in answer.quotes]
         assert places == sorted(places), "in reading order"
         keep(wide_library, answer)

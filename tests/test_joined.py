@@ -73,9 +73,15 @@ def test_no_quote_grows_over_the_most_there_may_be(towers: Library) -> None:
 
 
 @pytest.mark.parametrize(("characters", "kept"), [(300, "abc"), (273, "abc"), (272, "ac"), (150, "a")])
-def test_the_weakest_go_where_it_is_too_much_but_never_the_first(characters: int, kept: str) -> None:
+def test_the_weakest_go_where_it_is_too_much_but_never_the_first(towers: Library, characters: int, kept: str) -> None:
     pieces = [Piece(0, 0, 100, 0.1, (0,)), Piece(1, 0, 100, 0.3, (1,)), Piece(2, 0, 100, 0.8, (2,))]
-    assert [p.passage for p in evidence.fitted(pieces, characters)] == ["abc".index(k) for k in kept]
+    assert [p.passage for p in evidence.fitted(towers.index, pieces, characters)] == ["abc".index(k) for k in kept]
+
+
+def test_what_only_announces_is_not_shown_unless_it_is_all_there_is(towers: Library) -> None:
+    bare, whole = piece(towers, "Every tower goes"), piece(towers, OLD)
+    assert evidence.fitted(towers.index, [bare, whole], 1500) == [whole]
+    assert evidence.fitted(towers.index, [bare], 1500) == [bare]
 
 
 def test_one_thing_wants_few_quotes_many_things_want_many() -> None:

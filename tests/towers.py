@@ -38,9 +38,13 @@ They rang on all the same.
 
 FERRIES = """# Ferries after the flood
 
+## Old ropes
+
+The ferry crew tied up with old ropes and said the ropes would last one winter.
+
 ## Landing
 
-The ferry crew tied up with old ropes and said the ropes would last one winter. A landing means a place where boats are tied.
+A landing means a place where boats are tied.
 
 Elder Bridge lost two boats. Nobody rang a bell for them.
 """

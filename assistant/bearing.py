@@ -117,6 +117,19 @@ def homes(words: Sequence[Word], held: Sequence[Source]) -> list[Source]:
     return out
 
 
+def left_out(held: Reading, near: Sequence[Source], support: Sequence[Source]) -> list[Source]:
+    """For each quote cited of which no sentence is among those that bear the words: the one that has most of the words, names and figures."""
+    out: list[Source] = []
+    said = {w.text for w in held.words if w.text[0].isupper() and w.start}
+    figures = {k for n in held.numbers for k in n.keys()}
+    for number in sorted({s.quote.n for s in support} - {s.quote.n for s in near}):
+        rated = [(sum(bool(s.at(w.stem)) for w in held.content if w.stem not in NEUTRAL) + len(said & {w.text for w in s.held.words}) + sum(bool(n.keys() & figures) for n in s.held.numbers), -s.place, s) for s in support if s.quote.n == number]
+        best = max(rated, key=lambda r: r[:2])
+        if best[0] >= 1:
+            out.append(best[2])
+    return out
+
+
 def carried(word: Word, held: Sequence[Source]) -> bool:
     """Whether the quotes have the word, one of its family, or one that may stand for it."""
     return any(s.at(word.stem) for s in held)

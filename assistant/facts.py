@@ -1,4 +1,4 @@
-"""Figures, names, quoted words and attributions of a sentence against the quotes it cites: what is wrong, in words. Pure."""
+"""Figures, units and the places of names of a sentence against the quotes it cites: what is wrong, in words. Pure."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from assistant.answer import Quote
+from assistant import reckon
 from assistant.bearing import NEUTRAL, Source
 from assistant.claims import UNITS, Number, Reading, Word, read
-from assistant.names import Name, names, stands
+from assistant.names import names, stands
+from assistant.told import about
 
-SAYS = r"(?:says?|said|states?|stated|argues?|argued|(?:finds?|found|shows?|showed|describes?|described|explains?|explained|points?|pointed)(?= that| how| out)|notes?|noted|reports?|reported|suggests?|suggested|claims?|claimed|writes?|wrote|concludes?|concluded|observes?|observed|recommends?|recommended|believes?|believed|according|warns?|warned|quotes?|quoted)"
-SAID_BY = re.compile(r"\b(?:according to|as)\s+(?:the\s+)?$|\b(?:in the (?:words|view|opinion) of|authors? of|reported by|written by|published by|findings? of|evidence from|(?:report|study|paper|review|evaluation|research|survey|leaflet)\s+(?:of|by|from))\s+(?:the\s+)?$", re.IGNORECASE)
-SAYS_IT = re.compile(rf"^(?:['’]s)?(?:\s*\([^)]*\))?(?:\s+(?:report|study|paper|review|evaluation|research|survey|authors?|leaflet|document))?(?:\s+(?:also|further|itself|then))?\s+{SAYS}\b|^(?:['’]s)?\s+(?:report|study|paper|leaflet|document|review)\b", re.IGNORECASE)
 ONE_OF = re.compile(r"^(?:\s+(?:of|another|day|such|way|hand|or|way|thing|reason|example|could|can|might|may|must|should|time)\b|-)|^['’]s", re.IGNORECASE)
-REFERS = re.compile(r"(?:It|They|This|These|He|She|Its|Their|The \w+|Both|All|Here|There|However|In addition)\b")
 LISTED = re.compile(r"\s*(?:,|and|or|,\s*and|/|&)\s*(?:the\s+)?")
 JOINED = re.compile(r"\s?(?:-|–|to|and|or|of the|of|in|out of(?: the)?|of every|in every|/)\s?[£€$]?")
+MONTH = re.compile(r"\b(?:january|february|april|june|july|august|september|october|november|december)\b")
 VOTES = 6  # words beside a figure that are asked where they stand in the quotes
+SPEAKER = re.compile(r"\s(?:of (?:the|its|their) )?(?:[a-z-]+ ){0,3}(?:participants?|collaborators?|interviewees?|respondents?|members?|managers?|leaders?|trustees?|practitioners?|volunteers?|strategists?|chairs?|directors?|people|person|author)\b(?: of (?:the )?\w+)? (?:also |even )?(?:said|says|told|tells|felt|feels|thought|thinks|reported|reports|advised|advises|warned|warns|suggested|suggests|wanted|wants|described|describes|saw|sees|could|did|complained|recalled|remarked|noted|added|argued|argues|observed|stressed)\b")  # "one member said": whoever speaks
+AMONG = re.compile(r"\b[Ii]n (?:the|one|a) (?:first|second|third|fourth|fifth|other|last|remaining|latter|former|case)\b|\b[Aa]nother\b|\b[Tt]he other\b")  # one of those counted before
 SINGLE = re.compile(r"\b(?:one|1|single|sole|an?|the|only|same|each|every|another|first|once|unique)\b", re.IGNORECASE)
 
 
@@ -29,7 +29,7 @@ def numbers(held: Reading, support: Sequence[Source]) -> Iterator[str]:
         if number.value == 1 and not number.kind and not number.unit and not said.isdigit() and _single(number, held, support):
             continue
         same = [(s, n) for s in support for n in s.held.numbers if _equal(number, n)]
-        if not same and _otherwise(number, said, held, support):
+        if not same and (_otherwise(number, said, held, support) or reckon.follows(number, held, support)):
             continue
         if not same:
             yield f"{said} is not in the quotes" + (" with that unit" if any(n.value == number.value for s in support for n in s.held.numbers) else "")
@@ -48,8 +48,10 @@ def units(held: Reading, support: Sequence[Source]) -> Iterator[str]:
 
 
 def _measures(text: str) -> set[str]:
-    out = {UNITS[w] for w in re.findall(r"[a-z]+", text.lower()) if w in UNITS}
-    return out | {unit for said, unit in (("annual", "year"), ("yearly", "year"), ("monthly", "month"), ("weekly", "week"), ("daily", "day"), ("hourly", "hour")) if said in text.lower()}
+    text = re.sub(r"\b(?:that|this|the same) (?:year|month|week|day)\b", "", text.lower())
+    out = {UNITS[w] for w in re.findall(r"[a-z]+", text) if w in UNITS}
+    out |= {"month"} if MONTH.search(text) else set()
+    return out | {unit for said, unit in (("annual", "year"), ("yearly", "year"), ("monthly", "month"), ("weekly", "week"), ("daily", "day"), ("hourly", "hour")) if said in text}
 
 
 def ranges(held: Reading, support: Sequence[Source]) -> Iterator[str]:
@@ -65,8 +67,19 @@ def ranges(held: Reading, support: Sequence[Source]) -> Iterator[str]:
             yield f"{part} is the whole in the quotes, not a part"
     for pair in _pairs(held):
         mixed = [p for p in there if set(p) & set(pair)]
+        if pair not in there and _part_of(pair, held, support):
+            continue
         if (mixed and pair not in there) or (len(set(pair)) == 1 and pair not in there):
             yield f"{pair[0]:g} and {pair[1]:g} are not joined so in the quotes"
+
+
+def _part_of(pair: tuple[float, float], held: Reading, support: Sequence[Source]) -> bool:
+    """"Three of the four clusters", where the quotes say "the four clusters" and "three of the clusters"."""
+    whole = next(n for a, n in pairwise(held.numbers) if (a.value, n.value) == pair)
+    noun = next((w.stem for w in held.words if w.start >= whole.end and w.stem), "")
+    counted = [(n.value, s.text[n.end :], s) for s in support for n in s.held.numbers]
+    after = {(value, bool(re.match(r" of (?:the|these|those|its|their) ", rest))) for value, rest, s in counted for w in read(rest[:40]).content[:2] if noun and w.stem == noun}
+    return {(pair[0], True), (pair[1], False)} <= after
 
 
 def _counts(word: str) -> bool:
@@ -87,6 +100,8 @@ def _equal(said: Number, held: Number) -> bool:
 
 def _single(number: Number, held: Reading, support: Sequence[Source]) -> bool:
     """Whether "one" counts nothing here, or is what the quotes call "a" or "the"."""
+    if SPEAKER.match(held.text[number.end :]):
+        return True
     return bool(ONE_OF.match(held.text[number.end :])) or (any(SINGLE.search(s.text) for s in support) and not _other(number, held, support))
 
 
@@ -108,12 +123,12 @@ def _other(number: Number, held: Reading, support: Sequence[Source]) -> bool:
     after = next((w for w in held.words if w.start >= number.end and w.stem), None)
     if after is None:
         return False
-    counts = [n.value for s in support for n in s.held.numbers for i in s.at(after.stem) if not n.kind and 0 <= s.held.words[i].start - n.end <= 25]
+    counts = [n.value for s in support if not AMONG.search(s.text) for n in s.held.numbers for i in s.at(after.stem) if not n.kind and 0 <= s.held.words[i].start - n.end <= 25]
     return bool(counts) and 1 not in counts
 
 
 def _bound(said: Number, held: Number) -> bool:
-    return said.bound == held.bound or (held.bound == "" and said.bound == "about") or (held.bound == "about" and said.bound == "")
+    return said.bound == held.bound or (held.bound == "within" and said.bound in ("", "under")) or (held.bound == "under" and said.bound == "within") or (held.bound == "" and said.bound == "about") or (held.bound == "about" and said.bound == "")
 
 
 def goes_with(start: int, end: int, held: Reading, there: int, till: int, source: Source) -> bool:
@@ -166,61 +181,6 @@ def _reach(source: Source, index: int, rival: tuple[int, int]) -> float:
     low, high = (word.end, rival[0]) if word.end <= rival[0] else (rival[1], word.start)
     between = source.text[low:high]
     return len(between) + 25 * len(re.findall(r"[,;:()–—|]|\b(?:and|but|while|whereas)\b", between))
-
-
-def named(held: Reading, support: Sequence[Source], near: Sequence[Source], quotes: Sequence[Quote], others: Sequence[Quote]) -> Iterator[str]:
-    """Names that the cited quotes lack, or that stand in them beside other words; sources named that are not those cited."""
-    text = held.text
-    for other in others:
-        who = re.escape(other.who)
-        if other.who and re.search(rf"\b{who}\b", text, re.IGNORECASE) and not any(re.search(rf"\b{who}\b", f"{about(q)} | {q.text}", re.IGNORECASE) for q in quotes):
-            yield f"{other.who} is not the source of the quote cited"
-    for name in names(text):
-        if SAID_BY.search(text[: name.start]) or SAYS_IT.match(text[name.end :]):
-            if not any(speaks(name, q) for q in quotes):
-                yield f"{name.text} is not the source of the quote cited"
-            continue
-        if any(stands(name, s.text) for s in support):
-            if not _beside(name, support, near):
-                yield f"{name.text} stands in the quotes beside other words"
-        elif any(stands(name, about(q)) for q in quotes):
-            continue
-        elif name.sure or not any(s.at(w.stem) for s in support for w in read(name.text).content):
-            yield f"{name.text} is not in the quotes"
-
-
-def about(quote: Quote) -> str:
-    """What is known of a quote besides its words: who says it, where, under which heading."""
-    return " | ".join((quote.who, quote.speaker, quote.reference, quote.heading, quote.locator, quote.report.replace("-", " ").title()))
-
-
-def speaks(name: Name, quote: Quote) -> bool:
-    """Whether a name is that of the report or person a quote is by, or of somebody the quote itself reports as saying something."""
-    if stands(name, " | ".join((quote.who, quote.speaker, quote.reference, quote.report.replace("-", " ").title()))):
-        return True
-    if not stands(name, quote.text):
-        return False
-    first, last = (re.escape(re.sub(r"['’]s$", "", w)) for w in (name.text.split()[0], name.text.split()[-1]))
-    work = r"(?:stud(?:y|ies)|reports?|papers?|work|surveys?|reviews?|research|model|authors?|evaluation|analysis)"
-    return bool(re.search(rf"\b{last}\b[^.;]{{0,40}}\b(?:{SAYS}|{work})\b|\b{SAYS}\b[^.;]{{0,25}}\b{first}\b|\b{last}\b[^.;]{{0,25}}\b(?:19|20)\d\d\b|[–—-]\s*[^.;]{{0,30}}\b{first}\b", quote.text, re.IGNORECASE))
-
-
-def _beside(name: Name, support: Sequence[Source], near: Sequence[Source]) -> bool:
-    """Whether a name stands in a sentence that bears the assertion, or the last one before it with a name does."""
-    for source in near[:2]:
-        if stands(name, source.text):
-            return True
-    for source in near[:1]:
-        if REFERS.match(source.text) and any(stands(name, s.text) for s in support if s.quote.n == source.quote.n and s.place == source.place - 1):
-            return True
-        before = [s for s in support if s.quote.n == source.quote.n and s.place <= source.place]
-        for s in reversed(before):
-            held = [n for n in names(s.text) if n.sure]
-            if any(stands(name, n.text) for n in held) or stands(name, s.text):
-                return True
-            if held:
-                return False
-    return not near
 
 
 def swapped(held: Reading, near: Sequence[Source]) -> Iterator[str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant import bearing, binding, facts, polarity, quantity, sense, wording
+from assistant import bearing, binding, facts, polarity, quantity, sense, told, wording
 from assistant.answer import Quote
 from assistant.bearing import LIGHT, NEUTRAL, WEAK, Source
 from assistant.claims import MARK, Reading, Word, read
@@ -125,7 +125,8 @@ def _judge(text: str, cited: Sequence[Quote], others: Sequence[Quote], similar: 
     said = {w.start for n in names(text) for w in held.words if n.start <= w.start < n.end}
     words = [w for w in held.content if w.start not in said]
     near = bearing.homes(words or held.content, support)
-    wrong = [*wording.quoted(text, cited), *facts.numbers(held, support), *facts.ranges(held, support), *facts.units(held, support), *facts.named(held, support, near, cited, others), *facts.swapped(held, near)]
+    near += bearing.left_out(held, near, [s for q in cited for s in bearing.sources(q)])
+    wrong = [*wording.quoted(text, cited), *facts.numbers(held, support), *facts.ranges(held, support), *facts.units(held, support), *told.named(held, support, near, cited, others), *facts.swapped(held, near)]
     wrong += sense.strengths(held, support)
     wrong += [*binding.months(held, support), *binding.counted(held, near), *binding.doers(held, near)]
     for rule in (sense.denial, sense.hedges, sense.joined, quantity.quantities, sense.opposites, sense.roles):

@@ -15,6 +15,7 @@ LINKS = frozenset(LINK.split())
 TOKEN = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*|&")
 FIRST = re.compile(r"(?:^|[.!?:]\s+|[“‘\"(]|^[-•*]\s+)$")
 NO_NAME = re.compile(r"^(?:I|I'\w+|A|An|The|It|OK|NB|IT|ICT|HR)$")
+SURNAME = re.compile(r"He|So|An|Do|May|Will|Need|Any|Own|Hows|Wills|Such|Them|Wan|Can")  # a stop word with a capital in mid-sentence
 ORDINARY = re.compile(r"(?:ing|ed|ly|tion|tions|ment|ments|ness|ity|ities|ism|ive|able|ible|ful|less|ous|ers|ors|ies|ence|ance|ship|ships|ure|als|ics)$")
 COMMONLY = (
     "although though while whereas since because when where if unless until once before after during despite unlike like instead rather besides beyond among amongst across within without "
@@ -43,7 +44,7 @@ class Name:
 
 def token(word: str) -> str:
     """The form in which a part of a name is compared: lower case, no possessive, no dots."""
-    return re.sub(r"['’]s?$|\.", "", word).lower()
+    return re.sub(r"['’]s?$|\.|(?<=[a-z]{3})\d{1,3}$", "", word).lower()
 
 
 @lru_cache(maxsize=4_000)
@@ -85,7 +86,7 @@ def _name(run: list[re.Match[str]], text: str) -> Name | None:
     sure = len(run) > 1 or acronym or not opens
     if not sure and (token(word) in STOP or token(word) in COMMON or ORDINARY.search(word) or _known(word)):
         return None
-    if len(run) == 1 and token(word) in STOP:
+    if len(run) == 1 and token(word) in STOP and (opens or not SURNAME.fullmatch(word)):
         return None
     return Name(text[run[0].start() : run[-1].end()], tuple(token(m[0]) for m in run if m[0] not in LINKS), run[0].start(), run[-1].end(), sure)
 

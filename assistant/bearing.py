@@ -123,11 +123,15 @@ def left_out(held: Reading, near: Sequence[Source], support: Sequence[Source]) -
     said = {w.text for w in held.words if w.text[0].isupper() and w.start}
     figures = {k for n in held.numbers for k in n.keys()}
     for number in sorted({s.quote.n for s in support} - {s.quote.n for s in near}):
-        rated = [(sum(bool(s.at(w.stem)) for w in held.content if w.stem not in NEUTRAL) + len(said & {w.text for w in s.held.words}) + sum(bool(n.keys() & figures) for n in s.held.numbers), -s.place, s) for s in support if s.quote.n == number]
-        best = max(rated, key=lambda r: r[:2])
-        if best[0] >= 1:
-            out.append(best[2])
+        best = max((s for s in support if s.quote.n == number), key=lambda s: (_gives(s, held, said, figures), len(said & {w.text for w in s.held.words}), -s.place))
+        if _gives(best, held, said, figures):
+            out.append(best)
     return out
+
+
+def _gives(source: Source, held: Reading, said: set[str], figures: set[tuple[str, float, str]]) -> int:
+    """How many words, but for those with capitals, and figures of a sentence a source has."""
+    return sum(bool(source.at(w.stem)) for w in held.content if w.stem not in NEUTRAL and w.text not in said) + sum(bool(n.keys() & figures) for n in source.held.numbers)
 
 
 def carried(word: Word, held: Sequence[Source]) -> bool:

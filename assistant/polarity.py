@@ -25,6 +25,8 @@ DENIED = re.compile(
 BACKWARD = re.compile(r"^(?:lack(?:ed|ing)$|absent|missing|insuff|inadeq|neglect|impossible|unlikely|avoid|prevent|cancel|ban|stopped|refused|denied)", re.IGNORECASE)  # "time was lacking" denies what stands before it
 NOUN = re.compile(NOUN_DENIED, re.IGNORECASE)
 AWAY = re.compile(r"\b(?:in|at|for|by|with|from|of|as|on|before|after|during|because|when|where)\b")  # "did not arise in Leeds" denies the arising
+FURTHER = re.compile(r"\b(?:why|whether|what|how|who)\b")  # "could not see why they came" does not deny the coming
+BARE = frozenset(stem(w) for w in "use using have having try make making seem able any much".split()) - {""}
 NOBODY = re.compile(r"none|neither|nobody|no one", re.IGNORECASE)  # what denies stands first: its verb comes after whom it is about
 HEDGED = re.compile(
     r"\b(?:may|might|could(?! (?:see|find|hear|no|not|only|tell|say))|perhaps|possibly|potentially|probably|presumably|maybe|likely|seem(?:s|ed|ingly)?|appear(?:s|ed)?(?= to| that)|apparently|suggest(?:s|ed|ing)?|tend(?:s|ed)? to|"
@@ -33,7 +35,7 @@ HEDGED = re.compile(
 )
 REPORTED = re.compile(r"\b(?:said|recognis\w+|agreed|felt|thought|knew|promised|decided|realis\w+|accepted|assum\w+|found|saw|told|meant)\b")  # "said they would": told, not supposed
 OPENS = re.compile(r"\b(?:if|unless|whether|provided that|as long as)\b")  # its doubt covers the whole sentence
-SOFTENED = re.compile(HEDGED.pattern + r"|\b(?:can|able|ability|chance|chances|opportunit(?:y|ies)|risk|risks|hoped|goal|goals|need(?:s|ed)?|must|help(?:s|ed)? to|looking to|ready|open to|depends?|felt|feel|thought|think|view|views|idea|argue[sd]?|called for|calls? for|advis\w+|advice|recommend\w*|urg\w+|when|where|future|will|purpose|meant|sense|possibly|potentially|prone|designed|intended|supposed|wanted|desire|conceivabl[ey]|condition|w(?:as|ere) to|point(?:s|ed)? to|indicat\w+|promised?|pledged?|look(?:s|ed)?|value|presum\\w+|asked|agreed|decided)\b", re.IGNORECASE)
+SOFTENED = re.compile(HEDGED.pattern + r"|\b(?:can|able|ability|chance|chances|opportunit(?:y|ies)|risk|risks|hoped|goal|goals|need(?:s|ed)?|must|help(?:s|ed)? to|looking to|ready|open to|depends?|felt|feel|thought|think|view|views|idea|argue[sd]?|called for|calls? for|advis\w+|advice|recommend\w*|urg\w+|when|where|future|will|purpose|meant|sense|possibly|potentially|prone|designed|intended|supposed|wanted|desire|conceivabl[ey]|condition|estimat\w*|reckon\w*|forecast\w*|w(?:as|ere) to|point(?:s|ed)? to|indicat\w+|promised?|pledged?|look(?:s|ed)?|value|presum\\w+|asked|agreed|decided)\b", re.IGNORECASE)
 
 LEVELS: tuple[tuple[int, re.Pattern[str]], ...] = tuple(
     (level, re.compile(rf"\b(?:{words})\b", re.IGNORECASE))
@@ -50,19 +52,20 @@ TOP = re.compile(r"\b(?:most|least) (?!of\b)\w+|\b(?:main|chief|principal|primar
 TOPMOST = re.compile(r"\b(?:biggest|largest|smallest|greatest|highest|lowest|best|worst|strongest|weakest|earliest|latest|oldest|youngest|newest|easiest|hardest|cheapest|fastest|slowest|longest|shortest|richest|poorest|closest|nearest|furthest|main|chief|principal|primary|foremost)\b|\b(?:most|least) (?=\w+(?:ive|ant|ent|ful|ous|al|able|ible|ed|ing|ular|icult|ssing|ing|on|ic)\b)", re.IGNORECASE)
 # Words that need their like in the quotes: (what the sentence says, what of the quotes bears it, what is wrong otherwise).
 STRENGTHS: tuple[tuple[str, str, str], ...] = (
+    (r"never(?! before)|at no (?:time|point)|under no circumstances", r"never|no|not|none|nobody|nothing|nor|neither|without|cannot|\w+n['’]t|ever|unable|impossible|fail\w*|refus\w+|un\w+", "'{word}' is stronger than the quotes"),
     (r"only|solely|exclusively|purely|sole|nothing but|no (?:one|body|thing) (?:but|except)", r"only|solely|exclusive(?:ly)?|purely|sole|alone|single|just|until|no other|except|unique|limited|confined|nothing|none|isolated|within|merely|simply|restricted|one of", "'{word}' is not in the quotes"),
     (r"definitely|certainly|undoubtedly|inevitably|conclusively|unquestionably|guarantees?|guaranteed|prove[sd]?(?! (?:to be|\w*ly|very|too|so|more|less|difficult|hard|easy|im\w+|un\w+|in\w+|a |an |the )\b)|proven|without (?:a )?doubt|beyond doubt|surely|indisputably|undeniably|bound to", r"definitely|certain(?:ly)?|undoubtedly|doubt|inevitab\w+|conclusive\w*|unquestionabl\w+|guarantee\w*|prove\w*|proof|bound|sure(?:ly)?|ensure\w*|clear(?:ly)?", "'{word}' is surer than the quotes"),
     (r"must|have to|has to|had to|obliged|required to|compulsory|mandatory|obligatory|legally", r"must|ha(?:ve|s|d) to|oblig\w+|requir\w+|compulsory|mandatory|obligat\w+|need\w*|essential|necess\w+|legal\w*|statutory|law|vital|condition|left to|forced|demand\w*|crucial|imperative|important|only succeed", "'{word}' is stronger than the quotes"),
-    (r"should|ought", r"should|ought|must|need\w*|recommend\w*|advis\w+|advice|suggest\w*|important|importance|essential|require\w*|propose\w*|call\w*|consider\w*|encourag\w+|urg\w+|worth|vital|necessary|crucial|tips?|be|better|expect\w*|would", "'{word}' is advice that the quotes do not give"),
+    (r"should|ought", r"should|ought|must|question\w*|need\w*|recommend\w*|advis\w+|advice|suggest\w*|important|importance|essential|require\w*|propose\w*|call\w*|consider\w*|encourag\w+|urg\w+|worth|vital|necessary|crucial|tips?|be|better|expect\w*|would", "'{word}' is advice that the quotes do not give"),
     (r"(?<!at )first|initial(?:ly)?", r"first|initial\w*|earl\w+|beg[aiu]n\w*|start\w*|outset|origin\w*|pioneer\w*|new\w*|embryonic|one|primary|preliminary|pre\w+", "'{word}' is not in the quotes"),
     (r"(?<!at )last|final(?:ly)?", r"last|final\w*|late\w*|end\w*|ultimate\w*|conclu\w+|recent\w*|complet\w+|previous\w*|past|long|sustain\w*|surviv\w+|continu\w*", "'{word}' is not in the quotes"),
     (r"will|shall|going to", r"will|shall|going to|would|expect\w*|plan\w*|intend\w*|future|next|forthcoming|hop\w+|due|can only|bound|looking to|pledge\w*|commit\w*|always going|propose\w*|aim\w*|[’']ll", "'{word}' says what is to come, the quotes do not"),
     (r"totally|completely|fully|entirely|wholly|utterly|perfectly|absolutely", r"total\w*|complete\w*|full\w*|entire\w*|whol\w+|utter\w*|perfect\w*|absolute\w*|all|any|no|never|none|overwhelming\w*", "'{word}' is stronger than the quotes"),
     (r"exactly|precisely", r"exact\w*|precise\w*", "'{word}' is more exact than the quotes"),
     (r"because|caused?|causes|causing|due to|therefore|thus|hence|consequently|thanks to|led to|leads? to|leading to|resulted in|results? in|resulting in|owing to|as a result|so that", r"because|caus\w+|due|therefore|thus|hence|consequen\w+|thanks|led|lead\w*|result\w*|owing|so|since|as|mean\w*|given|reason\w*|enabl\w+|allow\w*|through|by|from|for|to|in order|thereby|help\w*|lie\w*|reflect\w*|with|effect\w*|impact\w*|bring\w*|brought|mak\w+|made|generat\w+|produc\w+|creat\w+|driv\w+|trigger\w*|factor\w*|contribut\w+", "the quotes name no such cause ('{word}')"),
-    (r"(?<!rather )(?<!other )than(?!\s+(?:[£€$\d]|once\b|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|half|a (?:third|quarter|dozen|hundred|thousand|million|year|month|week|day|few|couple))\b))|compared (?:to|with)", r"than|compar\w+|more|less|fewer|great?er|greater|larger|bigger|smaller|higher|lower|better|worse|longer|shorter|older|younger|newer|cheaper|easier|harder|stronger|weaker|faster|slower|wider|closer|later|earlier|poorer|richer|broader|deeper|\w+ier|versus|contrast\w*|unlike|rather|instead|differ\w*|exceed\w*|whereas|while|below|above|prefer\w*|only", "the quotes do not compare"),
+    (r"(?<!rather )(?<!other )than(?! (?:had been |was |were |first |originally |initially )?(?:expected|planned|hoped|intended|foreseen|thought)\b)(?!\s+(?:[£€$\d]|once\b|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|half|a (?:third|quarter|dozen|hundred|thousand|million|year|month|week|day|few|couple))\b))|compared (?:to|with)", r"than|compar\w+|more|less|fewer|great?er|greater|larger|bigger|smaller|higher|lower|better|worse|longer|shorter|older|younger|newer|cheaper|easier|harder|stronger|weaker|faster|slower|wider|closer|later|earlier|poorer|richer|broader|deeper|\w+ier|versus|contrast\w*|unlike|rather|instead|differ\w*|exceed\w*|whereas|while|below|above|prefer\w*|only", "the quotes do not compare"),
     (r"illegal(?:ly)?|unlawful(?:ly)?|fraud\w*|corrupt\w*|stole|stolen|scandal\w*|criminal\w*|arrest\w*|convict\w*", r"illegal\w*|unlawful\w*|fraud\w*|corrupt\w*|stole\w*|scandal\w*|crim\w+|arrest\w*|convict\w*", "'{word}' is not in the quotes"),
-    (r"except|apart from|other than|with the exception", r"except\w*|apart|other|but|unlike|excluding|not|only|one", "'{word}' is not in the quotes"),
+    (r"except|apart from|other than|with the exception", r"except\w*|apart|separat\w*|distinct|away|other|but|unlike|excluding|not|only|one", "'{word}' is not in the quotes"),
 )
 
 
@@ -95,6 +98,8 @@ def flags(text: str) -> Flags:
         reach = _scope(held, cue.start(), cue.end(), bool(BACKWARD.match(cue[0])))
         denied ^= reach
         said = [i for i in sorted(reach) if held.words[i].stem and held.words[i].start >= cue.end()] or sorted((i for i in reach if held.words[i].stem), reverse=True)
+        said = [i for n, i in enumerate(said) if not FURTHER.search(text[cue.end() : held.words[i].start])]
+        said = [i for i in said if held.words[i].stem not in BARE] or said  # "without using any help" denies the help
         said = [i for n, i in enumerate(said) if not n or NOBODY.fullmatch(cue[0]) or not AWAY.search(text[cue.end() : held.words[i].start])]
         heads ^= set(said[: 3 if NOBODY.fullmatch(cue[0]) else 1 if NOUN.fullmatch(cue[0]) else 2])
     hedged: set[int] = set()

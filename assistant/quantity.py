@@ -17,6 +17,7 @@ def quantities(held: Reading, near: Sequence[Source]) -> Iterator[str]:
     text = " ".join(s.text for s in near)
     there = [c for s in near for c in polarity.counted(s.text)]
     yield from _nobody(held, there)
+    yield from _portions(held, near)
     for here in polarity.counted(held.text):
         if here.word in ("any", "anyone", "per", "whole", "diverse", "considerable", "multiple", "certain", "in part", "throughout"):
             continue
@@ -37,6 +38,25 @@ def _nobody(held: Reading, there: Sequence[polarity.Counted]) -> Iterator[str]:
         other = next((c for c in there if polarity.key(cue[1]) in c.about and c.level > 0), None)
         if other:
             yield f"'{cue[0].lower()}': the quotes say {other.word}"
+
+
+PORTION = re.compile(r"\b(\w+|a few|a number|a majority|not all) of (?:the|its|their|these|those) (?:(\w+) )?(\w+)", re.IGNORECASE)
+WHOLE = re.compile(r"\b(?:all|each|every(?: one)?|both)(?: of)?(?: the| its| their| these| those)?(?: (\w+))? (\w+)", re.IGNORECASE)
+PARTS = frozenset("some several many most few half none neither minority majority number two three four five six seven eight nine ten".split())
+
+
+def _portions(held: Reading, near: Sequence[Source]) -> Iterator[str]:
+    """"All four clusters", where the quotes speak of three of the four; "one of the clusters", where they speak of none."""
+    parts = {polarity.key(w): m[1].lower() for s in near[:2] for m in PORTION.finditer(s.text) for w in (m[2], m[3]) if w and m[1].lower().split()[-1] in PARTS}
+    wholes = {polarity.key(w) for s in near[:2] for m in WHOLE.finditer(s.text) for w in m.groups() if w}
+    for m in WHOLE.finditer(held.text):
+        hit = next((parts[k] for w in m.groups() if w and (k := polarity.key(w)) in parts and k not in wholes), None)
+        if hit and hit != "none":
+            yield f"'{m[0].lower()}': the quotes say {hit} of them"
+    denied = {polarity.key(m[2]) for s in near[:2] for m in re.finditer(r"\b(none of (?:the|its|their|these)|neither of the|no|not one of the) (\w+)", s.text, re.IGNORECASE)}
+    for m in re.finditer(r"\b(one|two|three|some|several|many|most|few|half|all|each|both)(?: of)?(?: the| its| their| these)? (\w+)", held.text, re.IGNORECASE):
+        if polarity.key(m[2]) in denied and not polarity.denials(held.text):
+            yield f"'{m[0].lower()}': the quotes say none"
 
 
 def _about(here: frozenset[str], there: frozenset[str], near: Sequence[Source]) -> bool:

@@ -20,7 +20,7 @@ PREFIX = re.compile(r"^(?:under|mis|un|non|dis|in|im|ir|il)-?(?=\w{4})")
 # Other ways of saying no: they may stand for a negation on the other side.
 NEGATIVE = re.compile(
     r"\b(?:poor\w*|bad\w*|weak\w*|little|low|(?<!a )few\w*|difficult\w*|hard\w*|problem\w*|scarc\w+|short\w*|insufficien\w+|inadequa\w+|hinder\w*|hamper\w*|away|beyond|only|first|too|less|but|instead|stay\w*|remain\w*|late\w*|exclu\w+|except|apart|alone|separate\w*|refus\w+|reject\w*|oppos(?!ed to)\w+|fail\w*|reluctan\w+"
-    r"|gap\w*|deficit\w*|doubt\w*|still|yet|until|neglect\w*|lost|loss|unclear|un(?!der|it|i[vqo]|til)[a-z]{4,}|non-?[a-z]{4,}|dis(?!cuss|play|tri|semin|cover|ability)[a-z]{4,}|im(?:possib|practic|perfect|balanc)\w+|il(?:legal|logical)\w*|ir(?:regular|relevant|respons)\w*|in(?:ability|capable|complete|frequent\w*|visible|effective\w*|efficien\w*|dependent\w*|formal\w*)|rather)\b",
+    r"|gap\w*|deficit\w*|doubt\w*|still|yet|(?<!wait )(?<!waited )until|neglect\w*|lost|loss|unclear|un(?!der|it|i[vqo]|til)[a-z]{4,}|non-?[a-z]{4,}|dis(?!cuss|play|tri|semin|cover|ability)[a-z]{4,}|im(?:possib|practic|perfect|balanc)\w+|il(?:legal|logical)\w*|ir(?:regular|relevant|respons)\w*|in(?:ability|capable|complete|frequent\w*|visible|effective\w*|efficien\w*|dependent\w*|formal\w*)|rather)\b",
     re.IGNORECASE,
 )
 ASSERTED = 2  # words that must be hedged in the quotes before leaving the hedge out counts
@@ -47,19 +47,26 @@ def denial(held: Reading, near: Sequence[Source]) -> Iterator[str]:
     here, there = len(polarity.denials(held.text)), sum(_met(s, held) for s in near[:2])
     if added and (dropped or here > there):
         yield f"'{added[0].text}' is denied here and not in the quotes"
+    elif added and len(reached_there) >= 2:
+        yield f"'{reached_there[0].text}' is denied in the quotes and not here"
     elif dropped and (added or here < there):
         yield f"'{dropped[0].text}' is denied in the quotes and not here"
     elif not here and near and re.search(r"\bnot until\b", near[0].text) and re.search(r"\b(?:before|by)\b", held.text) and not re.search(r"\bnot\b|n['’]t\b|\bnever\b", held.text):
         yield "the quotes say 'not until'"
-    elif not here and len(reached_there) >= 2 and near and len(reached_there) > 0.5 * sum(bool(near[0].at(w.stem)) for w in held.content) and not _negative(held.text):
+    elif not here and len(reached_there) >= 2 and near and not _negative(held.text) and any(_mostly(piece, reached_there, near[0]) for piece in [list(held.content), *pieces(held)]):
         yield f"'{reached_there[0].text}' is denied in the quotes and not here"
     elif here > sum(len(polarity.denials(s.text)) for s in near[:2]) and not any(_negative(s.text) for s in near[:2]):
         yield f"'{polarity.denials(held.text)[0][0]}' denies what the quotes do not"
 
 
+def _mostly(piece: Sequence[Word], reached: Sequence[Word], source: Source) -> bool:
+    """Whether most words of a clause that a source has are denied there."""
+    return sum(w in reached for w in piece) >= 2 and sum(w in reached for w in piece) > 0.5 * sum(bool(source.at(w.stem)) for w in piece)
+
+
 def _denying(word: Word, near: Sequence[Source]) -> bool:
     """Whether the quotes say no of a word in another way: "gaps in support"."""
-    return any(_negative(_part(s.held, s.held.words[i])) for s in near for i in s.at(word.stem) if re.search(r"\b(?:gaps?|deficit|poor|little|hard|difficult|doubt|refus\w+|fail\w*)\b", _part(s.held, s.held.words[i]), re.IGNORECASE))
+    return any(_negative(_part(s.held, s.held.words[i])) for s in near for i in s.at(word.stem) if re.search(r"\b(?:gaps?|deficit|poor|little|hard|difficult|doubt|refus\w+|fail\w*|withdr\w+|leav\w+|left|absen\w+)\b", _part(s.held, s.held.words[i]), re.IGNORECASE))
 
 
 def _met(source: Source, held: Reading) -> int:

@@ -55,7 +55,7 @@ def _theirs(held: Reading, within: tuple[int, int], by: Sequence[Quote], support
     for s in support:
         best[s.quote.n] = max(best[s.quote.n], sum(1.0 if w in s.where else 0.6 for w in words if s.at(w)))
     own = max((best.get(q.n, 0) for q in by), default=0)
-    return 2 * own > max(best.values(), default=0) or not any(best.values())
+    return own >= 0.75 * max(best.values(), default=0) or not any(best.values())
 
 
 def _kind_of_source(held: Reading, support: Sequence[Source], quotes: Sequence[Quote]) -> Iterator[str]:
@@ -81,7 +81,7 @@ def speaks(name: Name, quote: Quote) -> bool:
         return False
     first, last = (re.escape(re.sub(r"['’]s$", "", w)) for w in (name.text.split()[0], name.text.split()[-1]))
     work = r"(?:stud(?:y|ies)|reports?|papers?|work|surveys?|reviews?|research|model|authors?|evaluation|analysis)"
-    return bool(re.search(rf"\b{last}\d*\b[^.;]{{0,80}}\b(?:{SAYS}|{work})\b|\b{SAYS}\b[^.;]{{0,25}}\b{first}\b|\b{last}\b[^.;]{{0,25}}\b(?:19|20)\d\d\b|[–—-]\s*[^.;]{{0,30}}\b{first}\b", quote.text, re.IGNORECASE))
+    return bool(re.search(rf"\b{last}\d*\b[^.;]{{0,140}}\b(?:{SAYS}|{work})\b|\b{SAYS}\b[^.;]{{0,25}}\b{first}\b|\b{last}\b[^.;]{{0,25}}\b(?:19|20)\d\d\b|[–—-]\s*[^.;]{{0,30}}\b{first}\b", quote.text, re.IGNORECASE))
 
 
 def _beside(name: Name, support: Sequence[Source], near: Sequence[Source]) -> bool:

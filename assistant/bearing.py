@@ -35,8 +35,13 @@ SLIGHT = (
     "especially particularly indeed simply really actually generally usually mainly mostly largely both single fully certain total whole "
     "provide better seek implement"
 )
+TELLS = (
+    "advise recommend suggest remark observe stress emphasise argue add comment recall believe think feel conclude claim judge regard consider reckon tell ask speak highlight underline outline present refer cite quote call illustrate "
+    "likewise similarly moreover furthermore meanwhile additionally finally accordingly besides too collaborator participant interviewee respondent speaker contributor manager researcher commentator"
+)
 THINGS = "situation circumstance matter issue aspect fact thing area place case point level degree extent role position member people person team body sector region project approach idea concept process cluster group"
 WEAK = frozenset(stem(w) for w in SLIGHT.split()) - {""}  # where the quotes lack them, they are not counted
+TELLING = frozenset(stem(w) for w in TELLS.split()) - {""}  # who says it and how: other rules look after that
 LIGHT = NEUTRAL | WEAK | frozenset(stem(w) for w in THINGS.split()) - {""}
 
 

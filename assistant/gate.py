@@ -6,11 +6,12 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant import bearing, binding, facts, polarity, quantity, sense, told, wording
+from assistant import bearing, binding, exchange, facts, intent, polarity, quantity, sense, told, wording
 from assistant.answer import Quote
-from assistant.bearing import LIGHT, NEUTRAL, WEAK, Source
-from assistant.claims import MARK, Reading, Word, read
+from assistant.bearing import LIGHT, NEUTRAL, TELLING, WEAK, Source
+from assistant.claims import MARK, Reading, Word, read, stem
 from assistant.names import names
+from assistant.told import about
 
 Similar = Callable[[str, str], float]
 CARRIED, CARRIED_ALIKE = 0.5, 0.34  # share of words the quotes must carry; and where an encoder finds the texts alike
@@ -128,8 +129,8 @@ def _judge(text: str, cited: Sequence[Quote], others: Sequence[Quote], similar: 
     near += bearing.left_out(held, near, [s for q in cited for s in bearing.sources(q)])
     wrong = [*wording.quoted(text, cited), *facts.numbers(held, support), *facts.ranges(held, support), *facts.units(held, support), *told.named(held, support, near, cited, others), *facts.swapped(held, near)]
     wrong += sense.strengths(held, support)
-    wrong += [*binding.months(held, support), *binding.counted(held, near), *binding.doers(held, near)]
-    for rule in (sense.denial, sense.hedges, sense.joined, quantity.quantities, sense.opposites, sense.roles):
+    wrong += [*binding.months(held, support), *binding.counted(held, near), *binding.doers(held, near), *exchange.order(held, support)]
+    for rule in (sense.denial, sense.hedges, sense.joined, quantity.quantities, sense.opposites, sense.roles, exchange.exchanged, exchange.agents, intent.supposed, intent.got):
         wrong += rule(held, near)
     if re.search(r"\b(?:I|we|our|us|my)\b", text) and not re.search(r"\b(?:I|we|our|us|my)\b", " ".join(q.text for q in cited), re.IGNORECASE):
         wrong.append("the writer's own words")
@@ -143,7 +144,8 @@ def _judge(text: str, cited: Sequence[Quote], others: Sequence[Quote], similar: 
 def _content(held: Reading, said: set[int], support: Sequence[Source], near: Sequence[Source], similar: Similar | None) -> tuple[float, int, list[str]]:
     """Share and number of content words, and what the quotes do not carry: clause by clause, then as a whole."""
     groups = [[w for w in piece if w.start not in said] for piece in bearing.pieces(held)]
-    groups = [[w for w in g if w.stem not in WEAK or bearing.carried(w, near)] for g in groups]
+    named = {stem(w) for s in support for w in re.findall(r"[a-z]+", about(s.quote).lower())}
+    groups = [[w for w in g if w.stem not in named and ((w.stem not in WEAK and w.stem not in TELLING) or bearing.carried(w, near))] for g in groups]
     total = [w for g in groups for w in g]
     lost = [w for w in total if not bearing.carried(w, near)]
     sure = len(said) + len(held.numbers)  # judged by their own rules

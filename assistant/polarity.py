@@ -12,7 +12,7 @@ from assistant.claims import Reading, Word, read, stem
 HERE = Path(__file__).parent
 NOT_DENIED = re.compile(
     r"\bnot (?:only|just|merely|simply|least|to mention|all|every|everyone|everybody|always|entirely|necessarily|until)\b|\bno (?:doubt|accident|wonder|coincidence)\b|\b(?:no|not) (?:less|fewer|more|later|earlier) than\b"
-    r"|\bnothing but\b|\bwhether or not\b|\bnone the less\b|\bnever before\b|\b(?:not|n['’]t) (?:\w+ ){1,5}(?:before|until|till)\b|\bnot a coincidence\b",
+    r"|\bnothing but\b|\bwhether or not\b|\bnone the less\b|\bnever before\b|\b(?:not|n['’]t) (?:\w+ ){1,5}(?:before|until|till)\b|\bnot a coincidence\b|\bno matter\b",
     re.IGNORECASE,
 )
 NOUN_DENIED = r"no|without|instead of|free of|lack(?:s|ed|ing)?(?: of)?|absence(?: of)?|shortage of|short of|devoid of|too (?:little|few)|little|insufficient|inadequate|excluding|neither|nor|none"
@@ -43,7 +43,7 @@ LEVELS: tuple[tuple[int, re.Pattern[str]], ...] = tuple(
         (2, r"not (?:all|every|everyone|everybody|always|entirely|necessarily)(?: of)?|a few|a couple|some|several|sometimes|a number of|various|occasional(?:ly)?|a handful|partly|in part|certain|at times|in some cases|at least some|one or (?:two|more)"),
         (4, r"(?:nearly|almost|virtually|practically) (?:all|every|everyone|always|universally)|all (?:but|except)|the bulk|most(?= of\b| (?:were|was|are|is|had|have|did|do|said|felt|agreed|wanted)\b)|mostly|majority|mainly|largely|predominantly|overwhelming(?:ly)?|for the most part|bulk of"),
         (3, r"usually|generally|typically|normally|in general|many|much of|numerous|lots?|often|frequent(?:ly)?|commonly|widespread|widely|wide (?:range|variety)|a (?:good|great) (?:deal|many)|large(?:r)? numbers?|regularly|range of|variety of|repeatedly|plenty|multiple|diverse|considerable"),
-        (5, r"(?<!above )(?<!at )(?<!after )(?<!of )(?<!over )all(?! (?:over|along|round|around|the same))|every|each(?! other)|both|always|everyone|everybody|everything|whole|entire|entirely|throughout|invariably|universal(?:ly)?|unanimous(?:ly)?|everywhere|without exception|any|anyone|per"),
+        (5, r"(?<!above )(?<!at )(?<!after )(?<!of )(?<!over )all(?! (?:over|along|round|around|the same|told)\b)(?!(?<=in all)\s*(?:[:,.;(\[]|$))|every|each(?! other)|both|always|everyone|everybody|everything|whole|entire|entirely|throughout|invariably|universal(?:ly)?|unanimous(?:ly)?|everywhere|without exception|any|anyone|per"),
         (1, r"few|rarely|seldom|hardly any|hardly ever|minority|scarcely any|very little|infrequently"),
     )
 )

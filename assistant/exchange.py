@@ -1,0 +1,92 @@
+"""Things that have changed places in a sentence: what belongs to whom, who did it, which came first. Pure; no model."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from assistant import polarity, reckon
+from assistant.bearing import LIGHT, NEUTRAL, Source
+from assistant.claims import Reading, Word
+
+FEWEST = 4  # words with one place each before an order is read from them
+BY = re.compile(r"\b(\w{3,})(?: (?:\w+ly|forward|up|out|on|down|over))? by (?!(?:\w+ing|far|now|then|means|way|itself|the (?:end|time))\b)((?:[\w’'-]+ ?){1,6})", re.IGNORECASE)
+STOPS = re.compile(r"\b(?:in|at|on|for|with|to|of|from|and|as|when|while|who|which|that|is|are|was|were|has|had|but|by|during|after|before)\b.*", re.IGNORECASE)
+THEN = re.compile(r"\b(?:before|after|until|following|prior to|by the time)\b", re.IGNORECASE)
+YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
+
+
+def exchanged(held: Reading, near: Sequence[Source]) -> Iterator[str]:
+    """Two things of different clauses, each put where the other stands in the source: "A does X and B does Y" for "B does X and A does Y"."""
+    for source in near[:2]:
+        placed = [(w, at[0]) for w in held.content if w.stem not in NEUTRAL and len(at := source.at(w.stem)) == 1]
+        if len(placed) < FEWEST or len({p for _, p in placed}) < len(placed):
+            continue
+        rank = {p: n for n, p in enumerate(sorted(p for _, p in placed))}
+        blocks: list[list[tuple[Word, int]]] = []
+        for w, p in placed:
+            if blocks and rank[p] == rank[blocks[-1][-1][1]] + 1:
+                blocks[-1].append((w, p))
+            else:
+                blocks.append([(w, p)])
+        firsts = sorted(b[0][1] for b in blocks)
+        order = [firsts.index(b[0][1]) for b in blocks]
+        for i in range(len(order) - 2):
+            a, x, b = blocks[i : i + 3]
+            if order[i : i + 3] == [i + 2, i + 1, i] and [*order[:i], *order[i + 3 :]] == [*range(i), *range(i + 3, len(order))] and _apart(a, x, b, source) and (i + 3 < len(order) or i):
+                yield f"'{a[0][0].text}' and '{b[0][0].text}' have changed places"
+
+
+def _apart(a: Sequence[tuple[Word, int]], x: Sequence[tuple[Word, int]], b: Sequence[tuple[Word, int]], source: Source) -> bool:
+    """Whether two runs of words stand in different clauses, here and in the source, with something between that is in the first one's."""
+    first, last = source.held.words[a[0][1]], source.held.words[b[0][1]]
+    return a[-1][0].joint != b[0][0].joint and first.joint != last.joint and a[-1][0].joint == x[0][0].joint
+
+
+def agents(held: Reading, near: Sequence[Source]) -> Iterator[str]:
+    """"Led by the council", where the quotes say it was led by the members."""
+    for verb, who in _agents(held.text):
+        there = [w for s in near for other, w in _agents(s.text) if verb == other or verb in polarity.likes().get(other, ())]
+        if who and there and all(not _meets(who, t) for t in there):
+            yield f"the quotes say it was by somebody else ('{' '.join(sorted(there[0]))}')"
+
+
+def _agents(text: str) -> list[tuple[str, frozenset[str]]]:
+    return [(polarity.key(m[1]), frozenset(k for w in re.findall(r"[\w’'-]+", STOPS.sub("", m[2])) if (k := polarity.key(re.sub(r"['’]s?$", "", w))) and k not in NEUTRAL and w.lower() not in ("the", "a", "an", "its", "their", "themselves", "itself"))) for m in BY.finditer(text)]
+
+
+def _meets(one: frozenset[str], other: frozenset[str]) -> bool:
+    return not other or any(k in other or polarity.likes().get(k, frozenset()) & other for k in one)
+
+
+def order(held: Reading, support: Sequence[Source]) -> Iterator[str]:
+    """Before for after, where the quotes give a date to each of the two."""
+    cue = THEN.search(held.text)
+    if not cue:
+        return
+    start = cue.start()
+    if any(w.stem for w in held.words if w.end <= start):
+        first, second = (0, start), (cue.end(), len(held.text))
+    else:  # "After this, that"
+        comma = held.text.find(",", cue.end())
+        first, second = (comma, len(held.text)), (cue.end(), comma)
+        if comma < 0:
+            return
+    one, two = (_dated(held, span, support) for span in (first, second))
+    later = cue[0].lower() in ("after", "following")
+    if one and two and _comparable(one, two) and (one > two) != later and one != two:
+        yield f"'{cue[0].lower()}': by the dates in the quotes it was the other way round"
+
+
+def _dated(held: Reading, span: tuple[int, int], support: Sequence[Source]) -> tuple[int, int] | None:
+    """The only date in the sentence that has most of the words between two places."""
+    words = {w.stem for w in held.content if span[0] <= w.start < span[1] and w.stem not in LIGHT}
+    best = max(support, key=lambda s: (sum(bool(s.at(w)) for w in words), -s.quote.n, -s.place), default=None)
+    if best is None or 2 * sum(bool(best.at(w)) for w in words) < len(words) or not words:
+        return None
+    found = reckon.dates(best.text) or [(int(y), 0) for y in YEAR.findall(best.text)]
+    return found[0] if len(found) == 1 else None
+
+
+def _comparable(one: tuple[int, int], two: tuple[int, int]) -> bool:
+    return bool(one[0] and two[0] and (one[0] != two[0] or (one[1] and two[1])))

@@ -33,14 +33,14 @@ def exchanged(held: Reading, near: Sequence[Source]) -> Iterator[str]:
         order = [firsts.index(b[0][1]) for b in blocks]
         for i in range(len(order) - 2):
             a, x, b = blocks[i : i + 3]
-            if order[i : i + 3] == [i + 2, i + 1, i] and [*order[:i], *order[i + 3 :]] == [*range(i), *range(i + 3, len(order))] and _apart(a, x, b, source) and (i + 3 < len(order) or i):
+            if order[i : i + 3] == [i + 2, i + 1, i] and [*order[:i], *order[i + 3 :]] == [*range(i), *range(i + 3, len(order))] and _apart(a, x, b, source, blocks[i - 1] if i else x) and (i + 3 < len(order) or i):
                 yield f"'{a[0][0].text}' and '{b[0][0].text}' have changed places"
 
 
-def _apart(a: Sequence[tuple[Word, int]], x: Sequence[tuple[Word, int]], b: Sequence[tuple[Word, int]], source: Source) -> bool:
-    """Whether two runs of words stand in different clauses, here and in the source, with something between that is in the first one's."""
+def _apart(a: Sequence[tuple[Word, int]], x: Sequence[tuple[Word, int]], b: Sequence[tuple[Word, int]], source: Source, before: Sequence[tuple[Word, int]]) -> bool:
+    """Whether two runs of words stand in different clauses, here and in the source, with something beside the first that is in its own."""
     first, last = source.held.words[a[0][1]], source.held.words[b[0][1]]
-    return a[-1][0].joint != b[0][0].joint and first.joint != last.joint and a[-1][0].joint == x[0][0].joint
+    return a[-1][0].joint != b[0][0].joint and first.joint != last.joint and a[0][0].joint in (x[0][0].joint, before[-1][0].joint)
 
 
 def agents(held: Reading, near: Sequence[Source]) -> Iterator[str]:

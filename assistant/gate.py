@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant import bearing, binding, exchange, facts, intent, polarity, quantity, sense, told, wording
+from assistant import bearing, binding, exchange, facts, intent, polarity, quantity, sense, suspect, told, wording
 from assistant.answer import Quote
 from assistant.bearing import LIGHT, NEUTRAL, TELLING, WEAK, Source
 from assistant.claims import MARK, Reading, Word, read, stem
@@ -136,6 +136,7 @@ def _judge(text: str, cited: Sequence[Quote], others: Sequence[Quote], similar: 
         wrong.append("the writer's own words")
     if re.search(r"\byou(?:r|rs)?\b", text, re.IGNORECASE) and not re.search(r"\b(?:you|your|we|our)\b", " ".join(q.text for q in cited), re.IGNORECASE) and not any(sense.ADVICE.match(s.text) for s in support):
         wrong.append("it speaks to the reader, the quotes do not")
+    wrong += suspect.foreign(held, said, support)
     share, count, lacking = _content(held, said, support, near, similar)
     wrong += lacking
     return wrong, share, count
@@ -196,7 +197,7 @@ def _altered(held: Reading, said: set[int], near: Sequence[Source]) -> Iterator[
     taken = {i for a in at for i in a}
     for k, w in enumerate(words):
         before, after = (at[k - 1] if k else None), (at[k + 1] if k + 1 < len(words) else None)
-        if at[k] or before == () or after == () or w.stem in LIGHT or not OPENS_NOUN.search(held.text[: w.start]):
+        if at[k] or before == () or after == () or w.stem in LIGHT or suspect.akin(w, near[:1]) or (w.stem in suspect.general() and not bearing.carried(w, near)) or not OPENS_NOUN.search(held.text[: w.start]):
             continue
         low = min(before) if before else -1
         high = min((i for i in after if i > low), default=-1) if after else min([low + 4, *(i for i in taken if i > low)])

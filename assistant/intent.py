@@ -18,7 +18,7 @@ SOUGHT = re.compile(
     r"\b(?:search(?:ing|es|ed)? for|seek(?:s|ing)?|sought|look(?:s|ed|ing)? for|bid(?:s|ding)? for|appl(?:y|ied|ies|ying|ications?) (?:\w+ )?for|ask(?:s|ed|ing)? for|hop(?:e|es|ed|ing) for|wait(?:s|ed|ing)? for|in need of|will require|will need|requires?|needs?|lack(?:s|ed|ing)?|no) ((?:[\w’'-]+[ .,;]?){1,6})",
     re.IGNORECASE,
 )
-GOT = re.compile(r"\b(?:found|secured|obtained|got|gained|won|received|raised|achieved|reached|attracted|acquired|gathered|completed|agreed) ((?:[\w’'-]+[ .,;]?){1,5})", re.IGNORECASE)
+GOT = re.compile(r"\b(?:found|secured|obtained|got|gained|won|received|raised|achieved|reached|attracted|acquired|gathered|completed|agreed) ((?:(?!such|to|that|as|and|but|or|in|on|at|with|from|by|than)[\w’'-]+[ .,;]?){1,5})", re.IGNORECASE)
 DONE = re.compile(r"\b(?:found|secured|obtained|got|gained|won|received|raised|achieved|attracted|acquired|gathered)\b", re.IGNORECASE)
 
 

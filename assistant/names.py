@@ -109,7 +109,7 @@ def stands(name: Name, text: str) -> bool:
     if _within(name.tokens, held):
         return True
     if len(name.tokens) == 1 and name.text.isupper() and 2 <= len(name.text) <= 7:
-        return _spelt(name.text.lower(), WORD.findall(text))
+        return spelt(name.text.lower(), WORD.findall(text))
     short = "".join(t[0] for t in name.tokens)
     return len(short) > 1 and any(m[0].isupper() and token(m[0]) == short for m in TOKEN.finditer(text))
 
@@ -131,7 +131,8 @@ def _same(a: str, b: str) -> bool:
     return a == b or f"{a}s" == b or f"{b}s" == a or (min(len(a), len(b)) >= 4 and (stem(a) or a) == (stem(b) or b)) or (len(a) > 4 and len(b) > 4 and (b == f"{a}n" or a == f"{b}n"))
 
 
-def _spelt(acronym: str, held: list[str]) -> bool:
+def spelt(acronym: str, held: list[str]) -> bool:
+    """Whether words with capitals, one after another, begin with the letters of an acronym (lower case)."""
     big = [w for w in held if w.lower() not in LINKS]
     letters = "".join(w[0] for w in big).lower()
     at = letters.find(acronym)

@@ -66,7 +66,7 @@ def _mostly(piece: Sequence[Word], reached: Sequence[Word], source: Source) -> b
 
 def _denying(word: Word, near: Sequence[Source]) -> bool:
     """Whether the quotes say no of a word in another way: "gaps in support"."""
-    return any(_negative(_part(s.held, s.held.words[i])) for s in near for i in s.at(word.stem) if re.search(r"\b(?:gaps?|deficit|poor|little|hard|difficult|doubt|refus\w+|fail\w*|first|withdr\w+|leav\w+|left|absen\w+)\b", _part(s.held, s.held.words[i]), re.IGNORECASE))
+    return any(re.search(r"\b(?:gaps?|deficit|poor|little|hard|difficult|doubt|refus\w+|fail\w*|first|withdr\w+|leav\w+|left|absen\w+)\b", _part(s.held, s.held.words[i]), re.IGNORECASE) for s in near for i in s.at(word.stem))
 
 
 def _met(source: Source, held: Reading) -> int:
@@ -133,7 +133,7 @@ def joined(held: Reading, near: Sequence[Source]) -> Iterator[str]:
         left = [w for w in left if w.joint >= joint]
     both = [s for s in near if any(s.at(w.stem) for w in left) and any(s.at(w.stem) for w in right)]
     linked = [s for s in near if CAUSE.search(s.text) and (any(s.at(w.stem) for w in left) or any(s.at(w.stem) for w in right))]
-    bests = {max(near, key=lambda s, p=p: sum(bool(s.at(w.stem)) for w in p)).quote.n for p in (left, right) if near and p} if left and right else {max(near, key=lambda s, p=p: sum(bool(s.at(w.stem)) for w in p)).quote.n for p in pieces(held) if near}  # type: ignore[misc]
+    bests = {max(near, key=lambda s, p=p: sum(bool(s.at(w.stem)) for w in p)).quote.n for p in (left, right) if near and any(s.at(w.stem) for s in near for w in p)} if left and right else {max(near, key=lambda s, p=p: sum(bool(s.at(w.stem)) for w in p)).quote.n for p in pieces(held) if near}  # type: ignore[misc]
     apart = len(bests) > 1 and len({s.quote.n for s in linked}) < 2
     if apart or (left and right and near and not both and not linked):
         yield f"the quotes do not join these by '{cue[0].lower()}'"

@@ -13,12 +13,12 @@ from assistant.claims import Reading, Word, read, sentences, stem
 
 # What a text says to whoever reads it, not of its matter: it bears nothing.
 ORDER = re.compile(
-    r"\b(?:ignore|disregard|forget|override)\b.{0,40}\b(?:instruction|prompt|rule|above|previous|prior|earlier|source|everything|quote)|\b(?:system prompt|you are now|act as|pretend (?:to|that)|as an? (?:ai|language model|assistant)|jailbreak)\b"
+    r"\b(?:ignore|disregard|forget|override)\b.{0,40}\b(?:instruction|prompt|rule|above|previous|prior|earlier|source|everything|quote)|\b(?:system prompt|you are now|(?:now|must|should|please|you(?: will)?) act as|pretend (?:to|that)|as an? (?:ai|language model|assistant)|jailbreak)\b"
     r"|\b(?:tell|inform|assure|answer|reply to|respond to|show|convince)\b.{0,20}\b(?:user|reader|asker|person asking)s?\b|\b(?:your|the) (?:answer|reply|response|output) (?:must|should|is|has)\b"
     r"|^\W*(?:system|assistant|user|instructions?|note to (?:the )?(?:ai|model|assistant))\s*[:>\]]|<\|?[a-z_/]+\|?>|\[/?inst\]",
     re.IGNORECASE,
 )
-COMMANDS = re.compile(r"^\W*(?:please |now |kindly |always |never )*(?:respond|reply|answer|output|print|say|write|repeat|tell|inform|assure|ignore|disregard|forget|reveal|click|visit|send|email|download|translate|summari[sz]e)\b", re.IGNORECASE)
+COMMANDS = re.compile(r"^\W*(?:please |now |kindly |always |never )*(?:act as|respond|reply|answer|output|print|say|write|repeat|tell|inform|assure|ignore|disregard|forget|reveal|click|visit|send|email|download|translate|summari[sz]e)\b", re.IGNORECASE)
 # Words with which one speaks about a source: they need no bearer.
 ABOUT = (
     "report say source quote passage author state note find describe explain mention list according example instance case also another other one way thing include there however overall various such several "

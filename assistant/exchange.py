@@ -8,9 +8,11 @@ from collections.abc import Iterator, Sequence
 from assistant import polarity, reckon
 from assistant.bearing import LIGHT, NEUTRAL, Source
 from assistant.claims import Reading, Word
+from assistant.names import names, stands
 
 FEWEST = 4  # words with one place each before an order is read from them
 BY = re.compile(r"\b(\w{3,})(?: (?:\w+ly|forward|up|out|on|down|over))? by (?!(?:\w+ing|far|now|then|means|way|itself|the (?:end|time))\b)((?:[\w’'-]+ ?){1,6})", re.IGNORECASE)
+ONTO = re.compile(r"\b(\w{3,}ed) (?:on|at|to|towards|for) ((?:[\w’'-]+ ?){1,3})")
 STOPS = re.compile(r"\b(?:in|at|on|for|with|to|of|from|and|as|when|while|who|which|that|is|are|was|were|has|had|but|by|during|after|before)\b.*", re.IGNORECASE)
 THEN = re.compile(r"\b(?:before|after|until|following|prior to|by the time)\b", re.IGNORECASE)
 YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
@@ -19,7 +21,7 @@ YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 def exchanged(held: Reading, near: Sequence[Source]) -> Iterator[str]:
     """Two things of different clauses, each put where the other stands in the source: "A does X and B does Y" for "B does X and A does Y"."""
     for source in near[:2]:
-        placed = [(w, at[0]) for w in held.content if w.stem not in NEUTRAL and len(at := source.at(w.stem)) == 1]
+        placed = [(w, at[0]) for w in held.content if w.stem not in LIGHT and len(at := source.at(w.stem)) == 1]
         if len(placed) < FEWEST or len({p for _, p in placed}) < len(placed):
             continue
         rank = {p: n for n, p in enumerate(sorted(p for _, p in placed))}
@@ -45,14 +47,52 @@ def _apart(a: Sequence[tuple[Word, int]], x: Sequence[tuple[Word, int]], b: Sequ
 
 def agents(held: Reading, near: Sequence[Source]) -> Iterator[str]:
     """"Led by the council", where the quotes say it was led by the members."""
-    for verb, who in _agents(held.text):
-        there = [w for s in near for other, w in _agents(s.text) if verb == other or verb in polarity.likes().get(other, ())]
-        if who and there and all(not _meets(who, t) for t in there):
-            yield f"the quotes say it was by somebody else ('{' '.join(sorted(there[0]))}')"
+    for verb, who, said in _agents(held.text):
+        there = [(w, s, t) for s in near for other, w, t in _agents(s.text) if verb == other or verb in polarity.likes().get(other, ())]
+        if who and there and all(not _meets(who, w) and not _named(said, t) for w, _, t in there):
+            yield f"the quotes say it was by somebody else ('{there[0][2].strip()}')"
+        for m in (m for s in near[:1] for m in ONTO.finditer(s.text)):
+            if who and not there and polarity.key(m[1]) == verb and _meets(who, _stems(m[2])):
+                yield f"the quotes say it was not by, but to them ('{m[0].strip()}')"
 
 
-def _agents(text: str) -> list[tuple[str, frozenset[str]]]:
-    return [(polarity.key(m[1]), frozenset(k for w in re.findall(r"[\w’'-]+", STOPS.sub("", m[2])) if (k := polarity.key(re.sub(r"['’]s?$", "", w))) and k not in NEUTRAL and w.lower() not in ("the", "a", "an", "its", "their", "themselves", "itself"))) for m in BY.finditer(text)]
+CAUSING = re.compile(r"\b(?:le(?:d|ads?|ading) (?:\w+ )?to|caus(?:e|es|ed|ing)|result(?:s|ed|ing)? in|produc(?:e|es|ed|ing)|prompt(?:s|ed|ing)?|trigger(?:s|ed|ing)?|br(?:ings?|inging|ought) about|g(?:ives?|iving|ave) rise to)\b", re.IGNORECASE)
+CAUSED = re.compile(r"\b(?:because(?: of)?|due to|owing to|(?:as )?(?:a|the) result of|results? from|resulted from|resulting from|caused by|prompted by|stems? from|stemmed from|thanks to|arises? from|arose from)\b", re.IGNORECASE)
+
+
+def causes(held: Reading, near: Sequence[Source]) -> Iterator[str]:
+    """Cause and effect that have changed places."""
+    mine = _cause(held)
+    for source in near[:1]:
+        theirs = _cause(source.held)
+        if mine and theirs:
+            crossed, straight = ([sum(bool(polarity.likes().get(w, frozenset({w})) & other or w in other) for w in side) for side, other in pairs] for pairs in (((mine[0], theirs[1]), (mine[1], theirs[0])), ((mine[0], theirs[0]), (mine[1], theirs[1]))))
+            if all(crossed) and sum(crossed) > sum(straight):
+                yield "cause and effect have changed places"
+
+
+def _cause(held: Reading) -> tuple[frozenset[str], frozenset[str]] | None:
+    """The words of the cause and of the effect, where a sentence has one of each."""
+    cues = [(m, turned) for pattern, turned in ((CAUSING, False), (CAUSED, True)) for m in pattern.finditer(held.text)]
+    if len(cues) != 1 or not held.text[: cues[0][0].start()].strip():
+        return None
+    m, turned = cues[0]
+    left = frozenset([w.stem for w in held.content if w.end <= m.start() and w.stem not in LIGHT][-4:])
+    right = frozenset([w.stem for w in held.content if w.start >= m.end() and w.stem not in LIGHT][:4])
+    return (right, left) if turned else (left, right)
+
+
+def _agents(text: str) -> list[tuple[str, frozenset[str], str]]:
+    return [(polarity.key(m[1]), _stems(m[2]), m[2]) for m in BY.finditer(text)]
+
+
+def _named(said: str, there: str) -> bool:
+    """Whether a name of the one phrase stands in the other, perhaps as an acronym."""
+    return any(stands(n, there) for n in names(said)) or any(stands(n, said) for n in names(there))
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(k for w in re.findall(r"[\w’'-]+", STOPS.sub("", text)) if (k := polarity.key(re.sub(r"['’]s?$", "", w))) and k not in NEUTRAL and w.lower() not in ("the", "a", "an", "its", "their", "themselves", "itself"))
 
 
 def _meets(one: frozenset[str], other: frozenset[str]) -> bool:

@@ -33,9 +33,9 @@ def numbers(held: Reading, support: Sequence[Source]) -> Iterator[str]:
             continue
         if not same:
             yield f"{said} is not in the quotes" + (" with that unit" if any(n.value == number.value for s in support for n in s.held.numbers) else "")
-        elif not any(_bound(number, n) for _, n in same):
+        elif not any(_bound(number, n) or reckon.edge(number, n, s) for s, n in same):
             yield f"{said}: the quotes bound it otherwise (more than, up to, about)"
-        elif not any(_bound(number, n) and goes_with(number.start, number.end, held, n.start, n.end, s) for s, n in same):
+        elif not any((_bound(number, n) or reckon.edge(number, n, s)) and goes_with(number.start, number.end, held, n.start, n.end, s) for s, n in same):
             yield f"{said} stands in the quotes for something else"
 
 
@@ -142,6 +142,8 @@ def goes_with(start: int, end: int, held: Reading, there: int, till: int, source
     home = next((r for r in rivals if r[0] <= there and till <= r[1]), None)
     if len(rivals) < 2 or home is None:
         return True
+    if mine and (head := _head(mine, held)) and [r for r in rivals if _head_at(r[1], source) == head] == [home]:
+        return True
     beside = sorted((w for w in held.words if w.stem and w.stem not in NEUTRAL and not any(_gap(w, n.start, n.end) < _gap(w, start, end) for n in own)), key=lambda w: _gap(w, start, end))
     if re.search(r"\b(?:of|out of)(?: the| all)?\s*$", held.text[:start]):  # the whole of which something is a part: its noun alone
         beside = [w for w in beside if w.start >= end][:1]
@@ -152,6 +154,26 @@ def goes_with(start: int, end: int, held: Reading, there: int, till: int, source
             vote = home in {min(rivals, key=lambda r, i=i: _reach(source, i, r)) for i in places}  # type: ignore[misc]
             votes += [vote] * (2 if w.text[0].isupper() and w.start else 1)  # a name says more than a word
     return not votes or sum(votes) > len(votes) / 2 or (votes[0] and 2 * sum(votes) == len(votes))
+
+
+def _head(number: Number, held: Reading) -> str:
+    """Stem of the noun that a figure counts: the first word after it, or after "of the"."""
+    return _head_at(number.end, held)
+
+
+def _head_at(end: int, held: Source | Reading) -> str:
+    m = re.match(r"(?:\s+of (?:the|these|those|its|their))?\s+([\w’'-]+)", held.text[end:])
+    words = held.words if isinstance(held, Reading) else held.held.words
+    return next((w.stem for w in words if m and w.start == end + m.start(1)), "")
+
+
+def otherwise(held: Reading, near: Sequence[Source]) -> Iterator[str]:
+    """A figure for things that the sentence of the quotes with most of the words counts differently."""
+    for n in held.numbers:
+        head = _head(n, held)
+        there = [o.value for s in near[:1] for o in s.held.numbers if head and o.kind == n.kind and _head_at(o.end, s) == head]
+        if there and not any(o.value == n.value for s in near[:1] for o in s.held.numbers) and n.value != 1 and not n.unit and not reckon.follows(n, held, near):
+            yield f"the quotes count {there[0]:g} of them, not {n.value:g}"
 
 
 def _rivals(source: Source, there: int, till: int) -> list[tuple[int, int]]:
@@ -188,7 +210,7 @@ def swapped(held: Reading, near: Sequence[Source]) -> Iterator[str]:
     found = names(held.text)
     for source in near[:1]:
         there = names(source.text)
-        pairs = [(a, b) for a, b in pairwise(found) if "," not in held.text[a.end : b.start] and not LISTED.fullmatch(held.text[a.end : b.start])]
+        pairs = [(a, b) for a, b in pairwise(found) if not (MONTH.fullmatch(a.text.lower()) or MONTH.fullmatch(b.text.lower())) and "," not in held.text[a.end : b.start] and not LISTED.fullmatch(held.text[a.end : b.start])]
         for a, b in pairs:
             first = next((n for n in there if stands(a, n.text)), None)
             second = next((n for n in there if stands(b, n.text)), None)

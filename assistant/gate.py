@@ -48,8 +48,8 @@ class Stretch:
     cites: tuple[int, ...]
 
 
-def check(sentence: str, quotes: Sequence[Quote], similar: Similar | None = None) -> Verdict:
-    """Judge one sentence with its marks like [1] against an answer's quotes; `similar` gives the cosine of two texts.
+def check(sentence: str, quotes: Sequence[Quote], similar: Similar | None = None, similar_word: Similar | None = None) -> Verdict:
+    """Judge one sentence with its marks like [1] against an answer's quotes; `similar` gives the cosine of two texts, `similar_word` that of two words.
 
     Each stretch of the sentence is judged by the quotes whose numbers follow it, and each clause of a stretch for itself.
     """
@@ -69,7 +69,7 @@ def check(sentence: str, quotes: Sequence[Quote], similar: Similar | None = None
     shares: list[tuple[float, int]] = []
     for stretch in stretches(sentence):
         cited = [by_number[n] for n in stretch.cites]
-        reasons, share, count = _judge(stretch.text, cited, [q for q in quotes if q not in cited], similar)
+        reasons, share, count = _judge(stretch.text, cited, [q for q in quotes if q not in cited], similar, similar_word)
         wrong += reasons
         shares.append((share, count))
     total = sum(c for _, c in shares)
@@ -119,7 +119,7 @@ def _says(text: str) -> bool:
     return sum(w.stem not in NEUTRAL for w in read(text).content) + len(read(text).numbers) > 0
 
 
-def _judge(text: str, cited: Sequence[Quote], others: Sequence[Quote], similar: Similar | None) -> tuple[list[str], float, int]:
+def _judge(text: str, cited: Sequence[Quote], others: Sequence[Quote], similar: Similar | None, similar_word: Similar | None) -> tuple[list[str], float, int]:
     """What is wrong with a stretch, the share of its words that is carried, and how many words it has."""
     held = read(text)
     support = [s for q in cited for s in bearing.sources(q)]
@@ -129,14 +129,14 @@ def _judge(text: str, cited: Sequence[Quote], others: Sequence[Quote], similar: 
     near += bearing.left_out(held, near, [s for q in cited for s in bearing.sources(q)])
     wrong = [*wording.quoted(text, cited), *facts.numbers(held, support), *facts.ranges(held, support), *facts.units(held, support), *told.named(held, support, near, cited, others), *facts.swapped(held, near)]
     wrong += sense.strengths(held, support)
-    wrong += [*binding.months(held, support), *binding.counted(held, near), *binding.doers(held, near), *exchange.order(held, support)]
-    for rule in (sense.denial, sense.hedges, sense.joined, quantity.quantities, sense.opposites, sense.roles, exchange.exchanged, exchange.agents, intent.supposed, intent.got):
+    wrong += [*binding.months(held, support), *binding.counted(held, near), *binding.doers(held, near), *exchange.order(held, support), *facts.otherwise(held, near)]
+    for rule in (sense.denial, sense.hedges, sense.joined, quantity.quantities, sense.opposites, sense.roles, exchange.exchanged, exchange.agents, exchange.causes, intent.supposed, intent.got, intent.held_already, intent.bare):
         wrong += rule(held, near)
     if re.search(r"\b(?:I|we|our|us|my)\b", text) and not re.search(r"\b(?:I|we|our|us|my)\b", " ".join(q.text for q in cited), re.IGNORECASE):
         wrong.append("the writer's own words")
     if re.search(r"\byou(?:r|rs)?\b", text, re.IGNORECASE) and not re.search(r"\b(?:you|your|we|our)\b", " ".join(q.text for q in cited), re.IGNORECASE) and not any(sense.ADVICE.match(s.text) for s in support):
         wrong.append("it speaks to the reader, the quotes do not")
-    wrong += suspect.foreign(held, said, support)
+    wrong += suspect.foreign(held, said, support, similar_word)
     share, count, lacking = _content(held, said, support, near, similar)
     wrong += lacking
     return wrong, share, count
@@ -159,7 +159,7 @@ def _content(held: Reading, said: set[int], support: Sequence[Source], near: Seq
         clause = held.text[run[0].start : run[-1].end]
         if not (alike and similar and max(similar(clause, s.text) for s in near[:2]) >= ALIKE_CLAUSE):
             wrong.append(f"the quotes do not carry: {', '.join(w.text for w in run)}")
-    wrong += [f"'{w.text}' is not in the quotes, where the words around it are" for w, gap in _altered(held, said, near) if not (similar and similar(w.text, gap) >= ALIKE_WORD)]
+    wrong += [f"'{w.text}' is not in the quotes, where the words around it are" for w, gap in _altered(held, said, near) if w.stem not in named and not (similar and similar(w.text, gap) >= ALIKE_WORD)]
     wrong += [f"no single quote says all of: {', '.join(w.text for w in g)}" for g in groups if _patched(g, near)]
     return share, len(total) + sure, wrong
 

@@ -54,7 +54,7 @@ def names(text: str) -> tuple[Name, ...]:
     found: list[list[re.Match[str]]] = []
     run: list[re.Match[str]] = []
     for m in TOKEN.finditer(text):
-        near = not run or text[run[-1].end() : m.start()] == " "
+        near = not run or (text[run[-1].end() : m.start()] == " " and not re.search(r"['’]s?$", run[-1][0]))
         if _capital(m[0]) and (near or not run):
             run = [*run, m] if near else [m]
             continue

@@ -30,12 +30,12 @@ BARE = frozenset(stem(w) for w in "use using have having try make making seem ab
 NOBODY = re.compile(r"none|neither|nobody|no one", re.IGNORECASE)  # what denies stands first: its verb comes after whom it is about
 HEDGED = re.compile(
     r"\b(?:may|might|could(?! (?:see|find|hear|no|not|only|tell|say))|perhaps|possibly|potentially|probably|presumably|maybe|likely|seem(?:s|ed|ingly)?|appear(?:s|ed)?(?= to| that)|apparently|suggest(?:s|ed|ing)?|tend(?:s|ed)? to|"
-    r"hop(?:e|es|ed|ing)|expect(?:s|ed|ing)?|expectation|intend(?:s|ed|ing)?|intention|plan(?:s|ned)? to|planned|aim(?:s|ed)?|propos(?:e|es|ed|al|als)|recommend(?:s|ed|ation|ations)?|want(?:s|ed)? to|wish(?:es|ed)? to|"
+    r"hop(?:e|es|ed|ing)|expect(?:s|ed|ing)?|expectation|intend(?:s|ed|ing)?|intention|plans to|planned to|(?:they|we|I|to|who) plan to|planned|aim(?:s|ed)?|propos(?:e|es|ed|al|als)|recommend(?:s|ed|ation|ations)?|want(?:s|ed)? to|wish(?:es|ed)? to|"
     r"should|ought|would|if|unless|whether|provided that|as long as|consider(?:s|ed|ing)|possible|possibility|potential|prospect|believed|alleged(?:ly)?|supposed|designed to|in theory|were to|tr(?:y|ying|ies|ied) to|seek(?:s|ing)? to|sought to|attempt(?:s|ed|ing)? to)\b",
 )
 REPORTED = re.compile(r"\b(?:said|recognis\w+|agreed|felt|thought|knew|promised|decided|realis\w+|accepted|assum\w+|found|saw|told|meant)\b")  # "said they would": told, not supposed
 OPENS = re.compile(r"\b(?:if|unless|whether|provided that|as long as)\b")  # its doubt covers the whole sentence
-SOFTENED = re.compile(HEDGED.pattern + r"|\b(?:can|able|ability|chance|chances|opportunit(?:y|ies)|risk|risks|hoped|goal|goals|need(?:s|ed)?|must|help(?:s|ed)? to|looking to|ready|open to|depends?|felt|feel|thought|think|view|views|idea|argue[sd]?|called for|calls? for|advis\w+|advice|recommend\w*|urg\w+|when|where|future|will|purpose|meant|sense|possibly|potentially|prone|designed|intended|supposed|wanted|desire|conceivabl[ey]|condition|estimat\w*|reckon\w*|forecast\w*|w(?:as|ere) to|point(?:s|ed)? to|indicat\w+|promised?|pledged?|look(?:s|ed)?|value|presum\\w+|asked|agreed|decided)\b", re.IGNORECASE)
+SOFTENED = re.compile(HEDGED.pattern + r"|\b(?:can|able|ability|chance|chances|opportunit(?:y|ies)|risk|risks|hoped|goal|goals|need(?:s|ed)? (?:to|an?|more|for|some|\w+ment|\w+ing)|must|usually|generally|often|sometimes|typically|tend(?:s|ed)?|regarded|help(?:s|ed)? to|looking to|ready|open to|depends?|felt|feel|thought|think|view|views|idea|argue[sd]?|called for|calls? for|advis\w+|advice|recommend\w*|urg\w+|when|where|future|will|purpose|meant|sense|possibly|potentially|prone|designed|intended|supposed|wanted|desire|conceivabl[ey]|condition|estimat\w*|reckon\w*|forecast\w*|w(?:as|ere) to|point(?:s|ed)? to|indicat\w+|promised?|pledged?|look(?:s|ed)?|value|presum\\w+|asked|agreed|decided)\b", re.IGNORECASE)
 
 LEVELS: tuple[tuple[int, re.Pattern[str]], ...] = tuple(
     (level, re.compile(rf"\b(?:{words})\b", re.IGNORECASE))
@@ -52,8 +52,8 @@ TOP = re.compile(r"\b(?:most|least) (?!of\b)\w+|\b(?:main|chief|principal|primar
 TOPMOST = re.compile(r"\b(?:biggest|largest|smallest|greatest|highest|lowest|best|worst|strongest|weakest|earliest|latest|oldest|youngest|newest|easiest|hardest|cheapest|fastest|slowest|longest|shortest|richest|poorest|closest|nearest|furthest|main|chief|principal|primary|foremost)\b|\b(?:most|least) (?=\w+(?:ive|ant|ent|ful|ous|al|able|ible|ed|ing|ular|icult|ssing|ing|on|ic)\b)", re.IGNORECASE)
 # Words that need their like in the quotes: (what the sentence says, what of the quotes bears it, what is wrong otherwise).
 STRENGTHS: tuple[tuple[str, str, str], ...] = (
-    (r"never(?! before)|at no (?:time|point)|under no circumstances", r"never|no|not|none|nobody|nothing|nor|neither|without|cannot|\w+n['’]t|ever|unable|impossible|fail\w*|refus\w+|un\w+", "'{word}' is stronger than the quotes"),
-    (r"only|solely|exclusively|purely|sole|nothing but|no (?:one|body|thing) (?:but|except)", r"only|solely|exclusive(?:ly)?|purely|sole|alone|single|just|until|no other|except|unique|limited|confined|nothing|none|isolated|within|merely|simply|restricted|one of", "'{word}' is not in the quotes"),
+    (r"never(?! before)|at no (?:time|point)|under no circumstances", r"never|no|not|none|nobody|nothing|nor|neither|without|cannot|\w+n['’]t|ever|first|unable|impossible|fail\w*|refus\w+|un\w+", "'{word}' is stronger than the quotes"),
+    (r"only(?! (?:an? )?(?:small|few|little|minor|slight|partial|limited|part|some|partly|slightly)\b)|solely|exclusively|purely|sole|nothing but|no (?:one|body|thing) (?:but|except)", r"only|solely|exclusive(?:ly)?|purely|sole|alone|single|just|until|no other|except|unique|limited|confined|nothing|none|isolated|within|merely|simply|restricted|one of", "'{word}' is not in the quotes"),
     (r"definitely|certainly|undoubtedly|inevitably|conclusively|unquestionably|guarantees?|guaranteed|prove[sd]?(?! (?:to be|\w*ly|very|too|so|more|less|difficult|hard|easy|im\w+|un\w+|in\w+|a |an |the )\b)|proven|without (?:a )?doubt|beyond doubt|surely|indisputably|undeniably|bound to", r"definitely|certain(?:ly)?|undoubtedly|doubt|inevitab\w+|conclusive\w*|unquestionabl\w+|guarantee\w*|prove\w*|proof|bound|sure(?:ly)?|ensure\w*|clear(?:ly)?", "'{word}' is surer than the quotes"),
     (r"must|have to|has to|had to|obliged|required to|compulsory|mandatory|obligatory|legally", r"must|ha(?:ve|s|d) to|oblig\w+|requir\w+|compulsory|mandatory|obligat\w+|need\w*|essential|necess\w+|legal\w*|statutory|law|vital|condition|left to|forced|demand\w*|crucial|imperative|important|only succeed", "'{word}' is stronger than the quotes"),
     (r"should|ought", r"should|ought|must|question\w*|need\w*|recommend\w*|advis\w+|advice|suggest\w*|important|importance|essential|require\w*|propose\w*|call\w*|consider\w*|encourag\w+|urg\w+|worth|vital|necessary|crucial|tips?|be|better|expect\w*|would", "'{word}' is advice that the quotes do not give"),
@@ -108,6 +108,11 @@ def flags(text: str) -> Flags:
             continue
         hedged |= {i for i, w in enumerate(held.words)} if OPENS.match(cue[0]) else _scope(held, cue.start(), cue.end(), cue[0] in ("possible", "likely", "potential", "planned"))
     return Flags(frozenset(heads & denied), frozenset(denied), frozenset(hedged))
+
+
+def softened(text: str) -> bool:
+    """Whether a sentence says of anything that it is only supposed, wished for or advised; the month is no "may"."""
+    return bool(SOFTENED.search(re.sub(r"\bMay\b(?=,? (?:\d|and|or|to))|(?<=\bin )May\b|(?<=\band )May\b", "", text)))
 
 
 def denials(text: str) -> list[re.Match[str]]:

@@ -24,6 +24,12 @@ def follows(number: Number, held: Reading, support: Sequence[Source]) -> bool:
     return _share(number, held, support) or _sum(number, held, support) or _between(number, support) or _risen(number, held, support)
 
 
+def edge(said: Number, there: Number, source: Source) -> bool:
+    """Whether "up to" or "at least" is said of the upper or lower end of a range."""
+    spans = [(a, b) for a, b in zip(source.held.numbers, source.held.numbers[1:], strict=False) if re.fullmatch(r"\s?(?:-|–|to|and)\s?[£€$]?", source.text[a.end : b.start]) and a.value < b.value]
+    return any((there is b and said.bound == "under") or (there is a and said.bound == "over") for a, b in spans)
+
+
 def shares(held: Reading) -> Iterator[tuple[float, Number, Number | None]]:
     """Shares of a whole in per cent with the figures that make them: "a sixth", "one of every six"."""
     for n in held.numbers:

@@ -10,6 +10,7 @@ from assistant.bearing import LIGHT, NEUTRAL, Source, pieces
 from assistant.claims import Reading, Word
 
 VERB = re.compile(r"(?:(?<!al)(?<!way)ed|(?<![suy])s|es)$")
+NOUNS = re.compile(r"(?:ations|itions|ments|[^h]ers|ors|ities|ships|ists|ants|ents|ings|nesses)$")
 NO_VERB = re.compile(r"\b(?:the|an?|of|in|for|with|by|from|on|at|these|those|its|their|\w+(?:al|ive|ed|ary))\s+$", re.IGNORECASE)
 ADVICE = re.compile(
     r"\W*(?:please |always |do not |don['’]t )*(?:be|establish|decide|monitor|agree|take|make|consider|ensure|set|keep|use|try|avoid|plan|start|begin|build|develop|encourage|explore|provide|identify|carry|get|stick|think|look|find|ask|involve|record|recognise|review|share|choose|give|let|remember|read|talk|meet|write|check|allow|invite|draw)\b",
@@ -19,10 +20,11 @@ PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being|got|get)\b(?:\s+(?:\w+
 PREFIX = re.compile(r"^(?:under|mis|un|non|dis|in|im|ir|il)-?(?=\w{4})")
 # Other ways of saying no: they may stand for a negation on the other side.
 NEGATIVE = re.compile(
-    r"\b(?:poor\w*|bad\w*|weak\w*|little|low|(?<!a )few\w*|difficult\w*|hard\w*|problem\w*|scarc\w+|short\w*|insufficien\w+|inadequa\w+|hinder\w*|hamper\w*|away|beyond|only|first|too|less|but|instead|stay\w*|remain\w*|late\w*|exclu\w+|except|apart|alone|separate\w*|refus\w+|reject\w*|oppos(?!ed to)\w+|fail\w*|reluctan\w+"
+    r"\b(?:poor\w*|bad\w*|weak\w*|little|low|(?<!a )few\w*|difficult\w*|hard\w*|problem\w*|scarc\w+|short\w*|insufficien\w+|inadequa\w+|hinder\w*|hamper\w*|away|beyond|only|first|too(?! (?:much|many) (?![^.]*\bto\b))|less|but|instead|stay\w*|remain\w*|late\w*|exclu\w+|except|apart|alone|separate\w*|refus\w+|reject\w*|oppos(?!ed to)\w+|fail\w*|reluctan\w+"
     r"|gap\w*|deficit\w*|doubt\w*|still|yet|(?<!wait )(?<!waited )until|neglect\w*|lost|loss|unclear|un(?!der|it|i[vqo]|til)[a-z]{4,}|non-?[a-z]{4,}|dis(?!cuss|play|tri|semin|cover|ability)[a-z]{4,}|im(?:possib|practic|perfect|balanc)\w+|il(?:legal|logical)\w*|ir(?:regular|relevant|respons)\w*|in(?:ability|capable|complete|frequent\w*|visible|effective\w*|efficien\w*|dependent\w*|formal\w*)|rather)\b",
     re.IGNORECASE,
 )
+ENDS = ("smallest", "largest", "biggest", "lowest", "highest", "shortest", "longest", "youngest", "oldest")  # of a range
 ASSERTED = 2  # words that must be hedged in the quotes before leaving the hedge out counts
 
 
@@ -109,7 +111,7 @@ def _undone(word: Word, near: Sequence[Source]) -> bool | None:
 
 def hedges(held: Reading, near: Sequence[Source]) -> Iterator[str]:
     """What the quotes only suppose, plan or advise, said as a fact."""
-    if polarity.SOFTENED.search(held.text):
+    if polarity.softened(held.text):
         return
     for source in near[:1]:
         shared = [w for w in held.content if w.stem in source.where and w.stem not in NEUTRAL]
@@ -148,8 +150,10 @@ def strengths(held: Reading, support: Sequence[Source]) -> Iterator[str]:
             continue
         if hit and not re.search(rf"\b(?:{bearer})\b", text, re.IGNORECASE):
             yield wrong.format(word=hit[0].lower())
+    if re.search(r"\bonly\b", held.text) and re.search(r"\b(?:more than (?:just|only|merely)|not (?:only|just|merely|simply))\b", text):
+        yield "'only': the quotes say not only"
     top = polarity.TOPMOST.search(held.text)
-    if top and not polarity.TOP.search(text):
+    if top and not (top[0].lower() in ENDS and re.search(r"\b(?:between|from|rang\w+|var\w+)\b", text)) and not polarity.TOP.search(text):
         yield f"'{top[0].strip().lower()}' is not in the quotes"
 
 
@@ -184,7 +188,7 @@ def roles(held: Reading, near: Sequence[Source]) -> Iterator[str]:
     for source in near[:1]:
         for i, w in enumerate(held.words):
             pivots = source.where.get(w.stem or w.low, ())
-            if not pivots or not (w.low == "than" or (w.stem and VERB.search(w.low) and i and not NO_VERB.search(held.text[: w.start]))):
+            if not pivots or NOUNS.search(w.low) or not (w.low == "than" or (w.stem and VERB.search(w.low) and i and not NO_VERB.search(held.text[: w.start]))):
                 continue
             for j in pivots:
                 other = source.held.words[j]

@@ -40,7 +40,7 @@ def general() -> frozenset[str]:
 
 def akin(word: Word, support: Sequence[Source]) -> bool:
     """Whether one of two words is the other with an ending: "embryo" and "embryonic"."""
-    return any(_tailed(word.low, o.low) or _tailed(o.low, word.low) for s in support for o in s.held.content)
+    return any(_tailed(word.low, o.low) or _tailed(o.low, word.low) or (o.low.startswith("un") and polarity.key(o.low[2:]) == word.stem) for s in support for o in s.held.content)
 
 
 def _tailed(short: str, long: str) -> bool:

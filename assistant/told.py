@@ -101,4 +101,5 @@ def _beside(name: Name, support: Sequence[Source], near: Sequence[Source]) -> bo
                 return True
             if held:
                 return False
+        return {n.tokens for s in support if s.quote.n == source.quote.n for n in names(s.text) if n.sure} == {name.tokens}  # the only one the quote names
     return not near

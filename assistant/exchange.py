@@ -99,6 +99,23 @@ def _meets(one: frozenset[str], other: frozenset[str]) -> bool:
     return not other or any(k in other or polarity.likes().get(k, frozenset()) & other for k in one)
 
 
+def described(held: Reading, support: Sequence[Source]) -> Iterator[str]:
+    """A thing with the opposite of what the quotes call it, or another of its kind: "the regional average" for "the national average"."""
+    there = {(a.stem, b.stem) for s in support for i, a in enumerate(s.held.words) for b in s.held.words[i + 1 : i + 3] if a.stem and b.stem and a.part == b.part}
+    for a, b in zip(held.words, held.words[1:], strict=False):
+        if not (a.stem and b.stem) or a.joint != b.joint or (a.stem, b.stem) in there or b.stem in NEUTRAL:
+            continue
+        others = set(polarity.kinds().get(a.stem, ())) | _opposed(a.stem)
+        hit = next((x for x, y in sorted(there) if y == b.stem and x in others), None)
+        if hit and not any((x, b.stem) in there for x in polarity.likes().get(a.stem, ())):
+            yield f"'{a.text} {b.text}': the quotes say '{hit}'"
+
+
+def _opposed(word: str) -> set[str]:
+    mine = {(line, side) for line, side, _ in polarity.sides().get(word, ())}
+    return {w for w, rows in polarity.sides().items() if any((line, -side) in mine for line, side, _ in rows)} if mine else set()
+
+
 def order(held: Reading, support: Sequence[Source]) -> Iterator[str]:
     """Before for after, where the quotes give a date to each of the two."""
     cue = THEN.search(held.text)
@@ -121,6 +138,8 @@ def order(held: Reading, support: Sequence[Source]) -> Iterator[str]:
 def _dated(held: Reading, span: tuple[int, int], support: Sequence[Source]) -> tuple[int, int] | None:
     """The only date in the sentence that has most of the words between two places."""
     words = {w.stem for w in held.content if span[0] <= w.start < span[1] and w.stem not in LIGHT}
+    if YEAR.search(held.text[span[0] : span[1]]):
+        return None  # a date that is said is compared as a figure
     best = max(support, key=lambda s: (sum(bool(s.at(w)) for w in words), -s.quote.n, -s.place), default=None)
     if best is None or 2 * sum(bool(best.at(w)) for w in words) < len(words) or not words:
         return None

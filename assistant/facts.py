@@ -100,6 +100,8 @@ def _equal(said: Number, held: Number) -> bool:
 
 def _single(number: Number, held: Reading, support: Sequence[Source]) -> bool:
     """Whether "one" counts nothing here, or is what the quotes call "a" or "the"."""
+    if SPEAKER.match(held.text[number.end :]) or re.search(r"\b(?:is|are|was|were|as|be)\s+$", held.text[: number.start]):
+        return True
     if SPEAKER.match(held.text[number.end :]):
         return True
     return bool(ONE_OF.match(held.text[number.end :])) or (any(SINGLE.search(s.text) for s in support) and not _other(number, held, support))
@@ -139,6 +141,7 @@ def goes_with(start: int, end: int, held: Reading, there: int, till: int, source
     rivals = _rivals(source, there, till)
     mine = next((n for n in held.numbers if n.start == start), None)
     own = [n for n in held.numbers if mine and n is not mine and n.kind == mine.kind and _dated(n) == _dated(mine)]
+    twins = {r for r in rivals for n in source.held.numbers if r[0] <= n.start < r[1] and mine and n.keys() & mine.keys()}
     home = next((r for r in rivals if r[0] <= there and till <= r[1]), None)
     if len(rivals) < 2 or home is None:
         return True
@@ -151,7 +154,7 @@ def goes_with(start: int, end: int, held: Reading, there: int, till: int, source
     for w in beside:
         places = source.at(w.stem)
         if places and len(votes) < VOTES:
-            vote = home in {min(rivals, key=lambda r, i=i: _reach(source, i, r)) for i in places}  # type: ignore[misc]
+            vote = bool((twins | {home}) & {min(rivals, key=lambda r, i=i: _reach(source, i, r)) for i in places})  # type: ignore[misc]
             votes += [vote] * (2 if w.text[0].isupper() and w.start else 1)  # a name says more than a word
     return not votes or sum(votes) > len(votes) / 2 or (votes[0] and 2 * sum(votes) == len(votes))
 
@@ -174,6 +177,21 @@ def otherwise(held: Reading, near: Sequence[Source]) -> Iterator[str]:
         there = [o.value for s in near[:1] for o in s.held.numbers if head and o.kind == n.kind and _head_at(o.end, s) == head]
         if there and not any(o.value == n.value for s in near[:1] for o in s.held.numbers) and n.value != 1 and not n.unit and not reckon.follows(n, held, near):
             yield f"the quotes count {there[0]:g} of them, not {n.value:g}"
+
+
+def elsewhere(held: Reading, support: Sequence[Source]) -> Iterator[str]:
+    """A figure of the quotes in a clause whose words stand, with another figure of its kind, in another sentence."""
+    for n in held.numbers:
+        part = next((w.part for w in held.words if w.end > n.start), -1)
+        words = {w.stem for w in held.content if w.part == part and w.stem not in NEUTRAL}
+        scores = {s: sum(bool(s.at(w)) for w in words) for s in support}
+        having = [scores[s] for s in support if any(_equal(n, o) for o in s.held.numbers)]
+        if re.search(r"\bof (?:the|these|all|its|their) $", held.text[: n.start]) or not having or _dated(n) or (n.value == 1 and not n.kind):
+            continue
+        best = max(support, key=lambda s: (scores[s], -s.place))  # noqa: B023
+        rival = any(o.kind == n.kind and o.unit == n.unit and not _dated(o) for o in best.held.numbers)
+        if rival and scores[best] >= 2 * max(having) and scores[best] >= 2:
+            yield f"{held.text[n.start : n.end].strip()} stands in the quotes for something else"
 
 
 def _rivals(source: Source, there: int, till: int) -> list[tuple[int, int]]:

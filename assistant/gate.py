@@ -129,7 +129,7 @@ def _judge(text: str, cited: Sequence[Quote], others: Sequence[Quote], similar: 
     near += bearing.left_out(held, near, [s for q in cited for s in bearing.sources(q)])
     wrong = [*wording.quoted(text, cited), *facts.numbers(held, support), *facts.ranges(held, support), *facts.units(held, support), *told.named(held, support, near, cited, others), *facts.swapped(held, near)]
     wrong += sense.strengths(held, support)
-    wrong += [*binding.months(held, support), *binding.counted(held, near), *binding.doers(held, near), *exchange.order(held, support), *facts.otherwise(held, near)]
+    wrong += [*binding.months(held, support), *binding.counted(held, near), *binding.doers(held, near), *exchange.order(held, support), *facts.otherwise(held, near), *facts.elsewhere(held, support), *exchange.described(held, support)]
     for rule in (sense.denial, sense.hedges, sense.joined, quantity.quantities, sense.opposites, sense.roles, exchange.exchanged, exchange.agents, exchange.causes, intent.supposed, intent.got, intent.held_already, intent.bare):
         wrong += rule(held, near)
     if re.search(r"\b(?:I|we|our|us|my)\b", text) and not re.search(r"\b(?:I|we|our|us|my)\b", " ".join(q.text for q in cited), re.IGNORECASE):
@@ -197,7 +197,7 @@ def _altered(held: Reading, said: set[int], near: Sequence[Source]) -> Iterator[
     taken = {i for a in at for i in a}
     for k, w in enumerate(words):
         before, after = (at[k - 1] if k else None), (at[k + 1] if k + 1 < len(words) else None)
-        if at[k] or before == () or after == () or w.stem in LIGHT or suspect.akin(w, near[:1]) or (w.stem in suspect.general() and not bearing.carried(w, near)) or not OPENS_NOUN.search(held.text[: w.start]):
+        if at[k] or before == () or after == () or w.stem in LIGHT or suspect.akin(w, near[:1]) or any(s.at(w.stem) for s in near if s.quote.n != source.quote.n) or (w.stem in suspect.general() and not bearing.carried(w, near)) or not OPENS_NOUN.search(held.text[: w.start]):
             continue
         low = min(before) if before else -1
         high = min((i for i in after if i > low), default=-1) if after else min([low + 4, *(i for i in taken if i > low)])

@@ -42,6 +42,7 @@ def _nobody(held: Reading, there: Sequence[polarity.Counted]) -> Iterator[str]:
 
 PORTION = re.compile(r"\b(\w+|a few|a number|a majority|not all) of (?:the|its|their|these|those) (?:(\w+) )?(\w+)", re.IGNORECASE)
 FEW = re.compile(r"\b(some|one|a single|several|many|most|certain|a few|another) (?:(\w+) )?(\w+)", re.IGNORECASE)
+JOINTLY = re.compile(r"\b(?:jointly|in total|between them|combined|altogether)\b", re.IGNORECASE)
 PER = re.compile(r"\b(?:per|each|every|for each) (?:of (?:the|their|its|our) )?(?:\w+al )?(?!of\b|other\b)(\w+)(?: (\w+))?", re.IGNORECASE)
 WHOLE = re.compile(r"\b(?:all|each|every(?: one)?|both)(?: of)?(?: the| its| their| these| those)?(?: (\w+))? (\w+)", re.IGNORECASE)
 PARTS = frozenset("some several many most few half none neither minority majority number two three four five six seven eight nine ten".split())
@@ -51,7 +52,7 @@ def _portions(held: Reading, near: Sequence[Source]) -> Iterator[str]:
     """"All four clusters", where the quotes speak of three of the four; "one of the clusters", where they speak of none."""
     parts = {polarity.key(w): m[1].lower() for s in near[:2] for m in PORTION.finditer(s.text) for w in (m[2], m[3]) if w and m[1].lower().split()[-1] in PARTS}
     parts |= {polarity.key(w): m[1].lower() for s in near[:2] for m in FEW.finditer(s.text) for w in (m[2], m[3]) if w}
-    wholes = {polarity.key(w) for s in near[:2] for m in WHOLE.finditer(s.text) for w in m.groups() if w}
+    wholes = {polarity.key(w) for s in near[:2] for pattern in (WHOLE, PER) for m in pattern.finditer(s.text) for w in m.groups() if w}
     for m in WHOLE.finditer(held.text):
         hit = next((parts[k] for w in m.groups() if w and (k := polarity.key(w)) in parts and k not in wholes), None)
         if hit and hit != "none":
@@ -60,6 +61,8 @@ def _portions(held: Reading, near: Sequence[Source]) -> Iterator[str]:
     for m in PER.finditer(held.text):
         if held.numbers and per and not any(k in polarity.likes().get(p, frozenset({p})) or k == p for p in per for k in {polarity.key(w) for w in m.groups() if w}) and any(s.at(polarity.key(m[1])) for s in near[:1]):
             yield f"'{m[0].lower()}': the quotes say it of each {next(iter(sorted(per)))}"
+    if PER.search(held.text) and held.numbers and any(JOINTLY.search(s.text) and not PER.search(s.text) for s in near[:1]):
+        yield "the quotes say it of all together, not of each"
     denied = {polarity.key(m[2]) for s in near[:2] for m in re.finditer(r"\b(none of (?:the|its|their|these)|neither of the|no|not one of the) (\w+)", s.text, re.IGNORECASE)}
     for m in re.finditer(r"\b(one|two|three|some|several|many|most|few|half|all|each|both)(?: of)?(?: the| its| their| these)? (\w+)", held.text, re.IGNORECASE):
         if polarity.key(m[2]) in denied and not polarity.denials(held.text):

@@ -62,7 +62,7 @@ def _sum(number: Number, held: Reading, support: Sequence[Source]) -> bool:
                     continue
                 listed = all(said.count(m.value) >= sum(o.value == m.value for o, _ in parts) for m, _ in parts)
                 more = all(FURTHER.search(s.text[max(0, m.start - 20) : m.start]) for m, s in parts[1:])
-                if listed or more or TOTAL.search(held.text):
+                if listed or TOTAL.search(held.text) or (more and any(m.value in said for m, _ in parts)):
                     return True
     return False
 

@@ -46,6 +46,8 @@ def denial(held: Reading, near: Sequence[Source]) -> Iterator[str]:
         return
     if any(_undone(w, near) is not None for w in held.content):
         return
+    if len(polarity.denials(held.text)) == 2 and any(re.search(r"\b(?:only|unless|essential|crucial|necessary|must)\b", s.text) for s in near[:2]):
+        return  # "without it, it cannot succeed" for "it can only succeed with it"
     here, there = len(polarity.denials(held.text)), sum(_met(s, held) for s in near[:2])
     if added and (dropped or here > there):
         yield f"'{added[0].text}' is denied here and not in the quotes"
@@ -68,7 +70,7 @@ def _mostly(piece: Sequence[Word], reached: Sequence[Word], source: Source) -> b
 
 def _denying(word: Word, near: Sequence[Source]) -> bool:
     """Whether the quotes say no of a word in another way: "gaps in support"."""
-    return any(re.search(r"\b(?:gaps?|deficit|poor|little|hard|difficult|doubt|refus\w+|fail\w*|first|withdr\w+|leav\w+|left|absen\w+)\b", _part(s.held, s.held.words[i]), re.IGNORECASE) for s in near for i in s.at(word.stem))
+    return any(re.search(r"\b(?:gaps?|deficit|poor|little|hard|difficult|doubt|refus\w+|fail\w*|first|withdr\w+|leav\w+|left|away|absen\w+)\b", _part(s.held, s.held.words[i]), re.IGNORECASE) for s in near for i in s.at(word.stem))
 
 
 def _met(source: Source, held: Reading) -> int:
@@ -167,7 +169,7 @@ def opposites(held: Reading, near: Sequence[Source]) -> Iterator[str]:
             yield f"'{word.text}' against '{same[0][0].text}' in the quotes"
         elif len({t[2] for t in same}) == 2 and not _nearest(word, held, same, side):
             yield f"'{word.text}' stands in the quotes for something else"
-        elif change and not same and not re.match(r"\s*(?:out of|from|up)\b", held.text[word.end :]) and not any(s.at(word.stem or word.low) for s in near):
+        elif change and not same and not re.match(r"\s*(?:than|out of|from|up)\b", held.text[word.end :]) and not any(s.at(word.stem or word.low) for s in near):
             yield f"'{word.text}': the quotes name no such change"
 
 
@@ -207,7 +209,7 @@ def _passive(held: Reading, index: int) -> bool:
 def _sides(held: Reading, index: int) -> tuple[set[str], set[str]]:
     part = held.words[index].part
     who = index and held.words[index - 1].low in ("who", "which", "that")
-    left = {w.stem for w in held.words[max(0, index - 6) : index] if w.stem and w.stem not in LIGHT and (w.part == part or who)}
+    left = {w.stem for w in held.words[max(0, index - 9) : index] if w.stem and w.stem not in LIGHT and (w.part == part or who)}
     right = {w.stem for w in held.words[index + 1 : index + 7] if w.stem and w.stem not in LIGHT and w.part == part}
     return left - right, right - left
 

@@ -141,7 +141,7 @@ def goes_with(start: int, end: int, held: Reading, there: int, till: int, source
     rivals = _rivals(source, there, till)
     mine = next((n for n in held.numbers if n.start == start), None)
     own = [n for n in held.numbers if mine and n is not mine and n.kind == mine.kind and _dated(n) == _dated(mine)]
-    twins = {r for r in rivals for n in source.held.numbers if r[0] <= n.start < r[1] and mine and n.keys() & mine.keys()}
+    twins = {r for r in rivals for n in source.held.numbers if r[0] <= n.start < r[1] and mine and n.keys() & mine.keys() and any(o.value == mine.value for o in own)}
     home = next((r for r in rivals if r[0] <= there and till <= r[1]), None)
     if len(rivals) < 2 or home is None:
         return True

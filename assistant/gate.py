@@ -127,7 +127,7 @@ def _judge(text: str, cited: Sequence[Quote], others: Sequence[Quote], similar: 
     words = [w for w in held.content if w.start not in said]
     near = bearing.homes(words or held.content, support)
     near += bearing.left_out(held, near, [s for q in cited for s in bearing.sources(q)])
-    wrong = [*wording.quoted(text, cited), *facts.numbers(held, support), *facts.ranges(held, support), *facts.units(held, support), *told.named(held, support, near, cited, others), *facts.swapped(held, near)]
+    wrong = [*wording.quoted(text, cited), *told.finding(text, cited), *facts.numbers(held, support), *facts.ranges(held, support), *facts.units(held, support), *told.named(held, support, near, cited, others), *facts.swapped(held, near)]
     wrong += sense.strengths(held, support)
     wrong += [*binding.months(held, support), *binding.counted(held, near), *binding.doers(held, near), *exchange.order(held, support), *facts.otherwise(held, near), *facts.elsewhere(held, support), *exchange.described(held, support)]
     for rule in (sense.denial, sense.hedges, sense.joined, quantity.quantities, sense.opposites, sense.roles, exchange.exchanged, exchange.agents, exchange.causes, intent.supposed, intent.got, intent.held_already, intent.bare):

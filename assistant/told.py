@@ -15,6 +15,7 @@ SAID_BY = re.compile(r"\b(?:according to|as)\s+(?:the\s+)?$|\b(?:in the (?:words
 SAYS_IT = re.compile(rf"^(?:['’]s)?(?:\s*\([^)]*\))?(?:\s+(?:report|study|paper|review|evaluation|research|survey|authors?|leaflet|document))?(?:\s+(?:also|further|itself|then))?\s+{SAYS}\b|^(?:['’]s)?\s+(?:report|study|paper|leaflet|document|review)\b", re.IGNORECASE)
 RESPONDENTS = re.compile(r"^(?:['’]s?)?\s(?:\w+ )?(?:respondents?|interviewees?|participants?|collaborators?|authors?|researchers?|findings?|evidence|research|survey|analysis|figures?|view|verdict|advice)\b", re.IGNORECASE)
 SOURCE_SAYS = re.compile(rf"\b[Tt]he (?:[\w’']+ )?(leaflet|booklet|thesis|dissertation|handbook|guide|toolkit|newsletter|website) (?:(?:also|further|itself|then) )?(?:{SAYS}|tells?|told|advises?|advised|urges?|urged|asks?|asked)\b")
+FINDING = re.compile(r"\b(?:the|this) (?:study|report|research|evaluation|authors?|review|survey|analysis|findings?|evidence|researchers?|evaluators?) (?:\w+ly |also |further )?(?:conclud\w+|f(?:ound|inds?)|show\w*|prov\w+|establish\w+|demonstrat\w+|confirm\w*|recommend\w*|argu\w+|states?|stated)\b", re.IGNORECASE)
 REFERS = re.compile(r"(?:It|They|This|These|He|She|Its|Their|The \w+|Both|All|Here|There|However|In addition)\b")
 
 
@@ -41,6 +42,12 @@ def named(held: Reading, support: Sequence[Source], near: Sequence[Source], quot
             continue
         elif name.sure or not any(s.at(w.stem) for s in support for w in read(name.text).content):
             yield f"{name.text} is not in the quotes"
+
+
+def finding(text: str, quotes: Sequence[Quote]) -> Iterator[str]:
+    """What somebody says who is quoted, told as what the report found."""
+    if quotes and all(q.speaker for q in quotes) and FINDING.search(text):
+        yield f"it is said by somebody quoted ({quotes[0].speaker}), not found by the report"
 
 
 def _says(name: Name, text: str) -> bool:

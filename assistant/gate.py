@@ -146,7 +146,7 @@ def _content(held: Reading, said: set[int], support: Sequence[Source], near: Seq
     """Share and number of content words, and what the quotes do not carry: clause by clause, then as a whole."""
     groups = [[w for w in piece if w.start not in said] for piece in bearing.pieces(held)]
     named = {stem(w) for s in support for w in re.findall(r"[a-z]+", about(s.quote).lower())}
-    groups = [[w for w in g if w.stem not in named and ((w.stem not in WEAK and w.stem not in TELLING) or bearing.carried(w, near))] for g in groups]
+    groups = [[w for w in g if w.stem not in named and (w.stem not in suspect.general() or bearing.carried(w, near))] for g in groups]
     total = [w for g in groups for w in g]
     lost = [w for w in total if not bearing.carried(w, near)]
     sure = len(said) + len(held.numbers)  # judged by their own rules
@@ -160,7 +160,6 @@ def _content(held: Reading, said: set[int], support: Sequence[Source], near: Seq
         if not (alike and similar and max(similar(clause, s.text) for s in near[:2]) >= ALIKE_CLAUSE):
             wrong.append(f"the quotes do not carry: {', '.join(w.text for w in run)}")
     wrong += [f"'{w.text}' is not in the quotes, where the words around it are" for w, gap in _altered(held, said, near) if w.stem not in named and not (similar and similar(w.text, gap) >= ALIKE_WORD)]
-    wrong += [f"no single quote says all of: {', '.join(w.text for w in g)}" for g in groups if _patched(g, near)]
     return share, len(total) + sure, wrong
 
 
@@ -206,13 +205,6 @@ def _altered(held: Reading, said: set[int], near: Sequence[Source]) -> Iterator[
         gap = [source.held.words[i] for i in there if max(low, high - 4) < i < high and i not in taken]
         if gap or (before and after):
             yield w, source.text[gap[0].start : gap[-1].end] if gap else ""
-
-
-def _patched(group: Sequence[Word], near: Sequence[Source]) -> bool:
-    """Whether a clause is put together from words of several quotes, none of which has most of them."""
-    by_quote = [sum(any(s.at(w.stem) for s in near if s.quote.n == n) for w in group) for n in {s.quote.n for s in near}]
-    together = sum(bearing.carried(w, near) for w in group)
-    return (len(by_quote) > 1 and together - max(by_quote) >= 2) or (len(by_quote) > 1 and max(by_quote) < 0.6 * together)
 
 
 def _kinds(lost: Sequence[Word], near: Sequence[Source]) -> Iterator[str]:

@@ -126,7 +126,7 @@ def left_out(held: Reading, near: Sequence[Source], support: Sequence[Source]) -
     """For each quote cited of which no sentence is among those that bear the words: the one that has most of the words, names and figures."""
     out: list[Source] = []
     said = {w.text for w in held.words if w.text[0].isupper() and w.start}
-    figures = {k for n in held.numbers for k in n.keys()}
+    figures: set[tuple[str, float, str]] = set().union(*(n.keys() for n in held.numbers))
     for number in sorted({s.quote.n for s in support} - {s.quote.n for s in near}):
         best = max((s for s in support if s.quote.n == number), key=lambda s: (_gives(s, held, said, figures), len(said & {w.text for w in s.held.words}), -s.place))
         if _gives(best, held, said, figures):

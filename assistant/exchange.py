@@ -50,7 +50,7 @@ def agents(held: Reading, near: Sequence[Source]) -> Iterator[str]:
     for verb, who, said in _agents(held.text):
         there = [(w, s, t) for s in near for other, w, t in _agents(s.text) if verb == other or verb in polarity.likes().get(other, ())]
         if who and there and all(not _meets(who, w) and not _named(said, t) for w, _, t in there):
-            yield f"the quotes say it was by somebody else ('{there[0][2].strip()}')"
+            yield f"the quotes say it was by somebody else ('{STOPS.sub('', there[0][2]).strip()}')"
         for m in (m for s in near[:1] for m in ONTO.finditer(s.text)):
             if who and not there and polarity.key(m[1]) == verb and _meets(who, _stems(m[2])):
                 yield f"the quotes say it was not by, but to them ('{m[0].strip()}')"

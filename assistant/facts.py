@@ -188,7 +188,7 @@ def elsewhere(held: Reading, support: Sequence[Source]) -> Iterator[str]:
         having = [scores[s] for s in support if any(_equal(n, o) for o in s.held.numbers)]
         if re.search(r"\bof (?:the|these|all|its|their) $", held.text[: n.start]) or not having or _dated(n) or (n.value == 1 and not n.kind):
             continue
-        best = max(support, key=lambda s: (scores[s], -s.place))  # noqa: B023
+        best = max(support, key=lambda s: (scores[s], -s.place))
         rival = any(o.kind == n.kind and o.unit == n.unit and not _dated(o) for o in best.held.numbers)
         if rival and scores[best] >= 2 * max(having) and scores[best] >= 2:
             yield f"{held.text[n.start : n.end].strip()} stands in the quotes for something else"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from assistant import bearing, binding, exchange, facts, intent, polarity, quantity, sense, suspect, told, wording
 from assistant.answer import Quote
-from assistant.bearing import LIGHT, NEUTRAL, TELLING, WEAK, Source
+from assistant.bearing import LIGHT, NEUTRAL, Source
 from assistant.claims import MARK, Reading, Word, read, stem
 from assistant.names import names
 from assistant.told import about

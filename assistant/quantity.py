@@ -45,7 +45,8 @@ FEW = re.compile(r"\b(some|one|a single|several|many|most|certain|a few|another)
 JOINTLY = re.compile(r"\b(?:jointly|in total|between them|combined|altogether)\b", re.IGNORECASE)
 PER = re.compile(r"\b(?:per|each|every|for each) (?:of (?:the|their|its|our) )?(?:\w+al )?(?!of\b|other\b)(\w+)(?: (\w+))?", re.IGNORECASE)
 WHOLE = re.compile(r"\b(?:all|each|every(?: one)?|both)(?: of)?(?: the| its| their| these| those)?(?: (\w+))? (\w+)", re.IGNORECASE)
-PARTS = frozenset("some several many most few half none neither minority majority number two three four five six seven eight nine ten".split())
+PART = "some several many most few half none neither minority majority number two three four five six seven eight nine ten"
+PARTS = frozenset(PART.split())
 
 
 def _portions(held: Reading, near: Sequence[Source]) -> Iterator[str]:
@@ -59,7 +60,7 @@ def _portions(held: Reading, near: Sequence[Source]) -> Iterator[str]:
             yield f"'{m[0].lower()}': the quotes say {hit} of them"
     per = {polarity.key(w) for s in near for m in PER.finditer(s.text) for w in m.groups() if w}
     for m in PER.finditer(held.text):
-        if held.numbers and per and not any(k in polarity.likes().get(p, frozenset({p})) or k == p for p in per for k in {polarity.key(w) for w in m.groups() if w}) and any(s.at(polarity.key(m[1])) for s in near[:1]):
+        if held.numbers and per and not any(k in polarity.likes().get(p, frozenset({p})) or k == p for p in per for k in {polarity.key(w) for w in m.groups() if w}) and any(s.at(polarity.key(m[1])) for s in near):
             yield f"'{m[0].lower()}': the quotes say it of each {next(iter(sorted(per)))}"
     if PER.search(held.text) and held.numbers and any(JOINTLY.search(s.text) and not PER.search(s.text) for s in near[:1]):
         yield "the quotes say it of all together, not of each"

@@ -12,7 +12,8 @@ from assistant.claims import Number, Reading
 IN_EVERY = re.compile(r"(?:\s+(?!in\b|and\b|or\b)[a-z-]+){0,4}\s+(?:in|out of|of)(?:\s+(?:every|the|all|each))?\s*", re.IGNORECASE)
 TOTAL = re.compile(r"\b(?:in all|in total|altogether|together|all told|total|overall|combined|between them|in sum|all)\b", re.IGNORECASE)
 FURTHER = re.compile(r"\b(?:further|additional|another|plus|more|as well as|extra|added)\b", re.IGNORECASE)
-MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+SHORT = "jan feb mar apr may jun jul aug sep oct nov dec"
+MONTHS = SHORT.split()
 MONTH = re.compile(r"\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)(?:[a-z]{0,6})\b(?:,?\s+((?:19|20)\d\d))?")
 FROM_TO = re.compile(r"\s+(?:(?!and\b)\w+\s+){0,4}(?:to|until|till)\s+[£€$]?", re.IGNORECASE)
 EXACT, ROUND = 0.5, 2.5  # percentage points by which a share may differ, and one said to be "about" so much

@@ -58,10 +58,10 @@ def _says(name: Name, text: str) -> bool:
 def _theirs(held: Reading, within: tuple[int, int], by: Sequence[Quote], support: Sequence[Source]) -> bool:
     """Whether what somebody is said to say stands in their quotes rather than in others that are cited too."""
     words = {w.stem for w in held.content if within[0] <= w.start < within[1] and w.stem not in LIGHT}
-    best = {s.quote.n: 0 for s in support}
+    best = {s.quote.n: 0.0 for s in support}
     for s in support:
         best[s.quote.n] = max(best[s.quote.n], sum(1.0 if w in s.where else 0.6 for w in words if s.at(w)))
-    own = max((best.get(q.n, 0) for q in by), default=0)
+    own = max((best.get(q.n, 0) for q in by), default=0.0)
     return own >= 0.75 * max(best.values(), default=0) or not any(best.values())
 
 

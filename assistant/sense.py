@@ -21,7 +21,7 @@ PREFIX = re.compile(r"^(?:under|mis|un|non|dis|in|im|ir|il)-?(?=\w{4})")
 # Other ways of saying no: they may stand for a negation on the other side.
 NEGATIVE = re.compile(
     r"\b(?:poor\w*|bad\w*|weak\w*|little|low|(?<!a )few\w*|difficult\w*|hard\w*|problem\w*|scarc\w+|short\w*|insufficien\w+|inadequa\w+|hinder\w*|hamper\w*|away|beyond|only|first|too(?! (?:much|many) (?![^.]*\bto\b))|less|but|instead|stay\w*|remain\w*|late\w*|exclu\w+|except|apart|alone|separate\w*|refus\w+|reject\w*|oppos(?!ed to)\w+|fail\w*|reluctan\w+"
-    r"|gap\w*|deficit\w*|doubt\w*|still|yet|(?<!wait )(?<!waited )until|neglect\w*|lost|loss|unclear|un(?!der|it|i[vqo]|til)[a-z]{4,}|non-?[a-z]{4,}|dis(?!cuss|play|tri|semin|cover|ability)[a-z]{4,}|im(?:possib|practic|perfect|balanc)\w+|il(?:legal|logical)\w*|ir(?:regular|relevant|respons)\w*|in(?:ability|capable|complete|frequent\w*|visible|effective\w*|efficien\w*|dependent\w*|formal\w*)|rather)\b",
+    r"|unless|gap\w*|deficit\w*|doubt\w*|still|yet|(?<!wait )(?<!waited )until|neglect\w*|lost|loss|unclear|un(?!der|it|i[vqo]|til)[a-z]{4,}|non-?[a-z]{4,}|dis(?!cuss|play|tri|semin|cover|ability)[a-z]{4,}|im(?:possib|practic|perfect|balanc)\w+|il(?:legal|logical)\w*|ir(?:regular|relevant|respons)\w*|in(?:ability|capable|complete|frequent\w*|visible|effective\w*|efficien\w*|dependent\w*|formal\w*)|rather)\b",
     re.IGNORECASE,
 )
 ENDS = ("smallest", "largest", "biggest", "lowest", "highest", "shortest", "longest", "youngest", "oldest")  # of a range

@@ -13,7 +13,7 @@ from assistant.names import spelt
 from assistant.told import about
 
 CLOSE = 0.5  # cosine of two words from which one may stand for the other
-STAMP = 5  # letters that two words of one family have in common at the least
+STAMP = 6  # letters that two words of one family have in common at the least
 TAILS = re.compile(r"(?:n?ic|al|ial|ical|ly|ally|ness|ment|able|ing|ed|er|or|ist|ism|ive|ion|ation|ity|ous|ful|less|y|s|es|en|ship|hood|ant|ent|ance|ence|ian)*")
 
 
@@ -24,6 +24,8 @@ def foreign(held: Reading, said: set[int], support: Sequence[Source], similar_wo
     """
     short = set(_spelt_out(held, support))
     known = {stem(w) for s in support for w in re.findall(r"[a-z]+", about(s.quote).lower())}
+    text = " ".join(s.text for s in support).lower()
+    yield from (f"'{w.text}' is not in the quotes" for w in held.words if not w.stem and w.low.endswith("ingly") and w.low[:-2] not in text)  # "willingly" has the stem of "will"
     for w in held.content:
         if w.start in said or w.start in short or w.stem in general() or w.stem in known or any(s.at(w.stem) for s in support) or akin(w, support) or _compound(held, w, support):
             continue

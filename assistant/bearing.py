@@ -36,7 +36,7 @@ SLIGHT = (
     "provide better seek implement"
 )
 TELLS = (
-    "advise recommend suggest remark observe stress emphasise argue add comment recall believe think feel conclude claim judge regard consider reckon tell ask speak highlight underline outline present refer cite quote call illustrate "
+    "advise recommend suggest remark observe stress emphasise argue add comment recall believe think feel conclude claim judge regard consider reckon tell ask speak highlight underline outline present refer cite quote call illustrate blame attribute ascribe "
     "likewise similarly moreover furthermore meanwhile additionally finally accordingly besides too collaborator participant interviewee respondent speaker contributor manager researcher commentator"
 )
 THINGS = "situation circumstance matter issue aspect fact thing area place case point level degree extent role position member people person team body sector region project approach idea concept process cluster group"

@@ -56,6 +56,23 @@ def agents(held: Reading, near: Sequence[Source]) -> Iterator[str]:
                 yield f"the quotes say it was not by, but to them ('{m[0].strip()}')"
 
 
+ACTIVE = re.compile(r"\b(?:is|are|was|were|be|been|being|get|got) (?:\w+ly )?$|\b(?:the|an?|to|of|in)\s+$", re.IGNORECASE)
+
+
+def subjects(held: Reading, near: Sequence[Source]) -> Iterator[str]:
+    """"The members funded it", where the quotes say that it was funded by the council."""
+    for source in near[:1]:
+        by = {verb: (who, said) for verb, who, said in _agents(source.text) if who}
+        for w in held.content:
+            if w.stem not in by or not w.low.endswith("ed") or ACTIVE.search(held.text[: w.start]) or re.match(r"(?: \w+)? by\b", held.text[w.end :]):
+                continue
+            before = [o for o in held.content if o.part == w.part and o.end <= w.start and o.stem not in LIGHT][-3:]
+            start = before[0].start if before else w.start
+            who, said = by[w.stem]
+            if before and not _meets(frozenset(o.stem for o in before), who) and not _named(held.text[start : w.start], said):
+                yield f"the quotes say it was by somebody else ('{STOPS.sub('', said).strip()}')"
+
+
 CAUSING = re.compile(r"\b(?:le(?:d|ads?|ading) (?:\w+ )?to|caus(?:e|es|ed|ing)|result(?:s|ed|ing)? in|produc(?:e|es|ed|ing)|prompt(?:s|ed|ing)?|trigger(?:s|ed|ing)?|br(?:ings?|inging|ought) about|g(?:ives?|iving|ave) rise to)\b", re.IGNORECASE)
 CAUSED = re.compile(r"\b(?:because(?: of)?|due to|owing to|(?:as )?(?:a|the) result of|results? from|resulted from|resulting from|caused by|prompted by|stems? from|stemmed from|thanks to|arises? from|arose from)\b", re.IGNORECASE)
 

@@ -67,7 +67,7 @@ def ranges(held: Reading, support: Sequence[Source]) -> Iterator[str]:
             yield f"{part} is the whole in the quotes, not a part"
     for pair in _pairs(held):
         mixed = [p for p in there if set(p) & set(pair)]
-        if pair not in there and _part_of(pair, held, support):
+        if pair not in there and ((pair[0] == 1 and any(n.value == pair[1] for s in support for n in s.held.numbers)) or _part_of(pair, held, support)):
             continue
         if (mixed and pair not in there) or (len(set(pair)) == 1 and pair not in there):
             yield f"{pair[0]:g} and {pair[1]:g} are not joined so in the quotes"

@@ -35,7 +35,7 @@ HEDGED = re.compile(
     r"should|ought|would|if|unless|whether|provided that|as long as|consider(?:s|ed|ing)|possible|possibility|potential|prospect|believed|alleged(?:ly)?|supposed|designed to|in theory|were to|tr(?:y|ying|ies|ied) to|seek(?:s|ing)? to|sought to|attempt(?:s|ed|ing)? to)\b",
 )
 REPORTED = re.compile(r"\b(?:said|recognis\w+|agreed|felt|thought|knew|promised|decided|realis\w+|accepted|assum\w+|found|saw|told|meant)\b")  # "said they would": told, not supposed
-OPENS = re.compile(r"\b(?:if|unless|whether|provided that|as long as)\b")  # its doubt covers the whole sentence
+OPENS = re.compile(r"\b(?:if|unless|provided that|as long as)\b")  # its doubt covers the whole sentence
 SOFTENED = re.compile(HEDGED.pattern + r"|\b(?:can|able|ability|chance|chances|opportunit(?:y|ies)|risk|risks|hoped|goal|goals|need(?:s|ed)? (?:to|an?|more|for|some|\w+ment|\w+ing)|must|usually|generally|often|sometimes|typically|tend(?:s|ed)?|regarded|help(?:s|ed)? to|looking to|ready|open to|depends?|felt|feel|thought|think|view|views|idea|argue[sd]?|called for|calls? for|advis\w+|advice|recommend\w*|urg\w+|when|where|future|will|purpose|meant|sense|possibly|potentially|prone|designed|intended|supposed|wanted|desire|conceivabl[ey]|condition|estimat\w*|reckon\w*|forecast\w*|ha(?:s|ve|d) to|cannot|necessary|essential|w(?:as|ere) to|point(?:s|ed)? to|indicat\w+|promised?|pledged?|look(?:s|ed)?|value|presum\\w+|asked|agreed|decided)\b", re.IGNORECASE)
 
 LEVELS: tuple[tuple[int, re.Pattern[str]], ...] = tuple(
@@ -127,7 +127,8 @@ def _scope(held: Reading, start: int, end: int, backward: bool) -> set[int]:
     if held.text[end : end + 1] == ",":  # "had not, in many cases, been"
         part += 2
     after = {i for i, w in enumerate(held.words) if w.part == part and w.start >= end}
-    if backward and not any(held.words[i].stem for i in after):
+    passive = re.search(r"\b(?:was|were|been|be|is|are|being) (?:\w+ly )?$", held.text[:start])
+    if backward and (passive or not any(held.words[i].stem for i in after)):
         return {i for i, w in enumerate(held.words) if w.part == part and w.end <= start}
     return after
 

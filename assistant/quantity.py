@@ -90,7 +90,7 @@ def _told(here: polarity.Counted, held: Reading, text: str, levels: set[int]) ->
         number = re.search(rf"\b(?<!of )(?:the|these|those|all) {re.escape(counted[1])}\b", text, re.IGNORECASE)
         if number and any(n.start <= here.start + len(here.word) + counted.start(1) < n.end for n in held.numbers):
             return True
-    if here.word == "all" and counted and not levels and re.search(rf"\b(?:the|their|its|these) (?:\w+ )?{re.escape(counted[1])}\b", text, re.IGNORECASE):
+    if here.word == "all" and counted and not levels and re.search(rf"\b(?:the|their|its|these) {re.escape(counted[1])}\b(?! (?:where|that|which|who|in)\b)", text, re.IGNORECASE):
         return True  # "their members" are all of them
     if here.word in ("mostly", "mainly", "largely", "predominantly", "usually", "generally", "typically", "normally", "regularly", "commonly"):
         return bool(levels & {3, 4} or re.search(r"\btend(?:s|ed)? to\b", text))

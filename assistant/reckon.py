@@ -22,7 +22,7 @@ MOST_PARTS = 3  # figures that may be added up
 
 def follows(number: Number, held: Reading, support: Sequence[Source]) -> bool:
     """Whether a figure that the quotes do not have can be reckoned from theirs."""
-    return _share(number, held, support) or _sum(number, held, support) or _between(number, support) or _risen(number, held, support)
+    return _share(number, held, support) or _part(number, support) or _sum(number, held, support) or _between(number, support) or _risen(number, held, support)
 
 
 def edge(said: Number, there: Number, source: Source) -> bool:
@@ -48,6 +48,11 @@ def _share(number: Number, held: Reading, support: Sequence[Source]) -> bool:
             margin = ROUND if one.bound == "about" or (other and other.bound == "about") else EXACT
             return any(abs(value - t) <= margin for t in there)
     return False
+
+
+def _part(number: Number, support: Sequence[Source]) -> bool:
+    """Whether a figure is the share of a whole that a sentence of the quotes gives in per cent or as a fraction: 500 for half of a thousand."""
+    return number.kind == "" and number.value >= 10 and any(abs(p.value * n.value / 100 - number.value) <= 0.02 * number.value for s in support for p in s.held.numbers if p.kind == "%" for n in s.held.numbers if n.kind == "" and n.value >= 100 and not 1800 <= n.value <= 2100)
 
 
 def _sum(number: Number, held: Reading, support: Sequence[Source]) -> bool:

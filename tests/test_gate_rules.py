@@ -38,6 +38,10 @@ LIES = (
     ("The growers rented muddy orchards [1].", "'muddy' is not in the quotes"),
     ("Orchards were rented to seven growers to please the bishop [1].", "'bishop' is not in the quotes"),
     ("Orchards were rented to four growers [1].", "the quotes count 7 of them, not 4"),
+    ("Wardens sold the juice to the national museum [5].", "'Wardens' is not in the quotes"),
+    ("Orchard keepers sold or rented the press in 2011 [1].", "'keepers' is not in the quotes"),
+    ("The growers willingly came in June 2011 [1].", "'willingly' is not in the quotes"),
+    ("The Orchard Keepers' League valued the work [6].", "'valued' is the opposite of what the quotes say"),
 )
 TRUE = (
     "Nine growers rented orchards in all [1].",

@@ -38,7 +38,7 @@ LIES = (
     ("The growers rented muddy orchards [1].", "'muddy' is not in the quotes"),
     ("Orchards were rented to seven growers to please the bishop [1].", "'bishop' is not in the quotes"),
     ("Orchards were rented to four growers [1].", "the quotes count 7 of them, not 4"),
-    ("Wardens sold the juice to the national museum [5].", "'Wardens' is not in the quotes"),
+    ("Wardens sold the juice to the national museum [5].", "Wardens is not in the quotes"),
     ("Orchard keepers sold or rented the press in 2011 [1].", "'keepers' is not in the quotes"),
     ("The growers willingly came in June 2011 [1].", "'willingly' is not in the quotes"),
     ("The Orchard Keepers' League valued the work [6].", "'valued' is the opposite of what the quotes say"),
@@ -78,3 +78,9 @@ def test_what_follows_from_the_quotes_passes(sentence: str) -> None:
 def test_a_word_close_to_one_of_the_quotes_is_not_foreign() -> None:
     assert not check("Pickers will require stepladders and crates [2].", QUOTES).ok
     assert check("Pickers will require rungs [2].", QUOTES, similar_word=lambda a, b: 0.8 if (a, b) == ("rungs", "ladders") else 0.0).ok
+
+
+def test_who_did_it_is_compared_with_the_agent_of_a_passive() -> None:
+    held = (quote(1, "The pond was cleaned by the fishers before the visit of the school."),)
+    assert check("The fishers cleaned the pond before the visit [1].", held).ok
+    assert "the quotes say it was by somebody else ('the fishers')" in check("The school cleaned the pond before the visit [1].", held).reasons

@@ -13,12 +13,12 @@ from assistant.claims import Reading, Word, read, sentences, stem
 
 # What a text says to whoever reads it, not of its matter: it bears nothing.
 ORDER = re.compile(
-    r"\b(?:ignore|disregard|forget|override)\b.{0,40}\b(?:instruction|prompt|rule|above|previous|prior|earlier|source|everything|quote)|\b(?:system prompt|you are now|act as|pretend (?:to|that)|as an? (?:ai|language model|assistant)|jailbreak)\b"
+    r"\b(?:ignore|disregard|forget|override)\b.{0,40}\b(?:instruction|prompt|rule|above|previous|prior|earlier|source|everything|quote)|\b(?:system prompt|you are now|(?:now|must|should|please|you(?: will)?) act as|pretend (?:to|that)|as an? (?:ai|language model|assistant)|jailbreak)\b"
     r"|\b(?:tell|inform|assure|answer|reply to|respond to|show|convince)\b.{0,20}\b(?:user|reader|asker|person asking)s?\b|\b(?:your|the) (?:answer|reply|response|output) (?:must|should|is|has)\b"
     r"|^\W*(?:system|assistant|user|instructions?|note to (?:the )?(?:ai|model|assistant))\s*[:>\]]|<\|?[a-z_/]+\|?>|\[/?inst\]",
     re.IGNORECASE,
 )
-COMMANDS = re.compile(r"^\W*(?:please |now |kindly |always |never )*(?:respond|reply|answer|output|print|say|write|repeat|tell|inform|assure|ignore|disregard|forget|reveal|click|visit|send|email|download|translate|summari[sz]e)\b", re.IGNORECASE)
+COMMANDS = re.compile(r"^\W*(?:please |now |kindly |always |never )*(?:act as|respond|reply|answer|output|print|say|write|repeat|tell|inform|assure|ignore|disregard|forget|reveal|click|visit|send|email|download|translate|summari[sz]e)\b", re.IGNORECASE)
 # Words with which one speaks about a source: they need no bearer.
 ABOUT = (
     "report say source quote passage author state note find describe explain mention list according example instance case also another other one way thing include there however overall various such several "
@@ -35,8 +35,13 @@ SLIGHT = (
     "especially particularly indeed simply really actually generally usually mainly mostly largely both single fully certain total whole "
     "provide better seek implement"
 )
+TELLS = (
+    "advise recommend suggest remark observe stress emphasise argue add comment recall believe think feel conclude claim judge regard consider reckon tell ask speak highlight underline outline present refer cite quote call illustrate blame attribute ascribe "
+    "likewise similarly moreover furthermore meanwhile additionally finally accordingly besides too collaborator participant interviewee respondent speaker contributor manager researcher commentator"
+)
 THINGS = "situation circumstance matter issue aspect fact thing area place case point level degree extent role position member people person team body sector region project approach idea concept process cluster group"
 WEAK = frozenset(stem(w) for w in SLIGHT.split()) - {""}  # where the quotes lack them, they are not counted
+TELLING = frozenset(stem(w) for w in TELLS.split()) - {""}  # who says it and how: other rules look after that
 LIGHT = NEUTRAL | WEAK | frozenset(stem(w) for w in THINGS.split()) - {""}
 
 
@@ -115,6 +120,23 @@ def homes(words: Sequence[Word], held: Sequence[Source]) -> list[Source]:
         left -= gained
         rest.remove(best)
     return out
+
+
+def left_out(held: Reading, near: Sequence[Source], support: Sequence[Source]) -> list[Source]:
+    """For each quote cited of which no sentence is among those that bear the words: the one that has most of the words, names and figures."""
+    out: list[Source] = []
+    said = {w.text for w in held.words if w.text[0].isupper() and w.start}
+    figures: set[tuple[str, float, str]] = set().union(*(n.keys() for n in held.numbers))
+    for number in sorted({s.quote.n for s in support} - {s.quote.n for s in near}):
+        best = max((s for s in support if s.quote.n == number), key=lambda s: (_gives(s, held, said, figures), len(said & {w.text for w in s.held.words}), -s.place))
+        if _gives(best, held, said, figures):
+            out.append(best)
+    return out
+
+
+def _gives(source: Source, held: Reading, said: set[str], figures: set[tuple[str, float, str]]) -> int:
+    """How many words, but for those with capitals, and figures of a sentence a source has."""
+    return sum(bool(source.at(w.stem)) for w in held.content if w.stem not in NEUTRAL and w.text not in said) + sum(bool(n.keys() & figures) for n in source.held.numbers)
 
 
 def carried(word: Word, held: Sequence[Source]) -> bool:

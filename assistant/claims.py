@@ -41,8 +41,9 @@ PERCENT = re.compile(r"\s?(?:%|per\s?cent\b|percentage)", re.IGNORECASE)
 PER = re.compile(r"(?:\ba|\bper|\bevery|\beach|/)\s?$", re.IGNORECASE)
 RANGE = re.compile(r"^\s?(?:-|–|to|and)\s?[£€$]?$", re.IGNORECASE)
 BOUNDS = (
-    ("under", re.compile(r"\b(?:less than|fewer than|under|below|up to|at most|no more than|not more than|maximum of|at the most|within|a maximum)\s*(?:a |the )?[£€$]?$|^\s*(?:\w+ )?(?:or|and) (?:less|fewer|under)\b", re.IGNORECASE)),
-    ("over", re.compile(r"\b(?:more than|over|above|at least|exceed\w*|upwards of|in excess of|no (?:less|fewer) than|a minimum of|minimum|longer than|greater than)\s*(?:a |the )?[£€$]?$|^\s*(?:\w+ )?(?:or|and) (?:more|over|above)\b|^\+", re.IGNORECASE)),
+    ("within", re.compile(r"\bwithin\s*(?:a |the )?[£€$]?$", re.IGNORECASE)),
+    ("under", re.compile(r"\b(?:less than|fewer than|lower than|smaller than|under|below|up to|at most|as (?:many|much) as|no more than|not more than|maximum of|at the most|a maximum)\s*(?:a |the )?[£€$]?$|^\s*(?:\w+ )?(?:or|and) (?:less|fewer|under)\b", re.IGNORECASE)),
+    ("over", re.compile(r"\b(?:more than|higher than|larger than|over|above|at least|exceed\w*|upwards of|in excess of|no (?:less|fewer) than|a minimum of|minimum|longer than|greater than)\s*(?:a |the )?[£€$]?$|^\s*(?:\w+ )?(?:or|and) (?:more|over|above)\b|^\+", re.IGNORECASE)),
     ("about", re.compile(r"\b(?:about|around|approximately|roughly|some|nearly|almost|circa|c\.|estimated|close to|average|in the region of)\s*(?:of )?(?:at |an? |the )?[£€$]?$|^\s*or so\b", re.IGNORECASE)),
 )
 
@@ -186,7 +187,7 @@ def _number(m: re.Match[str], text: str) -> Number | None:
     elif m["parts"]:
         piece = re.split(r"[\s-]", m["parts"].lower())
         value, kind = 100 * VALUES.get(piece[0], 1) / PARTS[piece[-1]], "%"
-        if len(piece) == 2 and piece[1] in ORDERS and piece[0] == "a" and not re.match(r"\s+(?:of|more|less|fewer|lower|higher|cheaper|larger|smaller|\w+er)\b|\s*[,.;)]|$", after):
+        if len(piece) == 2 and piece[1] in ORDERS and piece[0] == "a" and not re.match(r"\s+(?:of|more|less|fewer|lower|higher|cheaper|larger|smaller|\w+er)\b|\s+or so\b|\s*[,.;)]|\s*$", after):
             value, kind = ORDERS[piece[1]], "order"  # "a third meeting"
     else:
         table, kind = (TIMES, "times") if m["times"] else (ORDERS, "order")

@@ -1,4 +1,4 @@
-"""Figures, names, quoted words and attributions of a sentence against the quotes it cites: what is wrong, in words. Pure."""
+"""Figures, units and the places of names of a sentence against the quotes it cites: what is wrong, in words. Pure."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from assistant.answer import Quote
+from assistant import reckon
 from assistant.bearing import NEUTRAL, Source
 from assistant.claims import UNITS, Number, Reading, Word, read
-from assistant.names import Name, names, stands
+from assistant.names import names, stands
+from assistant.told import about
 
-SAYS = r"(?:says?|said|states?|stated|argues?|argued|(?:finds?|found|shows?|showed|describes?|described|explains?|explained|points?|pointed)(?= that| how| out)|notes?|noted|reports?|reported|suggests?|suggested|claims?|claimed|writes?|wrote|concludes?|concluded|observes?|observed|recommends?|recommended|believes?|believed|according|warns?|warned|quotes?|quoted)"
-SAID_BY = re.compile(r"\b(?:according to|as)\s+(?:the\s+)?$|\b(?:in the (?:words|view|opinion) of|authors? of|reported by|written by|published by|findings? of|evidence from|(?:report|study|paper|review|evaluation|research|survey|leaflet)\s+(?:of|by|from))\s+(?:the\s+)?$", re.IGNORECASE)
-SAYS_IT = re.compile(rf"^(?:['’]s)?(?:\s*\([^)]*\))?(?:\s+(?:report|study|paper|review|evaluation|research|survey|authors?|leaflet|document))?(?:\s+(?:also|further|itself|then))?\s+{SAYS}\b|^(?:['’]s)?\s+(?:report|study|paper|leaflet|document|review)\b", re.IGNORECASE)
 ONE_OF = re.compile(r"^(?:\s+(?:of|another|day|such|way|hand|or|way|thing|reason|example|could|can|might|may|must|should|time)\b|-)|^['’]s", re.IGNORECASE)
-REFERS = re.compile(r"(?:It|They|This|These|He|She|Its|Their|The \w+|Both|All|Here|There|However|In addition)\b")
 LISTED = re.compile(r"\s*(?:,|and|or|,\s*and|/|&)\s*(?:the\s+)?")
 JOINED = re.compile(r"\s?(?:-|–|to|and|or|of the|of|in|out of(?: the)?|of every|in every|/)\s?[£€$]?")
+MONTH = re.compile(r"\b(?:january|february|april|june|july|august|september|october|november|december)\b")
 VOTES = 6  # words beside a figure that are asked where they stand in the quotes
+SPEAKER = re.compile(r"\s(?:of (?:the|its|their) )?(?:[a-z-]+ ){0,3}(?:participants?|collaborators?|interviewees?|respondents?|members?|managers?|leaders?|trustees?|practitioners?|volunteers?|strategists?|chairs?|directors?|people|person|author)\b(?: of (?:the )?\w+)? (?:also |even )?(?:said|says|told|tells|felt|feels|thought|thinks|reported|reports|advised|advises|warned|warns|suggested|suggests|wanted|wants|described|describes|saw|sees|could|did|complained|recalled|remarked|noted|added|argued|argues|observed|stressed)\b")  # "one member said": whoever speaks
+AMONG = re.compile(r"\b[Ii]n (?:the|one|a) (?:first|second|third|fourth|fifth|other|last|remaining|latter|former|case)\b|\b[Aa]nother\b|\b[Tt]he other\b")  # one of those counted before
 SINGLE = re.compile(r"\b(?:one|1|single|sole|an?|the|only|same|each|every|another|first|once|unique)\b", re.IGNORECASE)
 
 
@@ -29,13 +29,13 @@ def numbers(held: Reading, support: Sequence[Source]) -> Iterator[str]:
         if number.value == 1 and not number.kind and not number.unit and not said.isdigit() and _single(number, held, support):
             continue
         same = [(s, n) for s in support for n in s.held.numbers if _equal(number, n)]
-        if not same and _otherwise(number, said, held, support):
+        if not same and (_otherwise(number, said, held, support) or reckon.follows(number, held, support)):
             continue
         if not same:
             yield f"{said} is not in the quotes" + (" with that unit" if any(n.value == number.value for s in support for n in s.held.numbers) else "")
-        elif not any(_bound(number, n) for _, n in same):
+        elif not any(_bound(number, n) or reckon.edge(number, n, s) for s, n in same):
             yield f"{said}: the quotes bound it otherwise (more than, up to, about)"
-        elif not any(_bound(number, n) and goes_with(number.start, number.end, held, n.start, n.end, s) for s, n in same):
+        elif not any((_bound(number, n) or reckon.edge(number, n, s)) and goes_with(number.start, number.end, held, n.start, n.end, s) for s, n in same):
             yield f"{said} stands in the quotes for something else"
 
 
@@ -48,8 +48,10 @@ def units(held: Reading, support: Sequence[Source]) -> Iterator[str]:
 
 
 def _measures(text: str) -> set[str]:
-    out = {UNITS[w] for w in re.findall(r"[a-z]+", text.lower()) if w in UNITS}
-    return out | {unit for said, unit in (("annual", "year"), ("yearly", "year"), ("monthly", "month"), ("weekly", "week"), ("daily", "day"), ("hourly", "hour")) if said in text.lower()}
+    text = re.sub(r"\b(?:that|this|the same) (?:year|month|week|day)\b", "", text.lower())
+    out = {UNITS[w] for w in re.findall(r"[a-z]+", text) if w in UNITS}
+    out |= {"month"} if MONTH.search(text) else set()
+    return out | {unit for said, unit in (("annual", "year"), ("yearly", "year"), ("monthly", "month"), ("weekly", "week"), ("daily", "day"), ("hourly", "hour")) if said in text}
 
 
 def ranges(held: Reading, support: Sequence[Source]) -> Iterator[str]:
@@ -65,8 +67,19 @@ def ranges(held: Reading, support: Sequence[Source]) -> Iterator[str]:
             yield f"{part} is the whole in the quotes, not a part"
     for pair in _pairs(held):
         mixed = [p for p in there if set(p) & set(pair)]
+        if pair not in there and ((pair[0] == 1 and any(n.value == pair[1] for s in support for n in s.held.numbers)) or _part_of(pair, held, support)):
+            continue
         if (mixed and pair not in there) or (len(set(pair)) == 1 and pair not in there):
             yield f"{pair[0]:g} and {pair[1]:g} are not joined so in the quotes"
+
+
+def _part_of(pair: tuple[float, float], held: Reading, support: Sequence[Source]) -> bool:
+    """"Three of the four clusters", where the quotes say "the four clusters" and "three of the clusters"."""
+    whole = next(n for a, n in pairwise(held.numbers) if (a.value, n.value) == pair)
+    noun = next((w.stem for w in held.words if w.start >= whole.end and w.stem), "")
+    counted = [(n.value, s.text[n.end :], s) for s in support for n in s.held.numbers]
+    after = {(value, bool(re.match(r" of (?:the|these|those|its|their) ", rest))) for value, rest, s in counted for w in read(rest[:40]).content[:2] if noun and w.stem == noun}
+    return {(pair[0], True), (pair[1], False)} <= after
 
 
 def _counts(word: str) -> bool:
@@ -87,6 +100,10 @@ def _equal(said: Number, held: Number) -> bool:
 
 def _single(number: Number, held: Reading, support: Sequence[Source]) -> bool:
     """Whether "one" counts nothing here, or is what the quotes call "a" or "the"."""
+    if SPEAKER.match(held.text[number.end :]) or re.search(r"\b(?:is|are|was|were|as|be)\s+$", held.text[: number.start]):
+        return True
+    if SPEAKER.match(held.text[number.end :]):
+        return True
     return bool(ONE_OF.match(held.text[number.end :])) or (any(SINGLE.search(s.text) for s in support) and not _other(number, held, support))
 
 
@@ -108,12 +125,12 @@ def _other(number: Number, held: Reading, support: Sequence[Source]) -> bool:
     after = next((w for w in held.words if w.start >= number.end and w.stem), None)
     if after is None:
         return False
-    counts = [n.value for s in support for n in s.held.numbers for i in s.at(after.stem) if not n.kind and 0 <= s.held.words[i].start - n.end <= 25]
+    counts = [n.value for s in support if not AMONG.search(s.text) for n in s.held.numbers for i in s.at(after.stem) if not n.kind and 0 <= s.held.words[i].start - n.end <= 25]
     return bool(counts) and 1 not in counts
 
 
 def _bound(said: Number, held: Number) -> bool:
-    return said.bound == held.bound or (held.bound == "" and said.bound == "about") or (held.bound == "about" and said.bound == "")
+    return said.bound == held.bound or (held.bound == "within" and said.bound in ("", "under")) or (held.bound == "under" and said.bound == "within") or (held.bound == "" and said.bound == "about") or (held.bound == "about" and said.bound == "")
 
 
 def goes_with(start: int, end: int, held: Reading, there: int, till: int, source: Source) -> bool:
@@ -124,8 +141,11 @@ def goes_with(start: int, end: int, held: Reading, there: int, till: int, source
     rivals = _rivals(source, there, till)
     mine = next((n for n in held.numbers if n.start == start), None)
     own = [n for n in held.numbers if mine and n is not mine and n.kind == mine.kind and _dated(n) == _dated(mine)]
+    twins = {r for r in rivals for n in source.held.numbers if r[0] <= n.start < r[1] and mine and n.keys() & mine.keys() and any(o.value == mine.value for o in own)}
     home = next((r for r in rivals if r[0] <= there and till <= r[1]), None)
     if len(rivals) < 2 or home is None:
+        return True
+    if mine and (head := _head(mine, held)) and [r for r in rivals if _head_at(r[1], source) == head] == [home]:
         return True
     beside = sorted((w for w in held.words if w.stem and w.stem not in NEUTRAL and not any(_gap(w, n.start, n.end) < _gap(w, start, end) for n in own)), key=lambda w: _gap(w, start, end))
     if re.search(r"\b(?:of|out of)(?: the| all)?\s*$", held.text[:start]):  # the whole of which something is a part: its noun alone
@@ -134,9 +154,44 @@ def goes_with(start: int, end: int, held: Reading, there: int, till: int, source
     for w in beside:
         places = source.at(w.stem)
         if places and len(votes) < VOTES:
-            vote = home in {min(rivals, key=lambda r, i=i: _reach(source, i, r)) for i in places}  # type: ignore[misc]
+            vote = bool((twins | {home}) & {min(rivals, key=lambda r, i=i: _reach(source, i, r)) for i in places})  # type: ignore[misc]
             votes += [vote] * (2 if w.text[0].isupper() and w.start else 1)  # a name says more than a word
     return not votes or sum(votes) > len(votes) / 2 or (votes[0] and 2 * sum(votes) == len(votes))
+
+
+def _head(number: Number, held: Reading) -> str:
+    """Stem of the noun that a figure counts: the first word after it, or after "of the"."""
+    return _head_at(number.end, held)
+
+
+def _head_at(end: int, held: Source | Reading) -> str:
+    m = re.match(r"(?:\s+of (?:the|these|those|its|their))?\s+([\w’'-]+)", held.text[end:])
+    words = held.words if isinstance(held, Reading) else held.held.words
+    return next((w.stem for w in words if m and w.start == end + m.start(1)), "")
+
+
+def otherwise(held: Reading, near: Sequence[Source]) -> Iterator[str]:
+    """A figure for things that the sentence of the quotes with most of the words counts differently."""
+    for n in held.numbers:
+        head = _head(n, held)
+        there = [o.value for s in near[:1] for o in s.held.numbers if head and o.kind == n.kind and _head_at(o.end, s) == head]
+        if there and not any(o.value == n.value for s in near[:1] for o in s.held.numbers) and n.value != 1 and not n.unit and not reckon.follows(n, held, near):
+            yield f"the quotes count {there[0]:g} of them, not {n.value:g}"
+
+
+def elsewhere(held: Reading, support: Sequence[Source]) -> Iterator[str]:
+    """A figure of the quotes in a clause whose words stand, with another figure of its kind, in another sentence."""
+    for n in held.numbers:
+        part = next((w.part for w in held.words if w.end > n.start), -1)
+        words = {w.stem for w in held.content if w.part == part and w.stem not in NEUTRAL}
+        scores = {s: sum(bool(s.at(w)) for w in words) for s in support}
+        having = [scores[s] for s in support if any(_equal(n, o) for o in s.held.numbers)]
+        if re.search(r"\bof (?:the|these|all|its|their) $", held.text[: n.start]) or not having or _dated(n) or (n.value == 1 and not n.kind):
+            continue
+        best = max(support, key=lambda s: (scores[s], -s.place))
+        rival = any(o.kind == n.kind and o.unit == n.unit and not _dated(o) for o in best.held.numbers)
+        if rival and scores[best] >= 2 * max(having) and scores[best] >= 2:
+            yield f"{held.text[n.start : n.end].strip()} stands in the quotes for something else"
 
 
 def _rivals(source: Source, there: int, till: int) -> list[tuple[int, int]]:
@@ -168,67 +223,12 @@ def _reach(source: Source, index: int, rival: tuple[int, int]) -> float:
     return len(between) + 25 * len(re.findall(r"[,;:()–—|]|\b(?:and|but|while|whereas)\b", between))
 
 
-def named(held: Reading, support: Sequence[Source], near: Sequence[Source], quotes: Sequence[Quote], others: Sequence[Quote]) -> Iterator[str]:
-    """Names that the cited quotes lack, or that stand in them beside other words; sources named that are not those cited."""
-    text = held.text
-    for other in others:
-        who = re.escape(other.who)
-        if other.who and re.search(rf"\b{who}\b", text, re.IGNORECASE) and not any(re.search(rf"\b{who}\b", f"{about(q)} | {q.text}", re.IGNORECASE) for q in quotes):
-            yield f"{other.who} is not the source of the quote cited"
-    for name in names(text):
-        if SAID_BY.search(text[: name.start]) or SAYS_IT.match(text[name.end :]):
-            if not any(speaks(name, q) for q in quotes):
-                yield f"{name.text} is not the source of the quote cited"
-            continue
-        if any(stands(name, s.text) for s in support):
-            if not _beside(name, support, near):
-                yield f"{name.text} stands in the quotes beside other words"
-        elif any(stands(name, about(q)) for q in quotes):
-            continue
-        elif name.sure or not any(s.at(w.stem) for s in support for w in read(name.text).content):
-            yield f"{name.text} is not in the quotes"
-
-
-def about(quote: Quote) -> str:
-    """What is known of a quote besides its words: who says it, where, under which heading."""
-    return " | ".join((quote.who, quote.speaker, quote.reference, quote.heading, quote.locator, quote.report.replace("-", " ").title()))
-
-
-def speaks(name: Name, quote: Quote) -> bool:
-    """Whether a name is that of the report or person a quote is by, or of somebody the quote itself reports as saying something."""
-    if stands(name, " | ".join((quote.who, quote.speaker, quote.reference, quote.report.replace("-", " ").title()))):
-        return True
-    if not stands(name, quote.text):
-        return False
-    first, last = (re.escape(re.sub(r"['’]s$", "", w)) for w in (name.text.split()[0], name.text.split()[-1]))
-    work = r"(?:stud(?:y|ies)|reports?|papers?|work|surveys?|reviews?|research|model|authors?|evaluation|analysis)"
-    return bool(re.search(rf"\b{last}\b[^.;]{{0,40}}\b(?:{SAYS}|{work})\b|\b{SAYS}\b[^.;]{{0,25}}\b{first}\b|\b{last}\b[^.;]{{0,25}}\b(?:19|20)\d\d\b|[–—-]\s*[^.;]{{0,30}}\b{first}\b", quote.text, re.IGNORECASE))
-
-
-def _beside(name: Name, support: Sequence[Source], near: Sequence[Source]) -> bool:
-    """Whether a name stands in a sentence that bears the assertion, or the last one before it with a name does."""
-    for source in near[:2]:
-        if stands(name, source.text):
-            return True
-    for source in near[:1]:
-        if REFERS.match(source.text) and any(stands(name, s.text) for s in support if s.quote.n == source.quote.n and s.place == source.place - 1):
-            return True
-        before = [s for s in support if s.quote.n == source.quote.n and s.place <= source.place]
-        for s in reversed(before):
-            held = [n for n in names(s.text) if n.sure]
-            if any(stands(name, n.text) for n in held) or stands(name, s.text):
-                return True
-            if held:
-                return False
-    return not near
-
-
 def swapped(held: Reading, near: Sequence[Source]) -> Iterator[str]:
     """Names that have changed places around the verb: who did it and to whom."""
     found = names(held.text)
     for source in near[:1]:
         there = names(source.text)
-        pairs = [(a, b) for a, b in pairwise(found) if "," not in held.text[a.end : b.start] and not LISTED.fullmatch(held.text[a.end : b.start])]
+        pairs = [(a, b) for a, b in pairwise(found) if not (MONTH.fullmatch(a.text.lower()) or MONTH.fullmatch(b.text.lower())) and "," not in held.text[a.end : b.start] and not LISTED.fullmatch(held.text[a.end : b.start])]
         for a, b in pairs:
             first = next((n for n in there if stands(a, n.text)), None)
             second = next((n for n in there if stands(b, n.text)), None)

@@ -6,11 +6,12 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant import bearing, binding, facts, polarity, quantity, sense, wording
+from assistant import bearing, binding, exchange, facts, intent, polarity, quantity, sense, suspect, told, wording
 from assistant.answer import Quote
-from assistant.bearing import LIGHT, NEUTRAL, WEAK, Source
-from assistant.claims import MARK, Reading, Word, read
+from assistant.bearing import LIGHT, NEUTRAL, Source
+from assistant.claims import MARK, Reading, Word, read, stem
 from assistant.names import names
+from assistant.told import about
 
 Similar = Callable[[str, str], float]
 CARRIED, CARRIED_ALIKE = 0.5, 0.34  # share of words the quotes must carry; and where an encoder finds the texts alike
@@ -47,8 +48,8 @@ class Stretch:
     cites: tuple[int, ...]
 
 
-def check(sentence: str, quotes: Sequence[Quote], similar: Similar | None = None) -> Verdict:
-    """Judge one sentence with its marks like [1] against an answer's quotes; `similar` gives the cosine of two texts.
+def check(sentence: str, quotes: Sequence[Quote], similar: Similar | None = None, similar_word: Similar | None = None) -> Verdict:
+    """Judge one sentence with its marks like [1] against an answer's quotes; `similar` gives the cosine of two texts, `similar_word` that of two words.
 
     Each stretch of the sentence is judged by the quotes whose numbers follow it, and each clause of a stretch for itself.
     """
@@ -68,7 +69,7 @@ def check(sentence: str, quotes: Sequence[Quote], similar: Similar | None = None
     shares: list[tuple[float, int]] = []
     for stretch in stretches(sentence):
         cited = [by_number[n] for n in stretch.cites]
-        reasons, share, count = _judge(stretch.text, cited, [q for q in quotes if q not in cited], similar)
+        reasons, share, count = _judge(stretch.text, cited, [q for q in quotes if q not in cited], similar, similar_word)
         wrong += reasons
         shares.append((share, count))
     total = sum(c for _, c in shares)
@@ -118,22 +119,24 @@ def _says(text: str) -> bool:
     return sum(w.stem not in NEUTRAL for w in read(text).content) + len(read(text).numbers) > 0
 
 
-def _judge(text: str, cited: Sequence[Quote], others: Sequence[Quote], similar: Similar | None) -> tuple[list[str], float, int]:
+def _judge(text: str, cited: Sequence[Quote], others: Sequence[Quote], similar: Similar | None, similar_word: Similar | None) -> tuple[list[str], float, int]:
     """What is wrong with a stretch, the share of its words that is carried, and how many words it has."""
     held = read(text)
     support = [s for q in cited for s in bearing.sources(q)]
     said = {w.start for n in names(text) for w in held.words if n.start <= w.start < n.end}
     words = [w for w in held.content if w.start not in said]
     near = bearing.homes(words or held.content, support)
-    wrong = [*wording.quoted(text, cited), *facts.numbers(held, support), *facts.ranges(held, support), *facts.units(held, support), *facts.named(held, support, near, cited, others), *facts.swapped(held, near)]
+    near += bearing.left_out(held, near, [s for q in cited for s in bearing.sources(q)])
+    wrong = [*wording.quoted(text, cited), *told.finding(text, cited), *facts.numbers(held, support), *facts.ranges(held, support), *facts.units(held, support), *told.named(held, support, near, cited, others), *facts.swapped(held, near)]
     wrong += sense.strengths(held, support)
-    wrong += [*binding.months(held, support), *binding.counted(held, near), *binding.doers(held, near)]
-    for rule in (sense.denial, sense.hedges, sense.joined, quantity.quantities, sense.opposites, sense.roles):
+    wrong += [*binding.months(held, support), *binding.counted(held, near), *binding.doers(held, near), *exchange.order(held, support), *facts.otherwise(held, near), *facts.elsewhere(held, support), *exchange.described(held, support)]
+    for rule in (sense.denial, sense.hedges, sense.joined, quantity.quantities, sense.opposites, sense.roles, exchange.exchanged, exchange.agents, exchange.subjects, exchange.causes, intent.supposed, intent.got, intent.held_already, intent.bare):
         wrong += rule(held, near)
     if re.search(r"\b(?:I|we|our|us|my)\b", text) and not re.search(r"\b(?:I|we|our|us|my)\b", " ".join(q.text for q in cited), re.IGNORECASE):
         wrong.append("the writer's own words")
     if re.search(r"\byou(?:r|rs)?\b", text, re.IGNORECASE) and not re.search(r"\b(?:you|your|we|our)\b", " ".join(q.text for q in cited), re.IGNORECASE) and not any(sense.ADVICE.match(s.text) for s in support):
         wrong.append("it speaks to the reader, the quotes do not")
+    wrong += suspect.foreign(held, said, support, similar_word)
     share, count, lacking = _content(held, said, support, near, similar)
     wrong += lacking
     return wrong, share, count
@@ -142,7 +145,8 @@ def _judge(text: str, cited: Sequence[Quote], others: Sequence[Quote], similar: 
 def _content(held: Reading, said: set[int], support: Sequence[Source], near: Sequence[Source], similar: Similar | None) -> tuple[float, int, list[str]]:
     """Share and number of content words, and what the quotes do not carry: clause by clause, then as a whole."""
     groups = [[w for w in piece if w.start not in said] for piece in bearing.pieces(held)]
-    groups = [[w for w in g if w.stem not in WEAK or bearing.carried(w, near)] for g in groups]
+    named = {stem(w) for s in support for w in re.findall(r"[a-z]+", about(s.quote).lower())}
+    groups = [[w for w in g if w.stem not in named and (w.stem not in suspect.general() or bearing.carried(w, near))] for g in groups]
     total = [w for g in groups for w in g]
     lost = [w for w in total if not bearing.carried(w, near)]
     sure = len(said) + len(held.numbers)  # judged by their own rules
@@ -155,8 +159,7 @@ def _content(held: Reading, said: set[int], support: Sequence[Source], near: Seq
         clause = held.text[run[0].start : run[-1].end]
         if not (alike and similar and max(similar(clause, s.text) for s in near[:2]) >= ALIKE_CLAUSE):
             wrong.append(f"the quotes do not carry: {', '.join(w.text for w in run)}")
-    wrong += [f"'{w.text}' is not in the quotes, where the words around it are" for w, gap in _altered(held, said, near) if not (similar and similar(w.text, gap) >= ALIKE_WORD)]
-    wrong += [f"no single quote says all of: {', '.join(w.text for w in g)}" for g in groups if _patched(g, near)]
+    wrong += [f"'{w.text}' is not in the quotes, where the words around it are" for w, gap in _altered(held, said, near) if w.stem not in named and not (similar and similar(w.text, gap) >= ALIKE_WORD)]
     return share, len(total) + sure, wrong
 
 
@@ -193,7 +196,7 @@ def _altered(held: Reading, said: set[int], near: Sequence[Source]) -> Iterator[
     taken = {i for a in at for i in a}
     for k, w in enumerate(words):
         before, after = (at[k - 1] if k else None), (at[k + 1] if k + 1 < len(words) else None)
-        if at[k] or before == () or after == () or w.stem in LIGHT or not OPENS_NOUN.search(held.text[: w.start]):
+        if at[k] or before == () or after == () or w.stem in LIGHT or suspect.akin(w, near[:1]) or any(s.at(w.stem) for s in near if s.quote.n != source.quote.n) or (w.stem in suspect.general() and not bearing.carried(w, near)) or not OPENS_NOUN.search(held.text[: w.start]):
             continue
         low = min(before) if before else -1
         high = min((i for i in after if i > low), default=-1) if after else min([low + 4, *(i for i in taken if i > low)])
@@ -202,13 +205,6 @@ def _altered(held: Reading, said: set[int], near: Sequence[Source]) -> Iterator[
         gap = [source.held.words[i] for i in there if max(low, high - 4) < i < high and i not in taken]
         if gap or (before and after):
             yield w, source.text[gap[0].start : gap[-1].end] if gap else ""
-
-
-def _patched(group: Sequence[Word], near: Sequence[Source]) -> bool:
-    """Whether a clause is put together from words of several quotes, none of which has most of them."""
-    by_quote = [sum(any(s.at(w.stem) for s in near if s.quote.n == n) for w in group) for n in {s.quote.n for s in near}]
-    together = sum(bearing.carried(w, near) for w in group)
-    return (len(by_quote) > 1 and together - max(by_quote) >= 2) or (len(by_quote) > 1 and max(by_quote) < 0.6 * together)
 
 
 def _kinds(lost: Sequence[Word], near: Sequence[Source]) -> Iterator[str]:

@@ -15,6 +15,7 @@ LINKS = frozenset(LINK.split())
 TOKEN = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*|&")
 FIRST = re.compile(r"(?:^|[.!?:]\s+|[“‘\"(]|^[-•*]\s+)$")
 NO_NAME = re.compile(r"^(?:I|I'\w+|A|An|The|It|OK|NB|IT|ICT|HR)$")
+SURNAME = re.compile(r"He|So|An|Do|May|Will|Need|Any|Own|Hows|Wills|Such|Them|Wan|Can")  # a stop word with a capital in mid-sentence
 ORDINARY = re.compile(r"(?:ing|ed|ly|tion|tions|ment|ments|ness|ity|ities|ism|ive|able|ible|ful|less|ous|ers|ors|ies|ence|ance|ship|ships|ure|als|ics)$")
 COMMONLY = (
     "although though while whereas since because when where if unless until once before after during despite unlike like instead rather besides beyond among amongst across within without "
@@ -43,7 +44,7 @@ class Name:
 
 def token(word: str) -> str:
     """The form in which a part of a name is compared: lower case, no possessive, no dots."""
-    return re.sub(r"['’]s?$|\.", "", word).lower()
+    return re.sub(r"['’]s?$|\.|(?<=[a-z]{3})\d{1,3}$", "", word).lower()
 
 
 @lru_cache(maxsize=4_000)
@@ -53,7 +54,7 @@ def names(text: str) -> tuple[Name, ...]:
     found: list[list[re.Match[str]]] = []
     run: list[re.Match[str]] = []
     for m in TOKEN.finditer(text):
-        near = not run or text[run[-1].end() : m.start()] == " "
+        near = not run or (text[run[-1].end() : m.start()] == " " and not re.search(r"['’]s?$", run[-1][0]))
         if _capital(m[0]) and (near or not run):
             run = [*run, m] if near else [m]
             continue
@@ -85,7 +86,7 @@ def _name(run: list[re.Match[str]], text: str) -> Name | None:
     sure = len(run) > 1 or acronym or not opens
     if not sure and (token(word) in STOP or token(word) in COMMON or ORDINARY.search(word) or _known(word)):
         return None
-    if len(run) == 1 and token(word) in STOP:
+    if len(run) == 1 and token(word) in STOP and (opens or not SURNAME.fullmatch(word)):
         return None
     return Name(text[run[0].start() : run[-1].end()], tuple(token(m[0]) for m in run if m[0] not in LINKS), run[0].start(), run[-1].end(), sure)
 
@@ -108,7 +109,7 @@ def stands(name: Name, text: str) -> bool:
     if _within(name.tokens, held):
         return True
     if len(name.tokens) == 1 and name.text.isupper() and 2 <= len(name.text) <= 7:
-        return _spelt(name.text.lower(), WORD.findall(text))
+        return spelt(name.text.lower(), WORD.findall(text))
     short = "".join(t[0] for t in name.tokens)
     return len(short) > 1 and any(m[0].isupper() and token(m[0]) == short for m in TOKEN.finditer(text))
 
@@ -130,7 +131,8 @@ def _same(a: str, b: str) -> bool:
     return a == b or f"{a}s" == b or f"{b}s" == a or (min(len(a), len(b)) >= 4 and (stem(a) or a) == (stem(b) or b)) or (len(a) > 4 and len(b) > 4 and (b == f"{a}n" or a == f"{b}n"))
 
 
-def _spelt(acronym: str, held: list[str]) -> bool:
+def spelt(acronym: str, held: list[str]) -> bool:
+    """Whether words with capitals, one after another, begin with the letters of an acronym (lower case)."""
     big = [w for w in held if w.lower() not in LINKS]
     letters = "".join(w[0] for w in big).lower()
     at = letters.find(acronym)

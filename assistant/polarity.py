@@ -12,7 +12,7 @@ from assistant.claims import Reading, Word, read, stem
 HERE = Path(__file__).parent
 NOT_DENIED = re.compile(
     r"\bnot (?:only|just|merely|simply|least|to mention|all|every|everyone|everybody|always|entirely|necessarily|until)\b|\bno (?:doubt|accident|wonder|coincidence)\b|\b(?:no|not) (?:less|fewer|more|later|earlier) than\b"
-    r"|\bnothing but\b|\bwhether or not\b|\bnone the less\b|\bnever before\b|\b(?:not|n['’]t) (?:\w+ ){1,5}(?:before|until|till)\b|\bnot a coincidence\b",
+    r"|\bnothing but\b|\bwhether or not\b|\bnone the less\b|\bnever before\b|\b(?:not|n['’]t) (?:(?!and\b|but\b)\w+ ){1,5}(?:before|until|till)\b|\bnot a coincidence\b|\bno matter\b",
     re.IGNORECASE,
 )
 NOUN_DENIED = r"no|without|instead of|free of|lack(?:s|ed|ing)?(?: of)?|absence(?: of)?|shortage of|short of|devoid of|too (?:little|few)|little|insufficient|inadequate|excluding|neither|nor|none"
@@ -25,15 +25,18 @@ DENIED = re.compile(
 BACKWARD = re.compile(r"^(?:lack(?:ed|ing)$|absent|missing|insuff|inadeq|neglect|impossible|unlikely|avoid|prevent|cancel|ban|stopped|refused|denied)", re.IGNORECASE)  # "time was lacking" denies what stands before it
 NOUN = re.compile(NOUN_DENIED, re.IGNORECASE)
 AWAY = re.compile(r"\b(?:in|at|for|by|with|from|of|as|on|before|after|during|because|when|where)\b")  # "did not arise in Leeds" denies the arising
+FURTHER = re.compile(r"\b(?:why|whether|what|how|who)\b")  # "could not see why they came" does not deny the coming
+BRINGING = "use using have having try make making seem able any much"
+BARE = frozenset(stem(w) for w in BRINGING.split()) - {""}
 NOBODY = re.compile(r"none|neither|nobody|no one", re.IGNORECASE)  # what denies stands first: its verb comes after whom it is about
 HEDGED = re.compile(
     r"\b(?:may|might|could(?! (?:see|find|hear|no|not|only|tell|say))|perhaps|possibly|potentially|probably|presumably|maybe|likely|seem(?:s|ed|ingly)?|appear(?:s|ed)?(?= to| that)|apparently|suggest(?:s|ed|ing)?|tend(?:s|ed)? to|"
-    r"hop(?:e|es|ed|ing)|expect(?:s|ed|ing)?|expectation|intend(?:s|ed|ing)?|intention|plan(?:s|ned)? to|planned|aim(?:s|ed)?|propos(?:e|es|ed|al|als)|recommend(?:s|ed|ation|ations)?|want(?:s|ed)? to|wish(?:es|ed)? to|"
+    r"hop(?:e|es|ed|ing)|expect(?:s|ed|ing)?|expectation|intend(?:s|ed|ing)?|intention|plans to|planned to|(?:they|we|I|to|who) plan to|planned|aim(?:s|ed)?|propos(?:e|es|ed|al|als)|recommend(?:s|ed|ation|ations)?|want(?:s|ed)? to|wish(?:es|ed)? to|"
     r"should|ought|would|if|unless|whether|provided that|as long as|consider(?:s|ed|ing)|possible|possibility|potential|prospect|believed|alleged(?:ly)?|supposed|designed to|in theory|were to|tr(?:y|ying|ies|ied) to|seek(?:s|ing)? to|sought to|attempt(?:s|ed|ing)? to)\b",
 )
 REPORTED = re.compile(r"\b(?:said|recognis\w+|agreed|felt|thought|knew|promised|decided|realis\w+|accepted|assum\w+|found|saw|told|meant)\b")  # "said they would": told, not supposed
-OPENS = re.compile(r"\b(?:if|unless|whether|provided that|as long as)\b")  # its doubt covers the whole sentence
-SOFTENED = re.compile(HEDGED.pattern + r"|\b(?:can|able|ability|chance|chances|opportunit(?:y|ies)|risk|risks|hoped|goal|goals|need(?:s|ed)?|must|help(?:s|ed)? to|looking to|ready|open to|depends?|felt|feel|thought|think|view|views|idea|argue[sd]?|called for|calls? for|advis\w+|advice|recommend\w*|urg\w+|when|where|future|will|purpose|meant|sense|possibly|potentially|prone|designed|intended|supposed|wanted|desire|conceivabl[ey]|condition|w(?:as|ere) to|point(?:s|ed)? to|indicat\w+|promised?|pledged?|look(?:s|ed)?|value|presum\\w+|asked|agreed|decided)\b", re.IGNORECASE)
+OPENS = re.compile(r"\b(?:if|unless|provided that|as long as)\b")  # its doubt covers the whole sentence
+SOFTENED = re.compile(HEDGED.pattern + r"|\b(?:can|able|ability|chance|chances|opportunit(?:y|ies)|risk|risks|hoped|goal|goals|need(?:s|ed)? (?:to|an?|more|for|some|\w+ment|\w+ing)|must|usually|generally|often|sometimes|typically|tend(?:s|ed)?|regarded|help(?:s|ed)? to|looking to|ready|open to|depends?|felt|feel|thought|think|view|views|idea|argue[sd]?|called for|calls? for|advis\w+|advice|recommend\w*|urg\w+|when|where|future|will|purpose|meant|sense|possibly|potentially|prone|designed|intended|supposed|wanted|desire|conceivabl[ey]|condition|estimat\w*|reckon\w*|forecast\w*|ha(?:s|ve|d) to|cannot|necessary|essential|w(?:as|ere) to|point(?:s|ed)? to|indicat\w+|promised?|pledged?|look(?:s|ed)?|value|presum\\w+|asked|agreed|decided)\b", re.IGNORECASE)
 
 LEVELS: tuple[tuple[int, re.Pattern[str]], ...] = tuple(
     (level, re.compile(rf"\b(?:{words})\b", re.IGNORECASE))
@@ -41,7 +44,7 @@ LEVELS: tuple[tuple[int, re.Pattern[str]], ...] = tuple(
         (2, r"not (?:all|every|everyone|everybody|always|entirely|necessarily)(?: of)?|a few|a couple|some|several|sometimes|a number of|various|occasional(?:ly)?|a handful|partly|in part|certain|at times|in some cases|at least some|one or (?:two|more)"),
         (4, r"(?:nearly|almost|virtually|practically) (?:all|every|everyone|always|universally)|all (?:but|except)|the bulk|most(?= of\b| (?:were|was|are|is|had|have|did|do|said|felt|agreed|wanted)\b)|mostly|majority|mainly|largely|predominantly|overwhelming(?:ly)?|for the most part|bulk of"),
         (3, r"usually|generally|typically|normally|in general|many|much of|numerous|lots?|often|frequent(?:ly)?|commonly|widespread|widely|wide (?:range|variety)|a (?:good|great) (?:deal|many)|large(?:r)? numbers?|regularly|range of|variety of|repeatedly|plenty|multiple|diverse|considerable"),
-        (5, r"(?<!above )(?<!at )(?<!after )(?<!of )(?<!over )all(?! (?:over|along|round|around|the same))|every|each(?! other)|both|always|everyone|everybody|everything|whole|entire|entirely|throughout|invariably|universal(?:ly)?|unanimous(?:ly)?|everywhere|without exception|any|anyone|per"),
+        (5, r"(?<!above )(?<!at )(?<!after )(?<!of )(?<!over )all(?! (?:over|along|round|around|the same|told)\b)(?!(?<=in all)\s*(?:[:,.;(\[]|$))|every|each(?! other)|both|always|everyone|everybody|everything|whole|entire|entirely|throughout|invariably|universal(?:ly)?|unanimous(?:ly)?|everywhere|without exception|any|anyone|per"),
         (1, r"few|rarely|seldom|hardly any|hardly ever|minority|scarcely any|very little|infrequently"),
     )
 )
@@ -50,19 +53,20 @@ TOP = re.compile(r"\b(?:most|least) (?!of\b)\w+|\b(?:main|chief|principal|primar
 TOPMOST = re.compile(r"\b(?:biggest|largest|smallest|greatest|highest|lowest|best|worst|strongest|weakest|earliest|latest|oldest|youngest|newest|easiest|hardest|cheapest|fastest|slowest|longest|shortest|richest|poorest|closest|nearest|furthest|main|chief|principal|primary|foremost)\b|\b(?:most|least) (?=\w+(?:ive|ant|ent|ful|ous|al|able|ible|ed|ing|ular|icult|ssing|ing|on|ic)\b)", re.IGNORECASE)
 # Words that need their like in the quotes: (what the sentence says, what of the quotes bears it, what is wrong otherwise).
 STRENGTHS: tuple[tuple[str, str, str], ...] = (
-    (r"only|solely|exclusively|purely|sole|nothing but|no (?:one|body|thing) (?:but|except)", r"only|solely|exclusive(?:ly)?|purely|sole|alone|single|just|until|no other|except|unique|limited|confined|nothing|none|isolated|within|merely|simply|restricted|one of", "'{word}' is not in the quotes"),
+    (r"never(?! before)|at no (?:time|point)|under no circumstances", r"never|no|not|none|nobody|nothing|nor|neither|without|cannot|\w+n['’]t|ever|first|unable|impossible|fail\w*|refus\w+|un\w+", "'{word}' is stronger than the quotes"),
+    (r"only(?! (?:an? )?(?:small|few|little|minor|slight|partial|limited|part|some|partly|slightly)\b)|solely|exclusively|purely|sole|nothing but|no (?:one|body|thing) (?:but|except)", r"only|solely|exclusive(?:ly)?|purely|sole|alone|single|just|until|no other|except|unique|limited|confined|nothing|none|isolated|within|merely|simply|restricted|one of", "'{word}' is not in the quotes"),
     (r"definitely|certainly|undoubtedly|inevitably|conclusively|unquestionably|guarantees?|guaranteed|prove[sd]?(?! (?:to be|\w*ly|very|too|so|more|less|difficult|hard|easy|im\w+|un\w+|in\w+|a |an |the )\b)|proven|without (?:a )?doubt|beyond doubt|surely|indisputably|undeniably|bound to", r"definitely|certain(?:ly)?|undoubtedly|doubt|inevitab\w+|conclusive\w*|unquestionabl\w+|guarantee\w*|prove\w*|proof|bound|sure(?:ly)?|ensure\w*|clear(?:ly)?", "'{word}' is surer than the quotes"),
     (r"must|have to|has to|had to|obliged|required to|compulsory|mandatory|obligatory|legally", r"must|ha(?:ve|s|d) to|oblig\w+|requir\w+|compulsory|mandatory|obligat\w+|need\w*|essential|necess\w+|legal\w*|statutory|law|vital|condition|left to|forced|demand\w*|crucial|imperative|important|only succeed", "'{word}' is stronger than the quotes"),
-    (r"should|ought", r"should|ought|must|need\w*|recommend\w*|advis\w+|advice|suggest\w*|important|importance|essential|require\w*|propose\w*|call\w*|consider\w*|encourag\w+|urg\w+|worth|vital|necessary|crucial|tips?|be|better|expect\w*|would", "'{word}' is advice that the quotes do not give"),
+    (r"should|ought", r"should|ought|must|ha(?:ve|s|d) to|question\w*|need\w*|recommend\w*|advis\w+|advice|suggest\w*|important|importance|essential|require\w*|propose\w*|call\w*|consider\w*|encourag\w+|urg\w+|worth|vital|necessary|crucial|tips?|be|better|expect\w*|would", "'{word}' is advice that the quotes do not give"),
     (r"(?<!at )first|initial(?:ly)?", r"first|initial\w*|earl\w+|beg[aiu]n\w*|start\w*|outset|origin\w*|pioneer\w*|new\w*|embryonic|one|primary|preliminary|pre\w+", "'{word}' is not in the quotes"),
     (r"(?<!at )last|final(?:ly)?", r"last|final\w*|late\w*|end\w*|ultimate\w*|conclu\w+|recent\w*|complet\w+|previous\w*|past|long|sustain\w*|surviv\w+|continu\w*", "'{word}' is not in the quotes"),
     (r"will|shall|going to", r"will|shall|going to|would|expect\w*|plan\w*|intend\w*|future|next|forthcoming|hop\w+|due|can only|bound|looking to|pledge\w*|commit\w*|always going|propose\w*|aim\w*|[’']ll", "'{word}' says what is to come, the quotes do not"),
     (r"totally|completely|fully|entirely|wholly|utterly|perfectly|absolutely", r"total\w*|complete\w*|full\w*|entire\w*|whol\w+|utter\w*|perfect\w*|absolute\w*|all|any|no|never|none|overwhelming\w*", "'{word}' is stronger than the quotes"),
     (r"exactly|precisely", r"exact\w*|precise\w*", "'{word}' is more exact than the quotes"),
     (r"because|caused?|causes|causing|due to|therefore|thus|hence|consequently|thanks to|led to|leads? to|leading to|resulted in|results? in|resulting in|owing to|as a result|so that", r"because|caus\w+|due|therefore|thus|hence|consequen\w+|thanks|led|lead\w*|result\w*|owing|so|since|as|mean\w*|given|reason\w*|enabl\w+|allow\w*|through|by|from|for|to|in order|thereby|help\w*|lie\w*|reflect\w*|with|effect\w*|impact\w*|bring\w*|brought|mak\w+|made|generat\w+|produc\w+|creat\w+|driv\w+|trigger\w*|factor\w*|contribut\w+", "the quotes name no such cause ('{word}')"),
-    (r"(?<!rather )(?<!other )than(?!\s+(?:[£€$\d]|once\b|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|half|a (?:third|quarter|dozen|hundred|thousand|million|year|month|week|day|few|couple))\b))|compared (?:to|with)", r"than|compar\w+|more|less|fewer|great?er|greater|larger|bigger|smaller|higher|lower|better|worse|longer|shorter|older|younger|newer|cheaper|easier|harder|stronger|weaker|faster|slower|wider|closer|later|earlier|poorer|richer|broader|deeper|\w+ier|versus|contrast\w*|unlike|rather|instead|differ\w*|exceed\w*|whereas|while|below|above|prefer\w*|only", "the quotes do not compare"),
+    (r"(?<!rather )(?<!other )than(?! (?:had been |was |were |first |originally |initially )?(?:expected|planned|hoped|intended|foreseen|thought)\b)(?!\s+(?:[£€$\d]|once\b|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|half|a (?:third|quarter|dozen|hundred|thousand|million|year|month|week|day|few|couple))\b))|compared (?:to|with)", r"than|compar\w+|more|less|fewer|great?er|greater|larger|bigger|smaller|higher|lower|better|worse|longer|shorter|older|younger|newer|cheaper|easier|harder|stronger|weaker|faster|slower|wider|closer|later|earlier|poorer|richer|broader|deeper|\w+ier|versus|contrast\w*|unlike|rather|instead|differ\w*|exceed\w*|whereas|while|below|above|prefer\w*|only", "the quotes do not compare"),
     (r"illegal(?:ly)?|unlawful(?:ly)?|fraud\w*|corrupt\w*|stole|stolen|scandal\w*|criminal\w*|arrest\w*|convict\w*", r"illegal\w*|unlawful\w*|fraud\w*|corrupt\w*|stole\w*|scandal\w*|crim\w+|arrest\w*|convict\w*", "'{word}' is not in the quotes"),
-    (r"except|apart from|other than|with the exception", r"except\w*|apart|other|but|unlike|excluding|not|only|one", "'{word}' is not in the quotes"),
+    (r"except|apart from|other than|with the exception", r"except\w*|apart|separat\w*|distinct|away|other|but|unlike|excluding|not|only|one", "'{word}' is not in the quotes"),
 )
 
 
@@ -95,6 +99,8 @@ def flags(text: str) -> Flags:
         reach = _scope(held, cue.start(), cue.end(), bool(BACKWARD.match(cue[0])))
         denied ^= reach
         said = [i for i in sorted(reach) if held.words[i].stem and held.words[i].start >= cue.end()] or sorted((i for i in reach if held.words[i].stem), reverse=True)
+        said = [i for n, i in enumerate(said) if not FURTHER.search(text[cue.end() : held.words[i].start])]
+        said = [i for i in said if held.words[i].stem not in BARE] or said  # "without using any help" denies the help
         said = [i for n, i in enumerate(said) if not n or NOBODY.fullmatch(cue[0]) or not AWAY.search(text[cue.end() : held.words[i].start])]
         heads ^= set(said[: 3 if NOBODY.fullmatch(cue[0]) else 1 if NOUN.fullmatch(cue[0]) else 2])
     hedged: set[int] = set()
@@ -103,6 +109,11 @@ def flags(text: str) -> Flags:
             continue
         hedged |= {i for i, w in enumerate(held.words)} if OPENS.match(cue[0]) else _scope(held, cue.start(), cue.end(), cue[0] in ("possible", "likely", "potential", "planned"))
     return Flags(frozenset(heads & denied), frozenset(denied), frozenset(hedged))
+
+
+def softened(text: str) -> bool:
+    """Whether a sentence says of anything that it is only supposed, wished for or advised; the month is no "may"."""
+    return bool(SOFTENED.search(re.sub(r"\bMay\b(?=,? (?:\d|and|or|to))|(?<=\bin )May\b|(?<=\band )May\b", "", text)))
 
 
 def denials(text: str) -> list[re.Match[str]]:
@@ -116,7 +127,8 @@ def _scope(held: Reading, start: int, end: int, backward: bool) -> set[int]:
     if held.text[end : end + 1] == ",":  # "had not, in many cases, been"
         part += 2
     after = {i for i, w in enumerate(held.words) if w.part == part and w.start >= end}
-    if backward and not any(held.words[i].stem for i in after):
+    passive = re.search(r"\b(?:was|were|been|be|is|are|being) (?:\w+ly )?$", held.text[:start])
+    if backward and (passive or not any(held.words[i].stem for i in after)):
         return {i for i, w in enumerate(held.words) if w.part == part and w.end <= start}
     return after
 

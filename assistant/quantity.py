@@ -17,6 +17,7 @@ def quantities(held: Reading, near: Sequence[Source]) -> Iterator[str]:
     text = " ".join(s.text for s in near)
     there = [c for s in near for c in polarity.counted(s.text)]
     yield from _nobody(held, there)
+    yield from _portions(held, near)
     for here in polarity.counted(held.text):
         if here.word in ("any", "anyone", "per", "whole", "diverse", "considerable", "multiple", "certain", "in part", "throughout"):
             continue
@@ -39,6 +40,36 @@ def _nobody(held: Reading, there: Sequence[polarity.Counted]) -> Iterator[str]:
             yield f"'{cue[0].lower()}': the quotes say {other.word}"
 
 
+PORTION = re.compile(r"\b(\w+|a few|a number|a majority|not all) of (?:the|its|their|these|those) (?:(\w+) )?(\w+)", re.IGNORECASE)
+FEW = re.compile(r"\b(some|one|a single|several|many|most|certain|a few|another) (?:(\w+) )?(\w+)", re.IGNORECASE)
+JOINTLY = re.compile(r"\b(?:jointly|in total|between them|combined|altogether)\b", re.IGNORECASE)
+PER = re.compile(r"\b(?:per|each|every|for each) (?:of (?:the|their|its|our) )?(?:\w+al )?(?!of\b|other\b)(\w+)(?: (\w+))?", re.IGNORECASE)
+WHOLE = re.compile(r"\b(?:all|each|every(?: one)?|both)(?: of)?(?: the| its| their| these| those)?(?: (\w+))? (\w+)", re.IGNORECASE)
+PART = "some several many most few half none neither minority majority number two three four five six seven eight nine ten"
+PARTS = frozenset(PART.split())
+
+
+def _portions(held: Reading, near: Sequence[Source]) -> Iterator[str]:
+    """"All four clusters", where the quotes speak of three of the four; "one of the clusters", where they speak of none."""
+    parts = {polarity.key(w): m[1].lower() for s in near[:2] for m in PORTION.finditer(s.text) for w in (m[2], m[3]) if w and m[1].lower().split()[-1] in PARTS}
+    parts |= {polarity.key(w): m[1].lower() for s in near[:2] for m in FEW.finditer(s.text) for w in (m[2], m[3]) if w}
+    wholes = {polarity.key(w) for s in near[:2] for pattern in (WHOLE, PER) for m in pattern.finditer(s.text) for w in m.groups() if w}
+    for m in WHOLE.finditer(held.text):
+        hit = next((parts[k] for w in m.groups() if w and (k := polarity.key(w)) in parts and k not in wholes), None)
+        if hit and hit != "none":
+            yield f"'{m[0].lower()}': the quotes say {hit} of them"
+    per = {polarity.key(w) for s in near for m in PER.finditer(s.text) for w in m.groups() if w}
+    for m in PER.finditer(held.text):
+        if held.numbers and per and not any(k in polarity.likes().get(p, frozenset({p})) or k == p for p in per for k in {polarity.key(w) for w in m.groups() if w}) and any(s.at(polarity.key(m[1])) for s in near):
+            yield f"'{m[0].lower()}': the quotes say it of each {next(iter(sorted(per)))}"
+    if PER.search(held.text) and held.numbers and any(JOINTLY.search(s.text) and not PER.search(s.text) for s in near[:1]):
+        yield "the quotes say it of all together, not of each"
+    denied = {polarity.key(m[2]) for s in near[:2] for m in re.finditer(r"\b(none of (?:the|its|their|these)|neither of the|no|not one of the) (\w+)", s.text, re.IGNORECASE)}
+    for m in re.finditer(r"\b(one|two|three|some|several|many|most|few|half|all|each|both)(?: of)?(?: the| its| their| these)? (\w+)", held.text, re.IGNORECASE):
+        if polarity.key(m[2]) in denied and not polarity.denials(held.text):
+            yield f"'{m[0].lower()}': the quotes say none"
+
+
 def _about(here: frozenset[str], there: frozenset[str], near: Sequence[Source]) -> bool:
     likes = polarity.likes()
     return any(h in there or likes.get(h, frozenset()) & there for h in here)
@@ -59,8 +90,10 @@ def _told(here: polarity.Counted, held: Reading, text: str, levels: set[int]) ->
         number = re.search(rf"\b(?<!of )(?:the|these|those|all) {re.escape(counted[1])}\b", text, re.IGNORECASE)
         if number and any(n.start <= here.start + len(here.word) + counted.start(1) < n.end for n in held.numbers):
             return True
+    if here.word == "all" and counted and not levels and re.search(rf"\b(?:the|their|its|these) {re.escape(counted[1])}\b(?! (?:where|that|which|who|in)\b)", text, re.IGNORECASE):
+        return True  # "their members" are all of them
     if here.word in ("mostly", "mainly", "largely", "predominantly", "usually", "generally", "typically", "normally", "regularly", "commonly"):
-        return bool(levels & {3, 4})
+        return bool(levels & {3, 4} or re.search(r"\btend(?:s|ed)? to\b", text))
     if here.word == "both":
         return bool(re.search(r"\b(?:two|both|2|and|either|pair|couple)\b", text, re.IGNORECASE))
     if here.word in ("each", "every"):

@@ -10,6 +10,7 @@ from assistant.bearing import LIGHT, NEUTRAL, Source, pieces
 from assistant.claims import Reading, Word
 
 VERB = re.compile(r"(?:(?<!al)(?<!way)ed|(?<![suy])s|es)$")
+NOUNS = re.compile(r"(?:ations|itions|ments|[^h]ers|ors|ities|ships|ists|ants|ents|ings|nesses)$")
 NO_VERB = re.compile(r"\b(?:the|an?|of|in|for|with|by|from|on|at|these|those|its|their|\w+(?:al|ive|ed|ary))\s+$", re.IGNORECASE)
 ADVICE = re.compile(
     r"\W*(?:please |always |do not |don['’]t )*(?:be|establish|decide|monitor|agree|take|make|consider|ensure|set|keep|use|try|avoid|plan|start|begin|build|develop|encourage|explore|provide|identify|carry|get|stick|think|look|find|ask|involve|record|recognise|review|share|choose|give|let|remember|read|talk|meet|write|check|allow|invite|draw)\b",
@@ -19,10 +20,11 @@ PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being|got|get)\b(?:\s+(?:\w+
 PREFIX = re.compile(r"^(?:under|mis|un|non|dis|in|im|ir|il)-?(?=\w{4})")
 # Other ways of saying no: they may stand for a negation on the other side.
 NEGATIVE = re.compile(
-    r"\b(?:poor\w*|bad\w*|weak\w*|little|low|(?<!a )few\w*|difficult\w*|hard\w*|problem\w*|scarc\w+|short\w*|insufficien\w+|inadequa\w+|hinder\w*|hamper\w*|away|beyond|only|first|too|less|but|instead|stay\w*|remain\w*|late\w*|exclu\w+|except|apart|alone|separate\w*|refus\w+|reject\w*|oppos(?!ed to)\w+|fail\w*|reluctan\w+"
-    r"|gap\w*|deficit\w*|doubt\w*|still|yet|until|neglect\w*|lost|loss|unclear|un(?!der|it|i[vqo]|til)[a-z]{4,}|non-?[a-z]{4,}|dis(?!cuss|play|tri|semin|cover|ability)[a-z]{4,}|im(?:possib|practic|perfect|balanc)\w+|il(?:legal|logical)\w*|ir(?:regular|relevant|respons)\w*|in(?:ability|capable|complete|frequent\w*|visible|effective\w*|efficien\w*|dependent\w*|formal\w*)|rather)\b",
+    r"\b(?:poor\w*|bad\w*|weak\w*|little|low|(?<!a )few\w*|difficult\w*|hard\w*|problem\w*|scarc\w+|short\w*|insufficien\w+|inadequa\w+|hinder\w*|hamper\w*|away|beyond|only|first|too(?! (?:much|many) (?![^.]*\bto\b))|less|but|instead|stay\w*|remain\w*|late\w*|exclu\w+|except|apart|alone|separate\w*|refus\w+|reject\w*|oppos(?!ed to)\w+|fail\w*|reluctan\w+"
+    r"|unless|gap\w*|deficit\w*|doubt\w*|still|yet|(?<!wait )(?<!waited )until|neglect\w*|lost|loss|unclear|un(?!der|it|i[vqo]|til)[a-z]{4,}|non-?[a-z]{4,}|dis(?!cuss|play|tri|semin|cover|ability)[a-z]{4,}|im(?:possib|practic|perfect|balanc)\w+|il(?:legal|logical)\w*|ir(?:regular|relevant|respons)\w*|in(?:ability|capable|complete|frequent\w*|visible|effective\w*|efficien\w*|dependent\w*|formal\w*)|rather)\b",
     re.IGNORECASE,
 )
+ENDS = ("smallest", "largest", "biggest", "lowest", "highest", "shortest", "longest", "youngest", "oldest")  # of a range
 ASSERTED = 2  # words that must be hedged in the quotes before leaving the hedge out counts
 
 
@@ -44,22 +46,31 @@ def denial(held: Reading, near: Sequence[Source]) -> Iterator[str]:
         return
     if any(_undone(w, near) is not None for w in held.content):
         return
+    if len(polarity.denials(held.text)) == 2 and any(re.search(r"\b(?:only|unless|essential|crucial|necessary|must)\b", s.text) for s in near[:2]):
+        return  # "without it, it cannot succeed" for "it can only succeed with it"
     here, there = len(polarity.denials(held.text)), sum(_met(s, held) for s in near[:2])
     if added and (dropped or here > there):
         yield f"'{added[0].text}' is denied here and not in the quotes"
+    elif added and len(reached_there) >= 2:
+        yield f"'{reached_there[0].text}' is denied in the quotes and not here"
     elif dropped and (added or here < there):
         yield f"'{dropped[0].text}' is denied in the quotes and not here"
     elif not here and near and re.search(r"\bnot until\b", near[0].text) and re.search(r"\b(?:before|by)\b", held.text) and not re.search(r"\bnot\b|n['’]t\b|\bnever\b", held.text):
         yield "the quotes say 'not until'"
-    elif not here and len(reached_there) >= 2 and near and len(reached_there) > 0.5 * sum(bool(near[0].at(w.stem)) for w in held.content) and not _negative(held.text):
+    elif not here and len(reached_there) >= 2 and near and not _negative(held.text) and any(_mostly(piece, reached_there, near[0]) for piece in [list(held.content), *pieces(held)]):
         yield f"'{reached_there[0].text}' is denied in the quotes and not here"
     elif here > sum(len(polarity.denials(s.text)) for s in near[:2]) and not any(_negative(s.text) for s in near[:2]):
         yield f"'{polarity.denials(held.text)[0][0]}' denies what the quotes do not"
 
 
+def _mostly(piece: Sequence[Word], reached: Sequence[Word], source: Source) -> bool:
+    """Whether most words of a clause that a source has are denied there."""
+    return sum(w in reached for w in piece) >= 2 and sum(w in reached for w in piece) > 0.5 * sum(bool(source.at(w.stem)) for w in piece)
+
+
 def _denying(word: Word, near: Sequence[Source]) -> bool:
     """Whether the quotes say no of a word in another way: "gaps in support"."""
-    return any(_negative(_part(s.held, s.held.words[i])) for s in near for i in s.at(word.stem) if re.search(r"\b(?:gaps?|deficit|poor|little|hard|difficult|doubt|refus\w+|fail\w*)\b", _part(s.held, s.held.words[i]), re.IGNORECASE))
+    return any(re.search(r"\b(?:gaps?|deficit|poor|little|hard|difficult|doubt|refus\w+|fail\w*|first|withdr\w+|leav\w+|left|away|absen\w+)\b", _part(s.held, s.held.words[i]), re.IGNORECASE) for s in near for i in s.at(word.stem))
 
 
 def _met(source: Source, held: Reading) -> int:
@@ -102,7 +113,7 @@ def _undone(word: Word, near: Sequence[Source]) -> bool | None:
 
 def hedges(held: Reading, near: Sequence[Source]) -> Iterator[str]:
     """What the quotes only suppose, plan or advise, said as a fact."""
-    if polarity.SOFTENED.search(held.text):
+    if polarity.softened(held.text):
         return
     for source in near[:1]:
         shared = [w for w in held.content if w.stem in source.where and w.stem not in NEUTRAL]
@@ -119,11 +130,14 @@ def joined(held: Reading, near: Sequence[Source]) -> Iterator[str]:
     cue = CAUSE.search(held.text)
     if not cue:
         return
-    left = [w for w in held.content if w.end <= cue.start() and w.stem not in NEUTRAL]
-    right = [w for w in held.content if w.start >= cue.end() and w.stem not in NEUTRAL]
+    content = [w for w in held.content if w.stem not in NEUTRAL]
+    left, right = [w for w in content if w.end <= cue.start()], [w for w in content if w.start >= cue.end()]
+    if left and right and any(w.joint != left[-1].joint for w in left):  # a cause joins the clauses beside it, not the whole sentence
+        joint = max(w.joint for w in left if sum(o.joint == w.joint for o in left) > 1) if any(sum(o.joint == w.joint for o in left) > 1 for w in left) else left[0].joint
+        left = [w for w in left if w.joint >= joint]
     both = [s for s in near if any(s.at(w.stem) for w in left) and any(s.at(w.stem) for w in right)]
     linked = [s for s in near if CAUSE.search(s.text) and (any(s.at(w.stem) for w in left) or any(s.at(w.stem) for w in right))]
-    bests = {max(near, key=lambda s, p=p: sum(bool(s.at(w.stem)) for w in p)).quote.n for p in pieces(held) if near}  # type: ignore[misc]
+    bests = {max(near, key=lambda s, p=p: sum(bool(s.at(w.stem)) for w in p)).quote.n for p in (left, right) if near and any(s.at(w.stem) for s in near for w in p)} if left and right else {max(near, key=lambda s, p=p: sum(bool(s.at(w.stem)) for w in p)).quote.n for p in pieces(held) if near}  # type: ignore[misc]
     apart = len(bests) > 1 and len({s.quote.n for s in linked}) < 2
     if apart or (left and right and near and not both and not linked):
         yield f"the quotes do not join these by '{cue[0].lower()}'"
@@ -138,8 +152,10 @@ def strengths(held: Reading, support: Sequence[Source]) -> Iterator[str]:
             continue
         if hit and not re.search(rf"\b(?:{bearer})\b", text, re.IGNORECASE):
             yield wrong.format(word=hit[0].lower())
+    if re.search(r"\bonly\b", held.text) and re.search(r"\b(?:more than (?:just|only|merely)|not (?:only|just|merely|simply))\b", text):
+        yield "'only': the quotes say not only"
     top = polarity.TOPMOST.search(held.text)
-    if top and not polarity.TOP.search(text):
+    if top and not (top[0].lower() in ENDS and re.search(r"\b(?:between|from|rang\w+|var\w+)\b", text)) and not polarity.TOP.search(text):
         yield f"'{top[0].strip().lower()}' is not in the quotes"
 
 
@@ -153,7 +169,7 @@ def opposites(held: Reading, near: Sequence[Source]) -> Iterator[str]:
             yield f"'{word.text}' against '{same[0][0].text}' in the quotes"
         elif len({t[2] for t in same}) == 2 and not _nearest(word, held, same, side):
             yield f"'{word.text}' stands in the quotes for something else"
-        elif change and not same and not re.match(r"\s*(?:out of|from|up)\b", held.text[word.end :]) and not any(s.at(word.stem or word.low) for s in near):
+        elif change and not same and not re.match(r"\s*(?:than|out of|from|up)\b", held.text[word.end :]) and not any(s.at(word.stem or word.low) for s in near):
             yield f"'{word.text}': the quotes name no such change"
 
 
@@ -174,7 +190,7 @@ def roles(held: Reading, near: Sequence[Source]) -> Iterator[str]:
     for source in near[:1]:
         for i, w in enumerate(held.words):
             pivots = source.where.get(w.stem or w.low, ())
-            if not pivots or not (w.low == "than" or (w.stem and VERB.search(w.low) and i and not NO_VERB.search(held.text[: w.start]))):
+            if not pivots or NOUNS.search(w.low) or not (w.low == "than" or (w.stem and VERB.search(w.low) and i and not NO_VERB.search(held.text[: w.start]))):
                 continue
             for j in pivots:
                 other = source.held.words[j]
@@ -193,7 +209,7 @@ def _passive(held: Reading, index: int) -> bool:
 def _sides(held: Reading, index: int) -> tuple[set[str], set[str]]:
     part = held.words[index].part
     who = index and held.words[index - 1].low in ("who", "which", "that")
-    left = {w.stem for w in held.words[max(0, index - 6) : index] if w.stem and w.stem not in LIGHT and (w.part == part or who)}
+    left = {w.stem for w in held.words[max(0, index - 9) : index] if w.stem and w.stem not in LIGHT and (w.part == part or who)}
     right = {w.stem for w in held.words[index + 1 : index + 7] if w.stem and w.stem not in LIGHT and w.part == part}
     return left - right, right - left
 

@@ -1,0 +1,66 @@
+"""Words of a sentence that its quotes do not have in any form: an invented detail more often than another wording. Pure; no model."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+
+from assistant import polarity
+from assistant.bearing import LIGHT, TELLING, Source
+from assistant.claims import WORD, Reading, Word, stem
+from assistant.names import spelt
+from assistant.told import about
+
+CLOSE = 0.5  # cosine of two words from which one may stand for the other
+STAMP = 6  # letters that two words of one family have in common at the least
+TAILS = re.compile(r"(?:n?ic|al|ial|ical|ly|ally|ness|ment|able|ing|ed|er|or|ist|ism|ive|ion|ation|ity|ous|ful|less|y|s|es|en|ship|hood|ant|ent|ance|ence|ian)*")
+
+
+def foreign(held: Reading, said: set[int], support: Sequence[Source], similar_word: Callable[[str, str], float] | None = None) -> Iterator[str]:
+    """Words that say something of their own and have no like in the quotes, what is known of them, or a general list; `said`: where names begin.
+
+    `similar_word` gives the cosine of two words.
+    """
+    short = set(_spelt_out(held, support))
+    known = {stem(w) for s in support for w in re.findall(r"[a-z]+", about(s.quote).lower())}
+    text = " ".join(s.text for s in support).lower()
+    yield from (f"'{w.text}' is not in the quotes" for w in held.words if not w.stem and w.low.endswith("ingly") and w.low[:-2] not in text)  # "willingly" has the stem of "will"
+    for w in held.content:
+        if w.start in said or w.start in short or w.stem in general() or w.stem in known or any(s.at(w.stem) for s in support) or akin(w, support) or _compound(held, w, support):
+            continue
+        if similar_word and any(similar_word(w.low, o.low) >= CLOSE for s in support for o in s.held.content):
+            continue
+        yield f"'{w.text}' is not in the quotes"
+
+
+@lru_cache
+def general() -> frozenset[str]:
+    """Stems that need no bearer."""
+    return LIGHT | TELLING | frozenset(polarity.key(w) for line in polarity.rows("generalwords.txt") for w in line.split())
+
+
+def akin(word: Word, support: Sequence[Source]) -> bool:
+    """Whether one of two words is the other with an ending: "embryo" and "embryonic"."""
+    return any(_tailed(word.low, o.low) or _tailed(o.low, word.low) or (o.low.startswith("un") and polarity.key(o.low[2:]) == word.stem) for s in support for o in s.held.content)
+
+
+def _tailed(short: str, long: str) -> bool:
+    bare = re.sub(r"[ey]$", "", short)
+    return len(bare) >= STAMP and long.startswith(bare) and bool(TAILS.fullmatch(long[len(bare) :]))
+
+
+def _spelt_out(held: Reading, support: Sequence[Source]) -> Iterator[int]:
+    """Where words begin that spell out an acronym of the quotes: "town centre managers" for TCM."""
+    short = {re.sub(r"s$", "", a).lower() for s in support for a in re.findall(r"\b[A-Z]{2,6}s?\b", s.text)}
+    words = [w for w in held.words if w.low not in ("and", "of", "the", "for", "in")]
+    yield from (w.start for w in words if len(w.low) > 2 and any(spelt(w.low, WORD.findall(s.text)) for s in support))
+    letters = "".join(w.low[0] for w in words)
+    for a in short:
+        for m in re.finditer(re.escape(a), letters):
+            yield from (w.start for w in words[m.start() : m.end()])
+
+
+def _compound(held: Reading, word: Word, support: Sequence[Source]) -> bool:
+    """Whether a word is written apart or together in the quotes: "work plan" and "workplan"."""
+    return len(word.low) > 3 and any(word.low in o.low and len(o.low) > len(word.low) + 2 for s in support for o in s.held.content)

@@ -100,7 +100,7 @@ def test_sources_stand_before_the_question_as_data(answer: Answer, library: Libr
 
 def test_quotes_that_do_not_fit_are_left_out_and_that_is_said(answer: Answer, library: Library) -> None:
     quotes = tuple(replace(answer.quotes[0], n=n) for n in range(1, 9))
-    writer = ScriptedWriter(TRUE.replace("{n}", "1"), context=520)
+    writer = ScriptedWriter(TRUE.replace("{n}", "1"), context=700)
     shown = run(replace(answer, quotes=quotes), library, writer)
     assert shown[0].kind == "status"
     assert "of 8 quotes: more do not fit into its window" in shown[0].text

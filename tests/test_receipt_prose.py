@@ -91,7 +91,7 @@ def test_prose_that_is_not_as_it_was_judged_is_found_out(library: Library) -> No
 
 def test_the_quotes_below_are_checked_without_the_prose(library: Library) -> None:
     held = made(library, TRUE)
-    forged = sealed(replace(held, answer=held.answer.replace("£6,200 and saved about £1,900 a year.”", "£7,700.”")))
+    forged = sealed(replace(held, answer=held.answer.replace("£6,200 and saved about £1,900 a year. Insurance", "£7,700. Insurance")))
     assert "Figures" in failing(forged, library)
     assert rejudge.quotes_alone(held) == library.ask(QUESTION).answer
 

@@ -81,7 +81,7 @@ def main(argv: list[str] | None = None, embedder: Embedder | None = None) -> int
 
 
 def _ask(options: argparse.Namespace, embedder: Embedder | None) -> None:
-    from assistant import Library, receipt, unanswered
+    from assistant import Library, compose, receipt, unanswered
     from assistant.model import configured
     from assistant.prose import written
 
@@ -95,7 +95,7 @@ def _ask(options: argparse.Namespace, embedder: Embedder | None) -> None:
             print(json.dumps(answer.to_json(), ensure_ascii=False), flush=True)
         return
     answer = written(library.ask(options.question), library, writer)
-    print(json.dumps(answer.to_json(), ensure_ascii=False) if options.json else answer.answer)
+    print(json.dumps(answer.to_json(), ensure_ascii=False) if options.json else compose.shown(answer))
     unanswered.keep(Path(options.library or os.environ.get("CLUSTERLIT_LIBRARY", ".library")), answer)
     if options.receipt:
         receipt.write(receipt.make(library, answer), options.receipt)

@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Sequence
 
 import prompts
-from assistant.answer import Hit, Quote
+from assistant.answer import Answer, Hit, Quote
 from assistant.cite import says
 from corpus.records import Record
 
@@ -30,6 +30,12 @@ def answer(quotes: Sequence[Quote], records: dict[str, Record], kind: str = "", 
     parts.append(_footing(quotes, records))
     parts += [_silent(silent, records)] if silent else []
     return "\n\n".join(parts)
+
+
+def shown(answer: Answer) -> str:
+    """An answer as a person sees it: where slips in the question were mended, what was read comes first."""
+    read = prompts.load("receipt_read_as").render(question=escape(answer.read_as)) if answer.read_as else ""
+    return f"*{read.strip()}*\n\n{answer.answer}" if read else answer.answer
 
 
 def line(quote: Quote, record: Record) -> str:

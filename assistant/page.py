@@ -54,8 +54,8 @@ def turns(
     cited = source.of_answer(library, answer)
     whole = answer
     for whole in prose.growing(answer, library, writer) if writer else ():
-        yield Turn(question, whole.answer, cited)
-    yield Turn(question, whole.answer, cited, receipt.to_html(receipt.make(library, whole)))
+        yield Turn(question, compose.shown(whole), cited)
+    yield Turn(question, compose.shown(whole), cited, receipt.to_html(receipt.make(library, whole)))
 
 
 def failed(question: str, error: LibraryError) -> Turn:

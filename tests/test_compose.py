@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant import compose
-from assistant.answer import Hit, Quote
+from assistant.answer import Answer, Hit, Quote
 from corpus.records import Record
 
 EVIL = "<img src=x onerror=go()> [here](http://b.invalid) ![pic](http://b.invalid/c.png) `code` **bold** _it_ | cell ~~gone~~ # head $x$ \\[1] &lt;b&gt; </details>"
@@ -146,3 +146,9 @@ def test_hits_are_numbered_plain_text() -> None:
     note = Hit("mills", "It turned.", "para 3", None, None, 0.5, "note", "mills#p1", who="Weir (2011)")
     assert compose.hits([note]) == "1. It turned.\n   — Our note on Weir (2011), para 3"
     assert compose.hits([]) == ""
+
+
+def test_what_was_read_in_place_of_slips_comes_first_and_is_escaped() -> None:
+    answer = Answer("wat is <b>?", False, "**Wheels**", read_as="what is <b>?")
+    assert compose.shown(answer) == "*Read as: what is &lt;b&gt;?*\n\n**Wheels**"
+    assert compose.shown(replace(answer, read_as="")) == "**Wheels**"

@@ -35,7 +35,7 @@ def subject(text: str, records: Iterable[Record]) -> str:
     left = text
     for name in names:
         left = re.sub(rf"\b{re.escape(name)}(?:['’]s)?(?!\w)", " ", left, flags=re.IGNORECASE)
-    return left if len(stems(left)) > 1 else text
+    return left if stems(left) else text
 
 
 def ranked(library: Library, question: Question, ranking: Ranking) -> Ranking:

@@ -16,6 +16,7 @@ from corpus.postings import Ints, Postings
 
 Floats = NDArray[np.float32]
 WEIGHTS = Weights()
+RARER = 1.3  # times what a question's word could say, a rarer one in its stead may say
 
 
 @dataclass(frozen=True)
@@ -87,19 +88,25 @@ def share(held: Postings, terms: Sequence[Term], more: Sequence[tuple[str, float
 
 
 def said(held: Postings, term: Term, weights: Weights, n: int) -> Floats:
-    """(n,) BM25 of one term: of each of its stems or, where that says more, of a word like it; or of what the thesaurus has for it."""
+    """(n,) BM25 of one term: of each of its stems or, where that says more, of a word like it; or of what the thesaurus has for it.
+
+    A rarer word says hardly more for the question than its own word could: else one that every passage holds would be outdone by any
+    rare one that is a little like it.
+    """
     out = np.zeros(n, dtype=np.float32)
     for at, stem in enumerate(term.stems):
         best = np.zeros(n, dtype=np.float32)
         rows, scores = held.of(stem)
         best[rows] = scores
+        most = held.rarity(stem)
         for other, likeness in term.near[at] if term.near else ():
             rows, scores = held.of(other)
-            best[rows] = np.maximum(best[rows], np.float32(weights.near * likeness) * scores)
+            best[rows] = np.maximum(best[rows], np.float32(weights.near * likeness * min(1.0, RARER * most / held.rarity(other))) * scores)
         out += best
+    most = sum(map(held.rarity, term.stems))
     for phrase in term.others:
         rows, scores = together(held, phrase)
-        out[rows] = np.maximum(out[rows], np.float32(weights.others) * scores)
+        out[rows] = np.maximum(out[rows], np.float32(weights.others * min(1.0, RARER * most / min(map(held.rarity, phrase)))) * scores)
     return out
 
 

@@ -77,6 +77,14 @@ def test_notes_count_with_their_questions_and_places(library: Library) -> None:
     assert share(library, "note_words", plain(words)) == pytest.approx(reference_bm25(corpus, words) / sum(rarity(corpus, w) for w in words), abs=2e-5)
 
 
+def test_a_rare_word_does_not_outdo_one_that_is_everywhere(library: Library) -> None:
+    held = library.index.lexical["lexical"]
+    common = max(held.vocab_dict, key=lambda w: len(held.of(w)[0]))
+    rare = min((w for w in held.vocab_dict if w), key=lambda w: (len(held.of(w)[0]), w))
+    most = signals.said(held, Term((common,), (((rare, 1.0),),)), Weights(near=1.0), len(library.index.passages)).max()
+    assert most <= 1.3 * held.rarity(common) < held.rarity(rare)
+
+
 @pytest.mark.parametrize("words", [(), ("neverheard",)])
 def test_bm25_of_no_known_word_is_zero(library: Library, words: tuple[str, ...]) -> None:
     assert share(library, "lexical", plain(words)).tolist() == [0.0] * 8
@@ -94,9 +102,17 @@ def by_hand(corpus: list[list[str]], term: Term, weights: Weights) -> list[float
     one = {w: reference_bm25(corpus, (w,)) for w in {*term.stems, *(s for n in term.near for s, _ in n), *(s for o in term.others for s in o)}}
     out = []
     for row in range(len(corpus)):
-        own = sum(max([one[s][row], *(weights.near * like * one[o][row] for o, like in near)]) for s, near in zip(term.stems, term.near or [()] * len(term.stems), strict=True))
-        out.append(max([own, *(weights.others * min(one[s][row] for s in phrase) for phrase in term.others)]))
+        own = sum(
+            max([one[s][row], *(weights.near * like * capped(corpus, (s,), (o,)) * one[o][row] for o, like in near)])
+            for s, near in zip(term.stems, term.near or [()] * len(term.stems), strict=True)
+        )
+        out.append(max([own, *(weights.others * capped(corpus, term.stems, phrase) * min(one[s][row] for s in phrase) for phrase in term.others)]))
     return out
+
+
+def capped(corpus: list[list[str]], own: tuple[str, ...], instead: tuple[str, ...]) -> float:
+    """What share of its score a word in the stead of another keeps: a rarer one may say only 1.3 times as much as the other could."""
+    return min(1.0, 1.3 * sum(rarity(corpus, w) for w in own) / min(rarity(corpus, w) for w in instead))
 
 
 STEMS = st.sampled_from(["van", "mill", "trust", "insur", "librari", "ladder", "friend", "key", "nowher", ""])

@@ -18,8 +18,8 @@ from corpus import anchors, catalogue
 from corpus.errors import LibraryError
 from ingest import readers
 
-# Counted once by hand, on sentences that are not shipped: whoever changed the rules never saw them.
-BLIND = "of 65 lies and 65 true sentences by another hand about quotes never looked at, it stopped 53 lies (82%) and passed 28 true ones (43%). What is struck through is more often another wording than a lie."
+# From a trial that is not shipped: nobody who changed the rules saw its sentences. In words, for no command can count it again.
+BLIND = "of lies by another hand, about quotes never looked at, it stopped about four in five, and it passed fewer than half of the true sentences. What is struck through is more often another wording than a lie."
 PARAPHRASES = Path(__file__).parent / "paraphrases.jsonl"
 
 
@@ -83,5 +83,4 @@ def truth(reports: Path) -> sheet.Result:
         f"The gate passes {len(held) - len(stopped)} of them ({1 - len(stopped) / len(held):.1%}); stopped: {', '.join(stopped) or 'none'}. From each, lies are made by rule; it stops {lied} of {all_lies} ({lied / all_lies:.1%}). "
         f"{ms:.1f} ms a sentence, no model. The rules were written while looking at these sentences, so these figures say little of others: {BLIND} Some lies made by rule are true by chance, so the aim is not 100 %."
     )
-    line = f"The gate before a language model's sentences passes {1 - len(stopped) / len(held):.0%} of {len(held)} true paraphrases and stops {lied / all_lies:.1%} of {all_lies} lies made from them."
-    return sheet.Result("gate", "The gate before a language model's sentences", f"{told}\n\n{sheet.table(['lie', 'stopped', 'of'], rows)}", line)
+    return sheet.Result("gate", "The gate before a language model's sentences", f"{told}\n\n{sheet.table(['lie', 'stopped', 'of'], rows)}")

@@ -86,7 +86,7 @@ browser:
 library: $(VENV)/.installed
 	@library="$(LIBRARY)"; \
 	if [ ! -e "$$library/CURRENT" ] || [ -n "$$(find corpus ingest -name __pycache__ -prune -o -newer "$$library/CURRENT" -print)" ]; then \
-		$(PY) -m ingest --library "$$library" || [ $$? = 3 ]; \
+		$(PY) -m ingest --refresh --library "$$library" || [ $$? = 3 ]; \
 	fi
 
 # HEADLESS=0 counts as not given. A library in the usual place is not named, so that the page shows commands without it.

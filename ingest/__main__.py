@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus import store
-from corpus.errors import LibraryError
+from corpus.errors import BrokenLibrary, LibraryError, NoLibrary, StaleLibrary
 from ingest.settings import Settings
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--list", action="store_true", help="list what the library holds")
     made.add_argument("--check", action="store_true", help="check every file of the library against its checksum")
     made.add_argument("--rebuild", action="store_true", help="make everything anew, also what the library holds already")
+    made.add_argument("--refresh", action="store_true", help="as --rebuild where the library was built in another way, say by an older version; else add as ever")
     made.add_argument("--json", action="store_true", help="one JSON object on standard output")
     encoder = made.add_argument_group("another encoder", "A library keeps the one it was made with; another wants --rebuild. Nothing is downloaded.")
     encoder.add_argument("--embedding-model", metavar="NAME", help="a sentence-transformers model on this computer, by folder or name; '' for the packaged one (also: CLUSTERLIT_EMBEDDING_MODEL)")
@@ -97,7 +98,17 @@ def _build(options: argparse.Namespace, encoder: Callable[[Settings], Embedder])
         builder = Builder(options.library, encoder(settings), settings, with_notes=not options.no_notes, progress=show)
         if options.remove:
             return builder.remove(options.remove)
-        return builder.add(paths or ([REPORTS] if REPORTS.is_dir() else []), rebuild=options.rebuild)
+        return builder.add(paths or ([REPORTS] if REPORTS.is_dir() else []), rebuild=options.rebuild or (options.refresh and _stale(options.library, builder.stamp)))
+
+
+def _stale(library: Path, stamp: dict[str, object]) -> bool:
+    """Whether there is a sound library there that other settings, another encoder or another version made."""
+    with suppress(NoLibrary, BrokenLibrary):  # the run itself begins one, or tells of the damage
+        try:
+            store.check_stamp(store.manifest(library).stamp, stamp)
+        except StaleLibrary:
+            return True
+    return False
 
 
 def _show(options: argparse.Namespace) -> int:

@@ -150,3 +150,21 @@ def test_another_encoder_is_a_setting_that_the_library_keeps(kites: Path, tmp_pa
     monkeypatch.setenv("CLUSTERLIT_EMBEDDING_MODEL", "gte")
     assert run(kites, "--rebuild") == 0
     assert store.manifest(tmp_path / "l").stamp["embedder"] == "fake gte"
+
+
+def test_a_refresh_makes_anew_what_was_built_in_another_way_and_else_only_adds(kites: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    made: list[FakeEmbedder] = []
+
+    def run(name: str, *argv: str | Path) -> int:
+        made.append(FakeEmbedder(name))
+        return main([*map(str, argv), "--no-notes", "--library", str(tmp_path / "l")], lambda settings: made[-1])
+
+    assert run("one", kites, "--refresh") == 0  # where there is none yet, too
+    assert run("one", "--refresh", kites) == 0
+    assert made[-1].encoded == []
+    assert run("two", kites) == 1
+    assert "--rebuild" in capsys.readouterr().err
+    assert run("two", kites, "--refresh") == 0
+    assert store.manifest(tmp_path / "l").stamp["embedder"] == "two"
+    (tmp_path / "l" / "CURRENT").write_text("000099", encoding="utf-8")
+    assert run("two", kites, "--refresh") == 1  # damage is told, not swept away

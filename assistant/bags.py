@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from functools import lru_cache
 
-from assistant import demand
+from assistant import closer, demand
 from assistant.index import Index
+from corpus import postings
 from corpus.words import stems
 
 
@@ -23,7 +23,7 @@ def figure_bags(index: Index, passage: int) -> tuple[frozenset[str], ...]:
     """The stems of each sentence of a passage that holds a figure (with its heading), and of each such note."""
     p = index.passages[passage]
     head = stems(" ".join(p.heading))
-    out = [frozenset([*stems(p.text[s:e]), *head]) for s, e in p.sentences if demand.HAS_FIGURE.search(p.text[s:e])]
+    out = [frozenset([*sentence.stems, *head]) for sentence in closer.seen(index, passage) if sentence.holds["figure"]]
     for n in index.notes_of[passage]:
         note = index.notes[n]
         if demand.HAS_FIGURE.search(note.summary):
@@ -32,9 +32,8 @@ def figure_bags(index: Index, passage: int) -> tuple[frozenset[str], ...]:
 
 
 def rarity(index: Index, word: str) -> float:
-    """Inverse document frequency over passages and notes, as BM25 has it (Robertson and Sparck Jones)."""
-    n, held = len(index.passages) + len(index.notes), document_frequency(index, word)
-    return math.log(1 + (n - held + 0.5) / (held + 0.5))
+    """How rare a stem is among passages and notes together (see `postings.rarity`)."""
+    return postings.rarity(len(index.passages) + len(index.notes), document_frequency(index, word))
 
 
 def document_frequency(index: Index, word: str) -> int:

@@ -12,6 +12,11 @@ Ints = NDArray[np.int32]
 Floats = NDArray[np.float32]
 
 
+def rarity(total: int, held: int) -> float:
+    """Inverse document frequency as BM25 has it (Robertson and Sparck Jones) of a word that `held` of `total` rows hold."""
+    return math.log(1 + (total - held + 0.5) / (held + 0.5))
+
+
 class Postings:
     """A bm25s index, word by word. `total` rows."""
 
@@ -29,9 +34,8 @@ class Postings:
         return self._rows[held], self._data[held]
 
     def rarity(self, stem: str) -> float:
-        """Inverse document frequency as BM25 has it (Robertson and Sparck Jones): the most a stem can add to a row's score."""
-        held = len(self.of(stem)[0])
-        return math.log(1 + (self.total - held + 0.5) / (held + 0.5))
+        """How rare a stem is (see `rarity`): the most it can add to a row's score."""
+        return rarity(self.total, len(self.of(stem)[0]))
 
 
 class SomePostings(Postings):

@@ -196,17 +196,20 @@ class Builder:
         wanted = shelf.texts(made)
         known = shipped.load(self.embedder.name, wanted) if made.notes and not self.settings.text_prefix else {}
         known.update(zip(shelf.texts(old[0]), old[1], strict=True) if old and not self.foreign else ())
-        fresh = [t for t in dict.fromkeys(wanted) if t not in known]
-        known.update(zip(fresh, self.embedder.encode(fresh, step), strict=True)) if fresh else None
-        return np.stack([known[t] for t in wanted])
+        return self._rows(wanted, known, step)
 
     def _words(self, words: list[str]) -> Vectors:
         """Vectors of single words; those of our notes' words come with the project."""
         known = shipped.load(self.embedder.name, words) if not self.settings.text_prefix else {}
-        fresh = [w for w in words if w not in known]
-        self.progress("embedding words", 0, len(fresh))
-        known.update(zip(fresh, self.embedder.encode(fresh), strict=True)) if fresh else None
-        return np.stack([known[w] for w in words])
+        self.progress("embedding words", 0, sum(w not in known for w in words))
+        return self._rows(words, known)
+
+    def _rows(self, wanted: list[str], known: dict[str, Vectors], step: Callable[[int], None] | None = None) -> Vectors:
+        """A row for each text: its known one, else its own made now, once however often it stands there."""
+        fresh = [t for t in dict.fromkeys(wanted) if t not in known]
+        if fresh:
+            known.update(zip(fresh, self.embedder.encode(fresh, step), strict=True))
+        return np.stack([known[t] for t in wanted])
 
 
 def note_spans(own: Iterable[Note], document: Document, folder: Path = notes.FOLDER) -> tuple[tuple[int, int] | None, ...]:

@@ -25,7 +25,7 @@ HEAVY = {
     "llama_index": {"ingest/nodes.py", "assistant/model.py"},
     "faiss": {"corpus/store.py", "assistant/index.py", "assistant/part.py"},
     "bm25s": {"corpus/store.py", "assistant/index.py"},
-    "gradio": {"ui.py"},
+    "gradio": {"ui.py", *(f"assistant/tabs/{p.name}" for p in (HOME / "assistant" / "tabs").glob("*.py"))},
     "Stemmer": {"corpus/words.py"},
     "citeproc": {"assistant/processor.py"},
     "docx": {"assistant/word.py"},

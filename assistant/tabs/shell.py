@@ -1,0 +1,43 @@
+"""What the page's tabs share: the library at hand, the components by name, the events of one tab that another may cause."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import gradio as gr
+
+    from assistant.desk import Desk
+    from assistant.model import Writer
+
+AT_ONCE = 8  # calls of one kind answered at the same time
+QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}  # for events of the page: no part of its HTTP interface
+
+
+@dataclass
+class Shell:
+    """One page while it is built. A tab's `lay_out` puts its components into `parts` under "tab.name"; its `wire` connects them.
+
+    `folder` is the library as the asker named it, for the commands that are shown; `writer` the language model, if any.
+    """
+
+    desk: Desk
+    folder: str = ""
+    writer: Writer | None = None
+    blocks: gr.Blocks | None = None
+    tabs: gr.Tabs | None = None
+    parts: dict[str, Any] = field(default_factory=dict)
+
+    def on_load(self, function: Callable[..., Any] | None, inputs: Any, outputs: Any, **more: Any) -> Any:
+        """Call a function when somebody opens the page."""
+        if self.blocks is None:
+            raise ValueError("on_load needs the page's blocks: it is for wire, not for lay_out.")
+        return self.blocks.load(function, inputs, outputs, **QUIET, **more)
+
+    def api(self, function: Callable[..., Any], name: str) -> None:
+        """Offer a function as POST /gradio_api/call/NAME; its docstring and types are what programs are told of it."""
+        import gradio as gr
+
+        gr.api(function, api_name=name, concurrency_limit=AT_ONCE)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 MOST = 8  # sentences; a model that writes more babbles
 LONGEST = 700  # characters of a sentence
+READ = 1000  # characters of quotes a model is given, one quote at least: a small one on two cores reads some 400 a second, and answers are short
 LEADS = re.compile(r"\s*(?:[-*•]\s*)?\[\d")  # this model puts the number before its sentence, not after it
 END_LED = re.compile(r"(?<=[.!?])[”\"’')]*\s+(?=\S)|\n+")
 END = re.compile(r"(?<=[.!?])[”\"’')]*(?:\s*\[[\d,;\s–-]+\][.,]?)*\s+(?=[^\s\[])|\n+")
@@ -99,8 +100,10 @@ def finished(answer: Answer, name: str, parts: Sequence[str], said: Sequence[str
 
 
 def fitting(quotes: Sequence[Quote], question: str, context: int) -> tuple[Quote, ...]:
-    """As many of the first quotes as fit into a window of so many tokens beside the question and the answer to come."""
+    """As many of the first quotes as have `READ` characters, and fit into a window of so many tokens beside the question and the answer to come."""
     kept = tuple(quotes)
+    while len(kept) > 1 and sum(len(q.text) for q in kept) > READ:
+        kept = kept[:-1]
     while kept and sum(tokens(t) for t in asked(kept, question)) + ANSWER > context:
         kept = kept[:-1]
     return kept

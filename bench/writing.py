@@ -46,7 +46,7 @@ def writing(path: Path, questions: Path, model: str, most: int) -> sheet.Result:
         began, first = perf_counter(), 0.0
         heard = Heard(writer)
         for shown in prose.write(answer, library, heard):
-            first = first or perf_counter() - began
+            first = first or (perf_counter() - began if shown.kind != "status" else 0.0)
             if shown.answer:
                 answers.append(shown.answer)
         firsts.append(first)

@@ -24,7 +24,7 @@ GOLDEN = {
     "source": ({"number": "2", "who": "Brook (2019)", "text": "Nine choirs."}, '[2] Brook (2019): "Nine choirs."'),
     "not_found": ({}, "not found in the source"),
     "written": ({"name": "tiny"}, "*Written by tiny; every sentence was checked against the quotes below.*"),
-    "quotes_left_out": ({"count": "3", "all": "8"}, "*The language model read only the first 3 of 8 quotes: more do not fit into its window.*"),
+    "quotes_left_out": ({"count": "3", "all": "8"}, "*The language model read only the first 3 of 8 quotes; all of them stand below.*"),
     "model_failed": ({"reason": "it wrote nothing"}, "*The language model could not write this answer (it wrote nothing); the quotes below answer by themselves.*"),
     "write": (
         {"sources": "[1] Brook: \"Nine choirs.\"", "question": "How many?"},

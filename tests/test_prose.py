@@ -103,9 +103,16 @@ def test_quotes_that_do_not_fit_are_left_out_and_that_is_said(answer: Answer, li
     writer = ScriptedWriter(TRUE.replace("{n}", "1"), context=700)
     shown = run(replace(answer, quotes=quotes), library, writer)
     assert shown[0].kind == "status"
-    assert "of 8 quotes: more do not fit into its window" in shown[0].text
+    assert "of 8 quotes; all of them stand below" in shown[0].text
     assert "[8]" not in writer.history[0][1]
     assert run(replace(answer, quotes=quotes), library, ScriptedWriter(context=100))[-1].text.startswith("*The language model read only the first 0 of 8")
+
+
+def test_a_model_is_given_a_thousand_characters_of_quotes_whatever_its_window(answer: Answer) -> None:
+    long = replace(answer.quotes[0], text="The vans of the towers were shared out anew. " * 10)
+    quotes = tuple(replace(long, n=n) for n in range(1, 6))
+    assert [q.n for q in prose.fitting(quotes, "Who shared?", 100_000)] == [1, 2]
+    assert len(prose.fitting((replace(long, text=long.text * 5),), "Who shared?", 100_000)) == 1, "one quote at least"
 
 
 def test_closing_early_closes_the_models_stream(answer: Answer, library: Library) -> None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from assistant.model import Writer
 
 ASSETS = Path(page.__file__).parent
+SHARED = ("page", "reader", "basket")  # the page's own scripts and styles, the first of them first
 TABS = (ask,)  # in the order in which they are shown
 WAITING = 200  # calls that may wait; one more is told that the page is busy
 
@@ -58,7 +59,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     blocks = build(desk, options.library, writer)
     desk.open_soon()
     try:
-        serve(blocks, options.host, options.port, browser=not (options.no_browser or os.environ.get("HEADLESS")))
+        serve(blocks, desk, options.host, options.port, browser=not (options.no_browser or os.environ.get("HEADLESS")))
     except OSError:  # gradio's, whose own words name its settings, not ours
         print(
             f"Cannot serve on {options.host}:{options.port}: the port is taken, or the address is none of this computer's. Another port: python ui.py --port {options.port + 1}",
@@ -68,17 +69,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0
 
 
-def serve(blocks: gr.Blocks, host: str, port: int, browser: bool) -> None:
+def serve(blocks: gr.Blocks, desk: Desk, host: str, port: int, browser: bool) -> None:
     """Serve, with everything off that shares, measures, remembers or lets another site in."""
     from starlette.middleware import Middleware
 
+    from assistant.doors import Doors
     from assistant.guard import Guard
 
     blocks.queue(default_concurrency_limit=AT_ONCE, max_size=WAITING, api_open=False)
     blocks.launch(
         server_name=host, server_port=port, inbrowser=browser, share=False, show_error=False, footer_links=[], strict_cors=True,
         enable_monitoring=False, run_history=False, mcp_server=False, ssr_mode=False, pwa=False, max_file_size="1mb", quiet=True, prevent_thread_lock=True,
-        app_kwargs={"middleware": [Middleware(Guard, host=host)]}, theme=theme(), js=script(), head=f"<style>{style()}</style>",
+        app_kwargs={"middleware": [Middleware(Guard, host=host)], "routes": Doors(desk).routes()}, theme=theme(), js=script(), head=f"<style>{style()}</style>",
     )  # fmt: skip
     print(f"The page is at http://{host}:{port} (Ctrl+C ends it).", flush=True)
     blocks.block_thread()
@@ -93,7 +95,7 @@ def theme() -> gr.themes.Base:
 
 def assets(kind: str) -> list[str]:
     """The page's own files of a kind ("css", "js") and then those of the tabs that have one, in their order."""
-    files = [ASSETS / f"page.{kind}", *(ASSETS / "tabs" / f"{tab.ID}.{kind}" for tab in TABS)]
+    files = [*(ASSETS / f"{name}.{kind}" for name in SHARED), *(ASSETS / "tabs" / f"{tab.ID}.{kind}" for tab in TABS)]
     return [f.read_text(encoding="utf-8") for f in files if f.exists()]
 
 
@@ -121,12 +123,14 @@ def build(desk: Desk, folder: str = "", writer: Writer | None = None) -> gr.Bloc
     shell = Shell(desk, folder, writer)
     with gr.Blocks(title=page.TITLE, analytics_enabled=False, fill_width=True) as shell.blocks:
         gr.Markdown(f"# {page.TITLE}\n\n{prompts.load('page_intro').render()}", elem_id="masthead")
+        gr.HTML('<button type="button" class="basket-count">Basket (0)</button>', elem_id="bar")
         shell.parts["notice"] = gr.Markdown(prompts.load("page_opening").render(), elem_id="notice")
-        shell.parts["basket"] = gr.State([])  # quotes kept in this visit: [{"link": permalink, "note": the reader's own words}]
+        shell.keep_basket()
         with gr.Tabs(selected=TABS[0].ID, elem_id="tabs") as shell.tabs:
             for tab in TABS:
                 with gr.Tab(tab.NAME, id=tab.ID, elem_id=f"tab-{tab.ID}"):
                     tab.lay_out(shell)
+        shell.wire_basket()
         for tab in TABS:
             tab.wire(shell)
     return shell.blocks

@@ -1,4 +1,4 @@
-// Citations that open their source, copying, and telling a screen reader. Runs once, when the page has loaded. No library, no network.
+// What all of the page shares: telling a screen reader, copying, dialogs, links to a place on the page. Runs once, when the page has loaded. No library, no network.
 () => {
   const said = document.createElement("div");
   said.id = "said";
@@ -6,8 +6,33 @@
   said.setAttribute("role", "status");
   said.setAttribute("aria-live", "polite");
   document.body.append(said);
+  const say = (text) => {
+    said.textContent = "";
+    setTimeout(() => (said.textContent = text), 30); // the same words again are an event too
+  };
 
   const motion = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth");
+
+  // A dialog that traps the focus, closes with Esc, with its button and beside it, and gives the focus back to where it was.
+  const dialog = (id, titleId) => {
+    const made = document.createElement("dialog");
+    made.id = id;
+    made.className = "panel";
+    made.setAttribute("aria-labelledby", titleId);
+    made.innerHTML = '<div class="bar"><button type="button" class="close">Back</button></div><div class="inside" tabindex="-1"></div>';
+    document.body.append(made);
+    let opener = null;
+    made.inside = made.querySelector(".inside");
+    made.begin = () => {
+      if (made.open) return;
+      opener = document.activeElement;
+      made.showModal();
+    };
+    made.addEventListener("close", () => opener && opener.isConnected && opener.focus());
+    made.querySelector(".close").addEventListener("click", () => made.close());
+    made.addEventListener("click", (event) => event.target === made && made.close());
+    return made;
+  };
 
   const goTo = (id) => {
     const target = document.getElementById(id);
@@ -43,9 +68,19 @@
       told = "Your browser does not allow copying";
     }
     button.textContent = told;
-    said.textContent = told;
+    say(told);
     setTimeout(() => (button.textContent = label), 2500);
   };
+
+  const download = (bytes, name, type) => {
+    const link = document.createElement("a"); // the file is made here: nothing of an answer is left on the server's disk
+    link.href = URL.createObjectURL(new Blob([bytes], { type }));
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+  };
+
+  window.shared = { say, motion, dialog, goTo, copyText, download };
 
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button.copy");
@@ -54,19 +89,13 @@
     if (link && goTo(link.getAttribute("href").slice(1))) event.preventDefault();
   });
 
-  window.saved = (page) => {
-    const link = document.createElement("a"); // the file is made here: nothing of an answer is left on the server's disk
-    link.href = URL.createObjectURL(new Blob([page], { type: "text/html" }));
-    link.download = "answer.html";
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 60000);
-  };
+  window.saved = (page) => download(page, "answer.html", "text/html");
 
   window.answered = async () => {
     await new Promise((done) => setTimeout(done, 80)); // the page paints what has come first
     document.querySelectorAll("#chat [data-testid=bot]").forEach((e) => e.setAttribute("aria-label", "Answer"));
     const told = document.querySelector("#sources .told");
-    said.textContent = told ? `The answer has come. ${told.textContent}` : "The answer has come.";
+    say(told ? `The answer has come. ${told.textContent}` : "The answer has come.");
     const asked = [...document.querySelectorAll("#chat .user-row")].pop();
     const top = asked ? asked.getBoundingClientRect().top : 0;
     if (top < 0 || top > innerHeight / 4) asked.scrollIntoView({ block: "start", behavior: motion() }); // else it is in view: stay

@@ -81,7 +81,8 @@ def entry(shown: Source, turn_number: int, opened: bool = False) -> str:
     badge = '<span class="badge">our note</span>' if shown.note else '<span class="badge">related</span>' if shown.related else ""
     speaker = f'<p class="speaker">Spoken or written by {html(shown.speaker)}</p>' if shown.speaker else ""
     look = "Look it up at: " if shown.note else ""
-    link = f'<a class="permalink" href="?passage={urlquote(shown.link, safe="")}">Link to this passage</a> ' if shown.link else ""
+    link = f'<a class="permalink reads" href="?passage={urlquote(shown.link, safe="")}">Read it in the report</a> ' if shown.link else ""
+    keep = f'<button type="button" class="keep" value="{escape(shown.link)}">Add to basket</button> ' if shown.link else ""
     back = f'<a class="back" href="#cite-{turn_number}-{shown.n}">Back to the answer</a>' if turn_number else ""
     facts = [f'<p class="path">{html(shown.path)}</p>' if shown.path else "", f'<p class="place">{look}{html(shown.place)}</p>' if shown.place else ""]
     return (
@@ -90,7 +91,7 @@ def entry(shown: Source, turn_number: int, opened: bool = False) -> str:
         f"{''.join(facts)}{speaker}"
         f'<blockquote class="context">{html(shown.before)}<mark>{html(shown.quote)}</mark>{html(shown.after)}</blockquote>'
         f'<p class="reference"><span class="copied-text">{html(shown.reference)}</span></p>'
-        f'<p class="tools"><button type="button" class="copy">Copy reference</button> {link}{back}</p>'
+        f'<p class="tools">{keep}<button type="button" class="copy">Copy reference</button> {link}{back}</p>'
         f"{offered.fold(shown.styled)}</details>"
     )
 

@@ -65,7 +65,7 @@ def test_hostile_words_stay_words_in_the_panel() -> None:
     evil = Source(1, EVIL, EVIL, EVIL, EVIL, EVIL, EVIL, EVIL, speaker=EVIL, link=EVIL, styled=cited)
     html = page.panel([Turn(EVIL, EVIL, (evil,)), Turn(EVIL, EVIL, (evil,))])
     assert tags(html) <= {"section", "p", "button", "span", "details", "summary", "blockquote", "mark", "a", "br", "div", "strong", "i"}
-    assert "<a " not in html.replace('<a class="back" href="#cite-', "").replace('<a class="permalink" href="?passage=%3Cimg%20', "")
+    assert "<a " not in html.replace('<a class="back" href="#cite-', "").replace('<a class="permalink reads" href="?passage=%3Cimg%20', "")
     assert "\n" not in html
 
 

@@ -7,8 +7,7 @@
   said.setAttribute("aria-live", "polite");
   document.body.append(said);
   const say = (text) => {
-    said.textContent = "";
-    setTimeout(() => (said.textContent = text), 30); // the same words again are an event too
+    said.textContent = said.textContent === text ? `${text}\u00a0` : text; // the same words again are an event too
   };
 
   const motion = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth");

@@ -1,4 +1,4 @@
-"""`python -m assistant`: ask, quotes, report, and what `afterwards` and `paste` add. Options, rendering and exit codes; no logic."""
+"""`python -m assistant`: ask, quotes, report, and what `afterwards`, `paste` and `planning` add. Options, rendering and exit codes; no logic."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant import afterwards, paste
+from assistant import afterwards, paste, planning
 from corpus.errors import LibraryError, ScopeError
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ def parser() -> argparse.ArgumentParser:
     report.add_argument("id", metavar="ID")
     afterwards.add(commands, common)
     paste.add(commands, common)
+    planning.add(commands, common)
     return made
 
 

@@ -34,7 +34,7 @@ def document(items: Sequence[Item], style: str = "harvard") -> bytes:
         _runs(made.add_paragraph(), entry.listed)
     held = io.BytesIO()
     made.save(held)
-    return _dateless(held.getvalue())
+    return dateless(held.getvalue())
 
 
 def _quote(made: Any, item: Item, style: str) -> None:
@@ -58,7 +58,7 @@ def _runs(paragraph: Any, runs: Sequence[references.Run]) -> None:
         paragraph.add_run(run.text).italic = run.italic or None
 
 
-def _dateless(made: bytes) -> bytes:
+def dateless(made: bytes) -> bytes:
     """The same zip file without the time of day in it."""
     held = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(made)) as old, zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as new:

@@ -28,7 +28,7 @@ HEAVY = {
     "gradio": {"ui.py", *(f"assistant/tabs/{p.name}" for p in (HOME / "assistant" / "tabs").glob("*.py"))},
     "Stemmer": {"corpus/words.py"},
     "citeproc": {"assistant/processor.py"},
-    "docx": {"assistant/word.py"},
+    "docx": {"assistant/word.py", "assistant/handout_word.py"},
     "tqdm": {"ingest/__main__.py"},
     "charset_normalizer": {"ingest/readers.py"},
 }

@@ -83,7 +83,7 @@ def test_an_unknown_prompt_names_those_there_are() -> None:
 
 def test_every_prompt_is_used_and_every_one_used_is_there() -> None:
     used = set()
-    for path in [HOME / "ui.py", *HOME.glob("assistant/*.py"), *HOME.glob("ingest/*.py")]:
+    for path in [HOME / "ui.py", *HOME.glob("assistant/**/*.py"), *HOME.glob("ingest/*.py")]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and ast.unparse(node.func) in ("prompts.load", "load") and node.args and isinstance(node.args[0], ast.Constant):
                 used.add(node.args[0].value)

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import prompts
-from assistant import page
-from assistant.tabs import ask
+from assistant import handout_page, page
+from assistant.tabs import ask, decide, guide
 from assistant.tabs.shell import AT_ONCE, Shell
 from corpus.errors import LibraryError
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 ASSETS = Path(page.__file__).parent
 SHARED = ("page", "reader", "basket")  # the page's own scripts and styles, the first of them first
-TABS = (ask,)  # in the order in which they are shown
+TABS = (ask, decide, guide)  # in the order in which they are shown
 WAITING = 200  # calls that may wait; one more is told that the page is busy
 
 
@@ -100,8 +100,8 @@ def assets(kind: str) -> list[str]:
 
 
 def style() -> str:
-    """All of the page's styles."""
-    return "\n".join(assets("css"))
+    """All of the page's styles, and those of what it hands out."""
+    return "\n".join([*assets("css"), handout_page.style()])
 
 
 def script() -> str:

@@ -39,7 +39,7 @@ def page(made: Handout) -> str:
 
 
 def piece(made: Handout, links: bool = False, top: int = 1) -> str:
-    """The handout as a piece of a page whose headings begin at level `top`; `links` lead to the passages in the page around it."""
+    """The handout as a piece of a page whose headings begin at level `top`; `links`: the page around it has a reader and a basket."""
     writer = _Writer(links, top - 1)
     body = "\n".join(writer.block(b) for b in made.blocks)
     about = "".join(f"<p>{text(t)}</p>" for t in made.about)
@@ -78,9 +78,11 @@ class _Writer:
     def borne(self, quote: Quote) -> str:
         where = f'<span class="where">{text(place(quote))}</span>'
         if self.links and quote.link:
-            where = f'<a class="passage" href="?passage={urlquote(quote.link, safe="")}">{where}</a>'
+            where = f'<a class="reads" href="?passage={urlquote(quote.link, safe="")}">{where}</a>'
         if self.seen.again(quote):
             return f'<p class="borne">{text(prompts.load("handout_again").render())} {where}</p>'
+        if self.links and quote.link:
+            where += f' <button type="button" class="keep" value="{text(quote.link)}">{text(prompts.load("handout_keep").render())}</button>'
         if quote.kind == "note":
             return f'<p class="borne note">{text(prompts.load("handout_note").render())} {text(spoken(quote))} {where}</p>'
         lead = self.seen.lead(quote)

@@ -70,6 +70,12 @@ def test_a_quote_is_shown_once_and_referred_to_after() -> None:
     assert '<span class="nothing">Says nothing on this that we found.</span>' in page
 
 
+def test_in_the_page_a_quote_can_be_read_and_kept() -> None:
+    tags = Outline(handout_page.piece(MADE, links=True)).tags
+    assert {(a["class"], a["href"]) for t, a in tags if t == "a"} == {("reads", "?passage=clusterlit%3Amills%2Fx%3Fw%3D1%26n%3D2")}
+    assert [(a["class"], a["value"]) for t, a in tags if t == "button"] == [("keep", QUOTE.link)] * 3
+
+
 def test_what_stands_before_quotes_is_not_said_twice_in_a_row() -> None:
     seen = handout.Shown()
     assert [seen.lead(q) for q in (SAID, replace(SAID, text="Other"), QUOTE, SAID)] == ["“They ran.”", "", "", "“They ran.”"]
@@ -82,10 +88,10 @@ def test_nothing_of_a_report_is_markup(links: bool) -> None:
     evil = Handout(EVIL, (EVIL,), (Heading(EVIL), Words(EVIL), Tasks((EVIL,)), Points((line, Borne("", replace(quote, kind="note")))), Grid(EVIL, (EVIL, EVIL), ((EVIL, ((line,),)),))))
     piece = handout_page.piece(evil, links=links)
     tags = Outline(piece).tags
-    assert {t for t, _ in tags} <= {"div", "h1", "h2", "p", "ul", "li", "q", "span", "a", "table", "caption", "thead", "tbody", "tr", "th", "td"}
-    assert {k for _, a in tags for k in a} <= {"class", "scope", "href"}
+    assert {t for t, _ in tags} <= {"div", "h1", "h2", "p", "ul", "li", "q", "span", "a", "table", "caption", "thead", "tbody", "tr", "th", "td", "button"}
+    assert {k for _, a in tags for k in a} <= {"class", "scope", "href", "type", "value"}
     assert all(str(a["href"]).startswith("?passage=%3Cimg") for t, a in tags if t == "a")
-    assert any(t == "a" for t, _ in tags) == links
+    assert any(t == "a" for t, _ in tags) == any(t == "button" for t, _ in tags) == links
     assert not set(piece) & {"\x07", "\u202e"}
     assert not set(handout.plain(evil)) & {"\x07", "\u202e"}
 

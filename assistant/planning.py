@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,8 +15,9 @@ from assistant.afterwards import Reply
 from corpus.errors import LibraryError
 
 if TYPE_CHECKING:
+    from assistant import Library
     from assistant.handout import Handout
-    from corpus.embed import Embedder
+    from corpus.embed import Embedder, Vectors
 
 
 def add(commands: Any, shared: argparse.ArgumentParser) -> None:
@@ -38,32 +41,32 @@ def add(commands: Any, shared: argparse.ArgumentParser) -> None:
 
 def run_decide(options: argparse.Namespace, embedder: Embedder | None) -> Reply:
     """The questions, or the briefing for the answers given. Raises LibraryError."""
-    from assistant import Library, decide, sheets
+    from assistant import decide, sheets
 
     questions = decide.plan().questions
     if options.questions:
         shown = [f"{q.id}: {q.text}{' (several)' if q.many else ''}\n" + "\n".join(f"  {c.id}: {c.text}" for c in q.choices) for q in questions]
         return Reply(json.dumps([asdict(q) for q in questions], ensure_ascii=False) if options.json else "\n".join(shown))
     answers = decide.read(_answers(options.answers))
-    library = Library.open(options.library, embedder)
+    library = _library(options, embedder)
     made = decide.brief(library, answers, None if options.all else decide.MOST)
     return _reply(options, sheets.briefing(library, made), made.to_json())
 
 
 def run_guide(options: argparse.Namespace, embedder: Embedder | None) -> Reply:
     """The guide for facilitators. Raises LibraryError."""
-    from assistant import Library, guide, sheets
+    from assistant import guide, sheets
 
-    library = Library.open(options.library, embedder)
+    library = _library(options, embedder)
     made = guide.guide(library)
     return _reply(options, sheets.stages(library, made), made.to_json())
 
 
 def run_glossary(options: argparse.Namespace, embedder: Embedder | None) -> Reply:
     """All words of the field, or one. Raises LibraryError where it is not among them."""
-    from assistant import Library, guide, sheets
+    from assistant import guide, sheets
 
-    library = Library.open(options.library, embedder)
+    library = _library(options, embedder)
     terms = guide.glossary(library)
     if options.term:
         terms = (guide.term(terms, options.term),)
@@ -72,11 +75,33 @@ def run_glossary(options: argparse.Namespace, embedder: Embedder | None) -> Repl
 
 def run_meeting(options: argparse.Namespace, embedder: Embedder | None) -> Reply:
     """The plan of a first meeting. Raises LibraryError."""
-    from assistant import Library, guide, sheets
+    from assistant import guide, sheets
 
-    library = Library.open(options.library, embedder)
+    library = _library(options, embedder)
     parts = guide.meeting(library)
     return _reply(options, sheets.meeting(library, parts), [p.to_json() for p in parts])
+
+
+class Unread:
+    """In place of the encoder: nothing is searched for by these commands, so that no model is loaded."""
+
+    name = "none"
+
+    def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
+        """Raises LibraryError."""
+        raise LibraryError("No model was loaded.", "Open the library with Library.open.")
+
+    def encode_question(self, text: str) -> Vectors:
+        """Raises LibraryError."""
+        return self.encode([text])
+
+
+def _library(options: argparse.Namespace, embedder: Embedder | None) -> Library:
+    """The library, without its encoder where none is given. Raises LibraryError."""
+    from assistant import Library, index
+
+    held, manifest = index.load(Path(options.library or os.environ.get("CLUSTERLIT_LIBRARY", ".library")))
+    return Library(held, embedder or Unread(), None, manifest)
 
 
 def _reply(options: argparse.Namespace, made: Handout, plain: Any) -> Reply:

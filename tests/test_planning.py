@@ -11,6 +11,9 @@ import pytest
 from docx import Document
 
 from assistant import decide
+from assistant.__main__ import main
+from assistant.planning import Unread
+from corpus.errors import LibraryError
 
 
 def test_the_questions_are_shown(run: Any) -> None:
@@ -86,3 +89,16 @@ def test_words_and_meeting(run: Any) -> None:
     made = json.loads(run("meeting", "--json")[1])
     assert sum(p["minutes"] for p in made) == 120
     assert "## 0:00 to 0:10 (10 minutes): Welcome and a round" in run("meeting")[1]
+
+
+def test_no_model_is_loaded(small_library: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["meeting", "--library", str(small_library)]) == 0  # with the real encoder it would be a stale library
+    assert capsys.readouterr().out.startswith("A FIRST MEETING OF TWO HOURS")
+    with pytest.raises(LibraryError, match=r"No model was loaded\."):
+        Unread().encode_question("why")
+
+
+def test_without_a_library_that_is_told(run: Any, tmp_path: Path) -> None:
+    code, out, err = run("guide", library=tmp_path / "none")
+    assert (code, out) == (1, "")
+    assert "There is no library" in err

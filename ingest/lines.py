@@ -9,8 +9,11 @@ from typing import Literal
 Hint = Literal["text", "heading", "item", "table", "footnote", "caption", "drop"]
 
 LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\u00a0": " ", "\u00ad": ""})
-# Controls (but tab), zero-width and bidirectional marks, lone surrogates, the byte-order mark: none is ever text.
-UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ud800-\udfff\ufeff]")
+# Controls (but tab), zero-width and bidirectional marks, fillers, tags, lone surrogates, characters that are none: none is ever text.
+UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
+    "\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff\U000e0000-\U000e0fff]"
+)
 
 # A footnote mark found by its markup or size travels between these two (private-use) characters until the text is laid out.
 MARK = "\ue000{}\ue001"
@@ -45,7 +48,12 @@ class Line:
 def tidy(text: str) -> str:
     """The text without ligatures, control characters and runs of white space (tabs are kept: they part cells)."""
     text = UNSEEN.sub("", text.translate(LIGATURES))
-    return re.sub(r"[ \u2000-\u200a\u3000]+", " ", text).strip(" ")
+    return re.sub(r"[ \u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+", " ", text).strip(" ")
+
+
+def unmarked(text: str) -> str:
+    """A source's own text without the two characters that carry our footnote marks; they mean nothing in any document."""
+    return text.replace(MARK[0], "").replace(MARK[-1], "")
 
 
 def is_page_number(text: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -25,9 +26,10 @@ class Span:
 def split(document: Document, report: str, settings: Settings) -> list[Passage]:
     """All passages of a document in reading order. Headings are context, not passages."""
     out: list[Passage] = []
+    heads = _column_heads(document)
     for section in _sections(document.blocks):
         for span in _spans(document.text, section, settings):
-            out.append(_passage(document, report, span, len(out) + 1))
+            out.append(_passage(document, report, span, len(out) + 1, heads))
     return out
 
 
@@ -104,13 +106,13 @@ def _parts(text: str, block: Block, settings: Settings) -> Iterator[Span]:
         yield Span((block,), start, block.end)
 
 
-def _passage(document: Document, report: str, span: Span, n: int) -> Passage:
+def _passage(document: Document, report: str, span: Span, n: int, heads: dict[int, str]) -> Passage:
     text = document.text[span.start : span.end]
     first = span.blocks[0]
     page = document.page_at(span.start)
-    breaks = [b - span.start for b in document.breaks if span.start < b < span.end]
+    breaks = [b - span.start for b in document.breaks[bisect_right(document.breaks, span.start) : bisect_left(document.breaks, span.end)]]
     kind = first.kind if len({b.kind for b in span.blocks}) == 1 else "paragraph"
-    lead = first.lead_in if first.lead_in and span.start > first.start else _column_heads(document, first)
+    lead = first.lead_in if first.lead_in and span.start > first.start else heads.get(first.start, "")
     return Passage(
         id=f"{report}#p{n}",
         report=report,
@@ -128,12 +130,15 @@ def _passage(document: Document, report: str, span: Span, n: int) -> Passage:
     )
 
 
-def _column_heads(document: Document, row: Block) -> str:
-    """The first row of the table that a later row belongs to, where its cells are heads: short, and words only."""
-    if row.kind != "table":
-        return ""
-    at = n = document.blocks.index(row)
-    while n and document.blocks[n - 1].kind == "table" and document.blocks[n - 1].heading == row.heading:
-        n -= 1
-    head = document.text[document.blocks[n].start : document.blocks[n].end]
-    return head if n < at and all(len(c) <= HEAD_MAX and not re.search(r"\d|[.:;]$", c) for c in head.split(" | ")) else ""
+def _column_heads(document: Document) -> dict[int, str]:
+    """For each row of a table but its first, by where it starts: the first row, where its cells are heads: short, and words only."""
+    out: dict[int, str] = {}
+    head, before = "", None
+    for block in document.blocks:
+        if block.kind == "table" and before is not None and before.kind == "table" and before.heading == block.heading:
+            out[block.start] = head
+        elif block.kind == "table":
+            row = document.text[block.start : block.end]
+            head = row if all(len(c) <= HEAD_MAX and not re.search(r"\d|[.:;]$", c) for c in row.split(" | ")) else ""
+        before = block
+    return out

@@ -11,7 +11,9 @@ from statistics import median
 from typing import Any
 
 from corpus.errors import UnreadableFile
+from ingest import properties
 from ingest.lines import BULLET, MARK, NUMBERED, ORDERED, FootnoteOrder, Line, is_page_number, tidy
+from ingest.properties import Properties
 
 
 @dataclass
@@ -35,7 +37,7 @@ class PdfText:
     page_count: int
     lost: tuple[int, ...]
     parser: str
-    title: str
+    properties: Properties
 
 
 def read(path: Path) -> PdfText:
@@ -51,7 +53,7 @@ def read(path: Path) -> PdfText:
             raise UnreadableFile("The PDF is protected by a password.", "Save a copy without one and add that.")
         count = len(reader.pages)
         labels = list(reader.page_labels)
-        title = str((dict(reader.metadata or {})).get("/Title") or "")
+        about = properties.of_pdf(reader)
     except UnreadableFile:
         raise
     except Exception as error:  # pypdf raises far more than its own errors on damaged files (docs: the caller's job)
@@ -61,7 +63,7 @@ def read(path: Path) -> PdfText:
     rows, lost = _rows(reader)
     if not rows:
         raise UnreadableFile("No text found in the PDF: it is likely a scan.", "Run it through OCR (for instance ocrmypdf) and add the result.")
-    return PdfText(_hinted(_body_rows(rows, count)), labels, count, lost, f"pypdf {pypdf.__version__}", title)
+    return PdfText(_hinted(_body_rows(rows, count)), labels, count, lost, f"pypdf {pypdf.__version__}", about)
 
 
 def _rows(reader: Any) -> tuple[list[Row], tuple[int, ...]]:

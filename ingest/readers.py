@@ -1,31 +1,35 @@
-"""Which reader opens which file: a table by suffix, each a function from path to document."""
+"""Which reader opens which file: a table by kind, each a function from path to document."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpus.errors import UnreadableFile
 from corpus.records import Document
-from ingest import markdown, pdf, plain, structure
+from ingest import decode, docx, epub, kinds, markdown, odt, pdf, plain, screen, structure, webpage
+from ingest.lines import Line, unmarked
+from ingest.properties import Properties
 
 MAX_BYTES = 200 * 1024 * 1024  # no report comes near it; a sparse or endless file does
-MAX_TEXT = 20_000_000  # characters
+MAX_TEXT_BYTES = 4 * screen.MAX_TEXT  # of a text: no encoding takes more
 
 
 @dataclass(frozen=True)
 class Source:
-    """A document as read from a file, with the title its properties give (empty where none) and a remark for the ledger."""
+    """A document as read from a file, with what its properties say (empty where they do not) and a remark for the ledger."""
 
     document: Document
     title: str = ""
     remark: str = ""
+    authors: tuple[str, ...] = ()
+    year: int | None = None
+    publisher: str = ""
 
 
 def read(path: Path) -> Source:
-    """Read one file.
+    """Read one file, whatever its name: its bytes say what it is.
 
     Raises UnreadableFile: not a regular file, too large, empty, of a kind no reader knows, or damaged.
     """
@@ -36,52 +40,62 @@ def read(path: Path) -> Source:
         raise UnreadableFile(f"The file has {size // 2**20} MB; the most is {MAX_BYTES // 2**20} MB.", "Split it.")
     if not size:
         raise UnreadableFile("The file is empty.", "Try to get it again.")
-    with path.open("rb") as handle:
-        head = handle.read(1024)
-    reader = _pdf if b"%PDF-" in head else READERS.get(path.suffix.lower())
-    if reader is None:
-        raise UnreadableFile(f"No reader for '{path.suffix or path.name}' files.", f"Readable are: {' '.join(sorted(READERS))}.")
-    return reader(path)
+    return READERS[kinds.of(path)](path)
+
+
+def _built(lines: list[Line], parser: str, about: Properties | None = None, remark: str = "") -> Source:
+    """The document of a source without pages."""
+    got = screen.lines(lines)
+    said = about or Properties()
+    remarks = "; ".join(r for r in (remark, got.remark) if r)
+    return Source(structure.build(got.lines, parser=parser), said.title, remarks, said.authors, said.year, said.publisher)
 
 
 def _pdf(path: Path) -> Source:
     got = pdf.read(path)
     labels = got.labels if len(got.labels) == got.page_count else []
-    document = structure.build(got.lines, labels, got.page_count, got.parser)
-    return Source(replace(document, lost=got.lost), got.title)
+    seen = screen.lines(got.lines)
+    document = structure.build(seen.lines, labels, got.page_count, got.parser)
+    about = got.properties
+    return Source(replace(document, lost=got.lost), about.title, seen.remark, about.authors, about.year, about.publisher)
 
 
-def _text(path: Path) -> Source:
-    text, remark = decode(path.read_bytes())
-    if len(text) > MAX_TEXT:
-        raise UnreadableFile(f"The text has {len(text):,} characters; the most is {MAX_TEXT:,}.", "Split it.")
-    if not re.search(r"\w{2}", text):
-        raise UnreadableFile("The file holds no words.", "Try to get it again.")
-    marked = path.suffix.lower() == ".md" or markdown.looks_like(text)
-    lines = markdown.read(text) if marked else plain.read(text)
-    return Source(structure.build(lines, parser="markdown 1" if marked else "text 1"), remark=remark)
+def _docx(path: Path) -> Source:
+    got = docx.read(path)
+    return _built(got.lines, "docx 1", got.properties)
 
 
-def decode(data: bytes) -> tuple[str, str]:
-    """Bytes to text: a byte-order mark, else strict UTF-8, else the best guess, which the remark names.
-
-    Raises UnreadableFile for data that is no text.
-    """
-    for mark, name in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
-        if data.startswith(mark):
-            return data.decode(name, errors="replace"), ""
-    try:
-        text = data.decode("utf-8")
-        if "\x00" not in text:
-            return text, ""
-    except UnicodeDecodeError:
-        pass
-    from charset_normalizer import from_bytes
-
-    best = from_bytes(data).best()
-    if best is None:
-        raise UnreadableFile("The file is no text in any known encoding.", "If it is a document, save it as PDF or text first.")
-    return str(best), f"encoding guessed: {best.encoding}"
+def _odt(path: Path) -> Source:
+    got = odt.read(path)
+    return _built(got.lines, "odt 1", got.properties)
 
 
-READERS: dict[str, Callable[[Path], Source]] = {".pdf": _pdf, ".txt": _text, ".md": _text}
+def _epub(path: Path) -> Source:
+    got = epub.read(path)
+    return _built(got.lines, "epub 1", got.properties)
+
+
+def _html(path: Path) -> Source:
+    got = webpage.read(_bytes(path))
+    return _built(got.lines, "html 1", got.properties, got.remark)
+
+
+def _markdown(path: Path) -> Source:
+    return _text(path, marked=True)
+
+
+def _text(path: Path, marked: bool = False) -> Source:
+    whole, remark = decode.text(_bytes(path))
+    whole = screen.text(unmarked(whole))
+    marked = marked or markdown.looks_like(whole)
+    return _built(markdown.read(whole) if marked else plain.read(whole), "markdown 1" if marked else "text 1", remark=remark)
+
+
+def _bytes(path: Path) -> bytes:
+    size = path.stat().st_size
+    if size > MAX_TEXT_BYTES:
+        raise UnreadableFile(f"The text has {size // 2**20} MB; the most is {MAX_TEXT_BYTES // 2**20} MB.", "Split it.")
+    return path.read_bytes()
+
+
+READERS: dict[str, Callable[[Path], Source]] = {"pdf": _pdf, "docx": _docx, "odt": _odt, "epub": _epub, "html": _html, "markdown": _markdown, "text": _text}

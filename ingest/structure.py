@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from corpus.records import ASIDE, Block, BlockKind, Document, Page
 from ingest.lines import MARK, MARKED, NUMBERED, Line
@@ -17,7 +18,8 @@ QUOTED = re.compile(r"[“\"‘'].*[”\"’'](?:\W*\d{0,3})(?:\s*[–—-]\s*(?
 TALKER = re.compile(r"participant|interview|respondent|director|manager|officer|chair|worker|member|consultant|facilitator|focus group", re.IGNORECASE)
 SPOKEN = re.compile(r"[.!?…][”\"’']\W*[–—-]\s*[^.!?]{3,80}$")  # a quotation closed by its speaker
 OPEN_END = re.compile(r"[^.!?:;”’\")]\d{0,2}$")
-
+LONGEST_WORD = 60  # characters
+BLOCK = 20_000  # characters: a block as long takes nothing more in; some rules look at a block again for each of its signs
 
 GLUED = re.compile(r"(?:(?<=[a-z.,;:)])(?<!\d[.,])|(?<=[^\s(][’'”\"]))\d{1,3}(?=[\s.,;:)’”]|$)")
 LIKE_A_MARK = re.compile(r"(?<=[^\W\d_])\d{1,2}(?=[\s.,;:)]|$)|(?<=[’'”\".,;:)])\d{1,2}(?=[\s.,;:)]|$)")
@@ -29,7 +31,12 @@ class Draft:
 
     kind: BlockKind
     pieces: list[Line] = field(default_factory=list)
-    heading: tuple[str, ...] = ()
+    size: int = 0
+
+    def take(self, line: Line) -> None:
+        """Add a piece at the end."""
+        self.pieces.append(line)
+        self.size += len(line.text)
 
 
 def build(lines: Sequence[Line], labels: Sequence[str] = (), page_count: int = 0, parser: str = "") -> Document:
@@ -49,18 +56,19 @@ def _group(lines: Sequence[Line]) -> list[Draft]:
         if line.hint == "drop":
             continue
         if line.hint == "footnote":
-            if line.new or not notes:
+            if line.new or not notes or notes[-1].size > BLOCK:
                 notes.append(Draft("footnote"))
-            notes[-1].pieces.append(line)
+            notes[-1].take(line)
             left_out = True
             continue
         last = drafts[-1] if drafts else None
         if last and _continues(last, line):
-            last.pieces.append(replace(line, words_lost=line.words_lost or left_out, new=_own_line(last, line)))
+            last.take(replace(line, words_lost=line.words_lost or left_out, new=_own_line(last, line)))
         else:
             drafts += notes
             notes = []
-            drafts.append(Draft(_kind(line), [replace(line, words_lost=False)]))
+            drafts.append(Draft(_kind(line)))
+            drafts[-1].take(replace(line, words_lost=False))
         left_out = False
     return drafts + notes
 
@@ -80,6 +88,8 @@ def _kind(line: Line) -> BlockKind:
 
 
 def _continues(draft: Draft, line: Line) -> bool:
+    if draft.size > BLOCK:
+        return False
     if not line.new:
         return (draft.kind in ("paragraph", "list", "caption") and line.hint != "heading") or draft.kind == "heading" == line.hint
     tail = draft.pieces[-1].text
@@ -123,7 +133,7 @@ def _join(body: str, line: Line, words: Counter[str]) -> str:
     """Add a line to a block. A word parted at the line's end is made whole where the report writes it whole elsewhere."""
     if line.new:
         return f"{body}\n{line.text}"
-    head = re.search(r"([A-Za-z]+)-$", body)
+    head = re.search(r"([A-Za-z]+)-$", body[-LONGEST_WORD:])
     tail = re.match(r"([A-Za-z]+)", line.text)
     if head and tail:
         whole, parted = (head[1] + tail[1]).lower(), f"{head[1]}-{tail[1]}".lower()
@@ -185,12 +195,21 @@ def _without_marks(document: Document, known: int) -> Document:
     holds other figures that look alike (13.5, R8), its marks stay as printed: nobody could tell them from a figure left out.
     """
     own = [(b.start, b.end) for b in document.blocks if b.kind in (*ASIDE, "table")]
+    starts = [s for s, _ in own]
+
+    def _inside(at: int) -> bool:
+        n = bisect_right(starts, at)
+        return bool(n) and at < own[n - 1][1]
+
     marks = [m.span() for m in MARKED.finditer(document.text)]
-    marks += [m.span() for m in GLUED.finditer(document.text) if int(m[0]) <= known and not any(s <= m.start() < e for s, e in own)]
+    marks += [m.span() for m in GLUED.finditer(document.text) if int(m[0]) <= known and not _inside(m.start())]
     cuts: list[tuple[int, int]] = []
     edges = [0, *(m.end() for m in re.finditer(r"(?<=[.!?”])\s+(?=[A-Z“‘])|\n+", document.text)), len(document.text)]
+    marks.sort()
     for start, end in pairwise(edges):
-        inside = [m for m in sorted(marks) if start <= m[0] < end]
+        inside = marks[bisect_left(marks, (start,)) : bisect_left(marks, (end,))]
+        if not inside:
+            continue
         rest = document.text[start:end]
         for s, e in reversed(inside):
             rest = rest[: s - start] + rest[e - start :]
@@ -206,12 +225,15 @@ def _without_marks(document: Document, known: int) -> Document:
 
 
 def _cut(document: Document, cuts: list[tuple[int, int]]) -> Document:
-    def moved(offset: int) -> int:
-        return offset - sum(min(e, offset) - s for s, e in cuts if s < offset)
+    cuts = sorted(cuts)
+    gone = [0, *accumulate(e - s for s, e in cuts)]  # characters cut out by the first n cuts
 
-    text = document.text
-    for s, e in sorted(cuts, reverse=True):
-        text = text[:s] + text[e:]
+    def moved(offset: int) -> int:
+        n = bisect_left(cuts, (offset,))  # cuts that begin before it; the last may reach beyond it
+        return offset - gone[n] + max(0, cuts[n - 1][1] - offset if n else 0)
+
+    kept = [0, *(at for cut in cuts for at in cut), len(document.text)]
+    text = "".join(document.text[s:e] for s, e in zip(kept[::2], kept[1::2], strict=True))
     named = {document.text[b.start : b.end]: text[moved(b.start) : moved(b.end)] for b in document.blocks if b.kind == "heading"}
     return replace(
         document,

@@ -30,7 +30,8 @@ HEAVY = {
     "citeproc": {"assistant/processor.py"},
     "docx": {"assistant/word.py", "assistant/handout_word.py"},
     "tqdm": {"ingest/__main__.py"},
-    "charset_normalizer": {"ingest/readers.py"},
+    "charset_normalizer": {"ingest/decode.py"},
+    "lxml": {"ingest/xmltree.py"},
 }
 FILES = sorted(p for room in ROOMS for p in (HOME / room).rglob("*.py")) + [p for p in [HOME / "ui.py"] if p.exists()]
 

@@ -1,0 +1,102 @@
+"""The one gate between all readers and the structure: text without what is never text, of bearable length, and prose, not data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from corpus.errors import UnreadableFile
+from ingest.lines import UNSEEN, Line
+
+MAX_TEXT = 20_000_000  # characters
+MAX_LINES = 500_000  # a report of 1,000 pages has some 50,000
+LONG = 4_000  # characters of a line: some rules look at a line again for each of its signs, so that its length counts squared
+# Without a space, a stop, or a letter of a script that has no spaces: no word, address or formula is as long.
+UNBROKEN = re.compile(r"[^\s。、，．！？\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{1000,}")
+MOSTLY = 0.5  # of a text without a space: data
+SIGNS = 0.25  # of what is no space are letters and figures in any prose, three quarters and more
+WIDE = 100_000  # characters of one line; with a cell for every CELL of them it is a table of data
+CELL = 20
+WORD = re.compile(r"[^\W\d_]{2}|[\u0e00-\u0eff\u3040-\u9fff\uac00-\ud7af]")
+STOP = re.compile(r"[.!?](?=\s)|[。！？]")
+GAP = re.compile(r"[,;:、，]?\s|[、，]")
+AS_TEXT = "Leave it out, or save what is to be read of it as text."
+
+
+@dataclass(frozen=True)
+class Screened:
+    """Lines that came through, with a remark where something was left out."""
+
+    lines: list[Line]
+    remark: str = ""
+
+
+def text(whole: str) -> str:
+    """A plain text cut so that it can be read line by line. Raises UnreadableFile: too long, without words, or data."""
+    if len(whole) > MAX_TEXT:
+        raise too_long(len(whole))
+    if not WORD.search(whole):
+        raise UnreadableFile("The file holds no words.", "Try to get it again.")
+    _refuse_data(whole)
+    if len(whole) <= LONG:
+        return whole
+    return "\n".join(part for line in whole.split("\n") for part in ([line] if len(line) <= LONG else _cut(line)))
+
+
+def lines(made: Sequence[Line]) -> Screened:
+    """Lines fit to be put together, of at most some thousand characters each. Raises UnreadableFile: too much, without words, or data."""
+    size = sum(len(line.text) for line in made)
+    if size > MAX_TEXT:
+        raise too_long(size)
+    if len(made) > MAX_LINES:
+        raise UnreadableFile(f"The text has {len(made):,} lines and rows; the most is {MAX_LINES:,}.", "Split it.")
+    if not any(WORD.search(line.text) for line in made):
+        raise UnreadableFile("No text found in the file.", "Look whether it holds more than pictures; if not, run it through OCR.")
+    _refuse_data("\n".join(line.text for line in made))
+    out: list[Line] = []
+    left_out = 0
+    for line in made:
+        body = UNSEEN.sub("", line.text)
+        pieces = UNBROKEN.split(body) if len(body) >= 1000 else [body]
+        left_out += len(pieces) - 1
+        for n, piece in enumerate(pieces):
+            out += _parts(replace(line, text=piece.strip(), new=line.new or n > 0, words_lost=line.words_lost or n > 0, marked=line.marked and not n))
+    return Screened(out, f"{left_out} stretches of a thousand characters and more without a space left out" if left_out else "")
+
+
+def too_long(size: int) -> UnreadableFile:
+    """Why a text of so many characters is not read."""
+    return UnreadableFile(f"The text has {size:,} characters; the most is {MAX_TEXT:,}.", "Split it.")
+
+
+def _refuse_data(whole: str) -> None:
+    if sum(m.end() - m.start() for m in UNBROKEN.finditer(whole)) > MOSTLY * len(whole):
+        raise UnreadableFile("The text runs on for thousands of characters without a space: it is data, not prose.", AS_TEXT)
+    if len(whole) < LONG:
+        return
+    if sum(map(str.isalnum, whole)) < SIGNS * sum(not c.isspace() for c in whole):
+        raise UnreadableFile("The file is nearly all signs and hardly any letters: it is data, not prose.", AS_TEXT)
+    for line in whole.split("\n"):
+        if len(line) > WIDE and CELL * max(line.count(s) for s in ",;\t|") > len(line):
+            raise UnreadableFile("The file is a table of thousands of columns: it is data, not prose.", AS_TEXT)
+
+
+def _parts(line: Line) -> Iterator[Line]:
+    if len(line.text) <= LONG:
+        if line.text:
+            yield line
+        return
+    for n, part in enumerate(_cut(line.text)):
+        yield replace(line, text=part.strip(), new=line.new and not n, marked=line.marked and not n, words_lost=line.words_lost and not n)
+
+
+def _cut(body: str) -> Iterator[str]:
+    """A long text in parts of at most LONG characters: after a sentence, else between words, else anywhere."""
+    start = 0
+    while len(body) - start > LONG:
+        window = body[start : start + LONG]
+        end = max((m.end() for m in STOP.finditer(window, LONG // 2)), default=0) or max((m.end() for m in GAP.finditer(window, LONG // 2)), default=0) or LONG
+        yield window[:end]
+        start += end
+    yield body[start:]

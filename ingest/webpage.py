@@ -1,0 +1,197 @@
+"""Web pages, and the chapters of e-books: headings, paragraphs, lists, tables, footnotes; by lxml's tree, without what a browser hides."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ingest import decode, xmltree
+from ingest.flow import Flow
+from ingest.lines import Hint, Line
+from ingest.properties import Properties, found
+from ingest.pruned import prune
+from ingest.xmltree import Element, local
+
+HEADINGS = {f"h{n}": n for n in range(1, 7)}
+BLOCKS = {
+    "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dir", "div", "dl", "dt", "fieldset", "figcaption",
+    "figure", "footer", "header", "hr", "html", "li", "main", "menu", "ol", "p", "pre", "section", "summary", "table", "tbody", "thead",
+    "tfoot", "tr", "td", "th", "ul", "caption", "legend",
+} | set(HEADINGS)
+BOLD = {"b", "strong", "th", "dt"}
+DECLARED = re.compile(rb"<\?xml[^>]*encoding=[\"']([\w-]+)|<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+OLD_NAMES = {"iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252", "x-sjis": "cp932", "shift_jis": "cp932", "gb2312": "gb18030"}  # as browsers read them
+FIGURES = re.compile(r"\s*[\[(]?(\d{1,3})[\])]?\s*")
+BACK = re.compile("[\u21a9\u2191\u2b11\ufe0e]")  # arrows from a footnote back to the text
+EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
+CELL = 600  # characters: a longer cell is a column of the page, not of a table
+META = {
+    "title": ("citation_title", "dc.title", "dcterms.title", "og:title"),
+    "authors": ("citation_author", "dc.creator", "dcterms.creator", "author", "article:author"),
+    "date": ("citation_publication_date", "citation_date", "dc.date", "dc.date.issued", "dcterms.issued", "dcterms.date", "article:published_time", "date"),
+    "publisher": ("citation_publisher", "dc.publisher", "dcterms.publisher", "og:site_name"),
+}
+
+
+@dataclass(frozen=True)
+class WebPage:
+    """What a page gave: hinted lines, what it says of itself, and a remark on how it was decoded."""
+
+    lines: list[Line]
+    properties: Properties
+    remark: str = ""
+
+
+def read(data: bytes) -> WebPage:
+    """Read a page. Raises UnreadableFile: no text, nothing in it, or nested too deep."""
+    declared = DECLARED.search(data[:4096])
+    name = (declared[1] or declared[2]).decode().lower() if declared else ""
+    text, remark = decode.text(data, OLD_NAMES.get(name, name))
+    root = xmltree.html(re.sub(r"^\s*<\?xml[^>]*\?>", "", text))
+    about = _properties(root)
+    return WebPage(lines(root), about, remark)
+
+
+def lines(root: Element) -> list[Line]:
+    """A page's tree to hinted lines. The tree is pruned in place."""
+    body = prune(root)
+    notes = dict(_notes(body))
+    walk = _Walk(Flow(), dict(notes.values()), set(notes))
+    walk.over(body)
+    return walk.flow.finish()
+
+
+def _properties(root: Element) -> Properties:
+    metas = [((e.get("name") or e.get("property") or "").lower(), e.get("content") or "") for e in root.iter() if local(e) == "meta"]
+    told = {field: [content for name in names for given, content in metas if given == name and content.strip()] for field, names in META.items()}
+    title = next((" ".join(e.itertext()) for e in root.iter() if local(e) == "title"), "")
+    return found(next(iter(told["title"]), title), told["authors"], next(iter(told["date"]), ""), next(iter(told["publisher"]), ""))
+
+
+def _notes(root: Element) -> Iterator[tuple[Element, tuple[str, str]]]:
+    """Links that are footnote marks, with the id they lead to and their number."""
+    for link in (e for e in root.iter() if local(e) == "a"):
+        target, number = (link.get("href") or "").rpartition("#")[2], FIGURES.fullmatch("".join(link.itertext()))
+        raised = any(local(a) == "sup" for a in (link, *link.iterancestors())[:4]) or any(local(c) == "sup" for c in link)
+        called = link.get(EPUB_TYPE) == "noteref" or link.get("role") == "doc-noteref"
+        if number and target and (raised or called):
+            yield link, (target, number[1])
+
+
+@dataclass
+class _Walk:
+    """One walk over a tree in reading order. `targets`: ids of footnotes with their numbers; `marks`: the links that lead to them."""
+
+    flow: Flow
+    targets: dict[str, str]
+    marks: set[Element]
+    item: bool = False  # an item was opened and holds nothing yet
+    bold: int = 0
+    pre: int = 0
+
+    def over(self, root: Element) -> None:
+        walker = xmltree.walk(root, ends=True)
+        skipped: Element | None = None
+        for event, element in walker:
+            if event == "end":
+                if element is not skipped:
+                    self._leave(element)
+                skipped = None
+                if element is not root:
+                    self._say(element.tail)
+            elif self._whole(element):
+                skipped = element
+                walker.skip_subtree()
+            else:
+                self._enter(element)
+                self._say(element.text)
+
+    def _say(self, text: str | None) -> None:
+        if text:
+            self.flow.say(re.sub(r"[ \t]+", " ", text) if self.pre else re.sub(r"\s+", " ", text), self.bold > 0)
+
+    def _whole(self, element: Element) -> bool:
+        """Take in at once what is no flow of text: tables, footnotes, their marks, raised figures."""
+        tag = local(element)
+        if (number := self.targets.get(element.get("id") or "")) and tag in ("li", "p", "div", "aside", "dd", "section", "tr"):
+            self._close(element.getparent())
+            self.flow.note(number, BACK.sub("", plain(element)))
+        elif tag == "table" and (rows := _rows(element)):
+            self._close(element.getparent())
+            for title in (e for e in element if local(e) == "caption"):
+                self.flow.say(plain(title))
+                self.flow.close("caption")
+            for row in rows:
+                self.flow.row(row)
+        elif tag in ("sup", "a") and (figures := FIGURES.fullmatch("".join(element.itertext()))) and (tag == "sup" or element in self.marks):
+            self.flow.raised(figures[1], link=element in self.marks or any(e in self.marks for e in element))
+        elif element.get("role") == "doc-backlink":
+            pass
+        else:
+            return False
+        return True
+
+    def _enter(self, element: Element) -> None:
+        tag = local(element)
+        if tag in BLOCKS:
+            self._close(element.getparent())
+            self.item = self.item or tag in ("li", "dd")
+        elif tag == "br":
+            self.flow.say("\n")
+        elif tag == "q":
+            self.flow.say("“")
+        self.bold += tag in BOLD
+        self.pre += tag == "pre"
+
+    def _leave(self, element: Element) -> None:
+        tag = local(element)
+        if tag in BLOCKS:
+            self._close(element)
+            self.item = self.item and tag not in ("li", "dd")
+        elif tag == "q":
+            self.flow.say("”")
+        self.bold -= tag in BOLD
+        self.pre -= tag == "pre"
+
+    def _close(self, block: Element | None) -> None:
+        """End the open block, which stood directly in `block`."""
+        hint, level = _hint(block)
+        if self.flow.close(hint, level, marked=hint == "item" and self.item):
+            self.item = False
+
+
+def _hint(block: Element | None) -> tuple[Hint, int]:
+    """What a text directly in an element is: the nearest element around it that says so decides."""
+    for _ in range(12):
+        if block is None:
+            break
+        tag = local(block)
+        if tag in HEADINGS:
+            return "heading", HEADINGS[tag]
+        if tag in ("li", "dd"):
+            return "item", 0
+        if tag in ("figcaption", "caption"):
+            return "caption", 0
+        block = block.getparent()
+    return "text", 0
+
+
+def _rows(table: Element) -> list[list[str]]:
+    """A table's rows of cells; empty for a table that only lays out the page, whose cells are read as blocks."""
+    if table.get("role") in ("presentation", "none") or any(local(e) in ("table", *HEADINGS) for e in table.iterdescendants()):
+        return []
+    rows = [[c for c in row if local(c) in ("td", "th")] for row in table.iter() if local(row) == "tr"]
+    texts = [[plain(c) for c in row] for row in rows]
+    columns = max((sum(bool(t.strip()) for t in row) for row in texts), default=0)
+    return [] if columns < 2 or any(len(t) > CELL for row in texts for t in row) else texts
+
+
+def plain(element: Element) -> str:
+    """An element's words, blocks apart by a space."""
+    out: list[str] = []
+    for event, inner in xmltree.walk(element, ends=True):
+        if local(inner) in BLOCKS or local(inner) == "br":
+            out.append(" ")
+        out.append((inner.text if event == "start" else inner.tail if inner is not element else "") or "")
+    return "".join(out)

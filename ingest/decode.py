@@ -27,7 +27,7 @@ def text(data: bytes, declared: str = "") -> tuple[str, str]:
     Raises UnreadableFile for data that is no text.
     """
     made, remark = _decoded(data, declared)
-    if len(CONTROL.findall(made[:SAMPLE])) > 0.01 * len(made[:SAMPLE]):
+    if len(CONTROL.findall(made[:SAMPLE])) > max(10, 0.01 * len(made[:SAMPLE])):
         raise UnreadableFile(NOT_TEXT, SAVE_AS)
     return made, remark
 

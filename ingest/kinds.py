@@ -18,6 +18,7 @@ MARKDOWN = {".md", ".markdown", ".mkd"}
 BINARY = re.compile(r"\.(?:pdf|docx?|odt|epub|rtf|xlsx?|pptx?|od[sp]|jpe?g|png|gif|tiff?|bmp|webp|heic|mp[34]|wav|ogg|flac|avi|mov|mkv|exe|dll|so|bin|class|jar|zip|gz|bz2|xz|7z|rar|tar|iso|dmg|db|sqlite|mobi|azw3?|djvu|ps|pages)", re.IGNORECASE)
 PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 PIECE = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:title|meta|link|style|script|main|article|section|header|nav|div|table|h[1-6]|p|ul|ol)\b[^>]*>", re.IGNORECASE | re.DOTALL)
+XML = re.compile(r"\s*(?P<prolog><\?xml[^>]*>)?\s*(?:<!--.*?-->\s*|<\?.*?\?>\s*)*(?:<!doctype\s+(?P<type>[\w:-]+)|<(?P<root>[\w:-]+))", re.IGNORECASE | re.DOTALL)
 WORD = ("wordprocessingml.document.main+xml", "wordprocessingml.template.main+xml", "ms-word.document.macroenabled.main+xml", "ms-word.template.macroenabledtemplate.main+xml")
 ODT = ("application/vnd.oasis.opendocument.text", "application/vnd.oasis.opendocument.text-template", "application/vnd.oasis.opendocument.text-master")
 
@@ -44,11 +45,11 @@ def of(path: Path) -> str:
 def _text(head: bytes, suffix: str) -> str:
     """Which text: a web page by its first tag; Markdown by its name, or later by its marks."""
     start = _opening(head)
-    xml = re.match(r"\s*<\?xml[^>]*>\s*(?:<!--.*?-->\s*|<\?.*?\?>\s*)*(?:<!doctype\s+([\w:-]+)|<([\w:-]+))", start, re.IGNORECASE | re.DOTALL)
-    root = (xml[1] or xml[2]).lower() if xml else ""
+    xml = XML.match(start)
+    root = (xml["type"] or xml["root"]).lower() if xml else ""
     if PAGE.match(start) or root == "html":
         return "html"
-    if root:
+    if xml and (xml["prolog"] or xml["type"] or root in foreign.XML):
         foreign.refuse_xml(root)
     if suffix in MARKDOWN:
         return "markdown"

@@ -12,6 +12,7 @@ HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*$")
 ITEM = re.compile(r"\s*(?:[-*+•›]|\d{1,2}[.)])\s+")
 EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1|(?<![\w*])([*_])(?=\S)(.+?)(?<=\S)\3(?![\w*])")
 LINK = re.compile(r"!?\[([^\]]*)\]\(([^)\s]*)[^)]*\)")
+MARKS = 200  # in one line: no writer sets as many, and each that is left open is sought to the line's end
 SUP_FOOTNOTE = re.compile(r"\s*<sup>(\d{1,3})</sup>\s+(?=\S)")
 
 
@@ -27,7 +28,10 @@ def inline(text: str) -> str:
     text = re.sub(r"</p>\s*<p>", " · ", text)
     text = re.sub(r"<((?:https?|mailto):[^>\s]+)>", r"\1", text)
     text = html.unescape(re.sub(r"</?[A-Za-z][^>]*>", "", text))
-    text = LINK.sub(r"\1", text)
+    if text.count("[") <= MARKS:
+        text = LINK.sub(r"\1", text)
+    if text.count("*") + text.count("_") > MARKS:
+        return tidy(text.replace("*", ""))
     for _ in range(2):
         text = EMPHASIS.sub(lambda m: m[2] or m[4], text)
     return tidy(text.replace("**", ""))  # what is left spans lines

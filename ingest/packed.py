@@ -10,7 +10,7 @@ from types import TracebackType
 from corpus.errors import UnreadableFile
 
 MAX_ENTRIES = 10_000
-MAX_LISTING = 4 * 2**20  # bytes of the list of entries
+MAX_LISTING = 2 * 2**20  # bytes of the list of entries
 MAX_TOTAL = 1024 * 2**20  # bytes of all entries unpacked; pictures mostly, which are never unpacked
 MAX_PART = 64 * 2**20  # bytes of one entry that is read: some ten reports' worth of XML
 MAX_RATIO = 200  # unpacked to packed, of a part of more than FREE bytes; text in XML shrinks to a fifth, sometimes a fiftieth

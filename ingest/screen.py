@@ -19,7 +19,7 @@ SIGNS = 0.25  # of what is no space are letters and figures in any prose, three 
 WIDE = 100_000  # characters of one line; with a cell for every CELL of them it is a table of data
 CELL = 20
 WORD = re.compile(r"[^\W\d_]{2}|[\u0e00-\u0eff\u3040-\u9fff\uac00-\ud7af]")
-STOP = re.compile(r"[.!?](?=\s)|[。！？]")
+STOP = re.compile(r"[.!?]\s|[。！？]")
 GAP = re.compile(r"[,;:、，]?\s|[、，]")
 AS_TEXT = "Leave it out, or save what is to be read of it as text."
 
@@ -36,6 +36,8 @@ def text(whole: str) -> str:
     """A plain text cut so that it can be read line by line. Raises UnreadableFile: too long, without words, or data."""
     if len(whole) > MAX_TEXT:
         raise too_long(len(whole))
+    if whole.count("\n") > 2 * MAX_LINES:
+        raise _too_many(whole.count("\n"))
     if not WORD.search(whole):
         raise UnreadableFile("The file holds no words.", "Try to get it again.")
     _refuse_data(whole)
@@ -50,7 +52,7 @@ def lines(made: Sequence[Line]) -> Screened:
     if size > MAX_TEXT:
         raise too_long(size)
     if len(made) > MAX_LINES:
-        raise UnreadableFile(f"The text has {len(made):,} lines and rows; the most is {MAX_LINES:,}.", "Split it.")
+        raise _too_many(len(made))
     if not any(WORD.search(line.text) for line in made):
         raise UnreadableFile("No text found in the file.", "Look whether it holds more than pictures; if not, run it through OCR.")
     _refuse_data("\n".join(line.text for line in made))
@@ -68,6 +70,10 @@ def lines(made: Sequence[Line]) -> Screened:
 def too_long(size: int) -> UnreadableFile:
     """Why a text of so many characters is not read."""
     return UnreadableFile(f"The text has {size:,} characters; the most is {MAX_TEXT:,}.", "Split it.")
+
+
+def _too_many(count: int) -> UnreadableFile:
+    return UnreadableFile(f"The text has {count:,} lines and rows; the most is {MAX_LINES:,}.", "Split it.")
 
 
 def _refuse_data(whole: str) -> None:

@@ -11,6 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import prompts
 from assistant import afterwards, paste, planning
 from corpus.errors import LibraryError, ScopeError
 
@@ -180,6 +181,8 @@ def _report(options: argparse.Namespace, embedder: Embedder | None) -> None:
 
     print(full(shelf.record))
     print(", ".join(f"{k.replace('_', ' ')}: {v}" for k, v in health.items()))
+    if shelf.record.guessed:
+        print(prompts.load("record_guessed").render(fields=", ".join(shelf.record.guessed), report=shelf.record.id))
 
 
 if __name__ == "__main__":

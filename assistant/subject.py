@@ -31,7 +31,7 @@ def telling(index: Index) -> tuple[tuple[str, frozenset[str]], ...]:
 
 
 def profile(record: Record) -> frozenset[str]:
-    """The stems of what a record names; of a guessed record nothing, its title may be any line of the file."""
+    """The stems of what a record names; of a record with guesses in it nothing, its title may be any line of the file."""
     parts = () if record.guessed else (record.title, record.short, *record.authors, *record.places, *record.organisations)
     return frozenset(stems(" ".join(parts)))
 

@@ -86,7 +86,7 @@ def grown(source: Sequence[Passage], vectors: Vectors, count: int) -> Iterator[t
         report = f"filling-{start // PER_REPORT:04d}"
         copies = tuple(_copy(source[row], report, n, chance) for n, row in enumerate(rows, 1))
         wanted = [*rows, *(i for row in rows for i in range(first[row], first[row + 1]))]
-        record = Record(report, f"Filling number {start // PER_REPORT}", guessed=True)
+        record = Record(report, f"Filling number {start // PER_REPORT}", guessed=("title",))
         yield Shelf(record, None, copies, ()), moved(vectors[wanted], noise)
 
 

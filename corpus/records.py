@@ -16,7 +16,10 @@ ASIDE = ("footnote", "bibliography", "caption")  # kinds that stand beside the t
 
 @dataclass(frozen=True)
 class Record:
-    """The catalogue's facts about one report. `year_note` says what an inferred year was inferred from."""
+    """The catalogue's facts about one report. `year_note` says what an inferred year was inferred from.
+
+    `guessed` names the fields that nobody vouches for, of a report that the catalogue does not know; `described` those that a person gave.
+    """
 
     id: str
     title: str
@@ -32,7 +35,8 @@ class Record:
     organisations: tuple[str, ...] = ()
     recognise: tuple[str, ...] = ()
     rights: str = ""
-    guessed: bool = False
+    guessed: tuple[str, ...] = ()
+    described: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

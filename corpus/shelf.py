@@ -68,7 +68,7 @@ def load(text: str) -> Shelf:
     raw: dict[str, Any] = json.loads(text)
     document = raw["document"]
     return Shelf(
-        record=_make(Record, raw["record"]),
+        record=_record(raw["record"]),
         document=None if document is None else _document(document),
         passages=tuple(_passage(p) for p in raw["passages"]),
         notes=tuple(_make(Note, n) for n in raw["notes"]),
@@ -80,6 +80,11 @@ def load(text: str) -> Shelf:
 
 def _make(kind: type[T], raw: Mapping[str, Any]) -> T:
     return kind(**{k: tuple(v) if isinstance(v, list) else v for k, v in raw.items()})
+
+
+def _record(raw: dict[str, Any]) -> Record:
+    guessed = raw.get("guessed", ())  # of an older library whether, not what
+    return _make(Record, {**raw, "guessed": (("title",) if guessed else ()) if isinstance(guessed, bool) else guessed})
 
 
 def _document(raw: dict[str, Any]) -> Document:

@@ -27,7 +27,7 @@ REPORTS = HOME / "corpus" / "reports"
 def parser() -> argparse.ArgumentParser:
     """The command's options."""
     made = argparse.ArgumentParser(prog="python -m ingest", description="Build or extend a library from reports and our notes on them.")
-    made.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="files or folders (.pdf .txt .md); none: everything in corpus/")
+    made.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="files or folders: PDF, Word (.docx), OpenDocument, EPUB, HTML, Markdown, text; none: everything in corpus/")
     made.add_argument("--library", type=Path, default=Path(os.environ.get("CLUSTERLIT_LIBRARY", ".library")), metavar="DIR", help="where the library lies (default: %(default)s)")
     made.add_argument("--no-notes", action="store_true", help="leave our own notes out: only the PATHs")
     made.add_argument("--remove", action="append", metavar="REPORT-ID", help="take a report out of the library")
@@ -36,6 +36,12 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--rebuild", action="store_true", help="make everything anew, also what the library holds already")
     made.add_argument("--refresh", action="store_true", help="as --rebuild where the library was built in another way, say by an older version; else add as ever")
     made.add_argument("--json", action="store_true", help="one JSON object on standard output")
+    about = made.add_argument_group("a report's record", "What was guessed from a file that the catalogue does not know can be set right.")
+    about.add_argument("--describe", metavar="REPORT-ID", help="set what is given here of this report's record; it stays when the file is added again")
+    about.add_argument("--title", metavar="TEXT")
+    about.add_argument("--author", action="append", metavar="NAME", help="'Family, Given' or a body's name; may be given several times")
+    about.add_argument("--year", type=int)
+    about.add_argument("--publisher", metavar="NAME")
     encoder = made.add_argument_group("another encoder", "A library keeps the one it was made with; another wants --rebuild. Nothing is downloaded.")
     encoder.add_argument("--embedding-model", metavar="NAME", help="a sentence-transformers model on this computer, by folder or name; '' for the packaged one (also: CLUSTERLIT_EMBEDDING_MODEL)")
     encoder.add_argument("--query-prefix", metavar="TEXT", help="what that model wants before a question, say 'query: ' (also: CLUSTERLIT_QUERY_PREFIX)")
@@ -48,8 +54,13 @@ def main(argv: list[str] | None = None, encoder: Callable[[Settings], Embedder] 
 
     `encoder` makes the encoder from the settings; without it, the one that the settings name is loaded.
     """
-    options = parser().parse_args(argv)
+    made = parser()
+    options = made.parse_args(argv)
+    if _given(options) and not options.describe:
+        made.error("--title, --author, --year and --publisher go with --describe REPORT-ID")
     try:
+        if options.describe:
+            return _describe(options, encoder or _encoder)
         if options.list or options.check:
             return _show(options)
         outcome = _build(options, encoder or _encoder)
@@ -59,6 +70,22 @@ def main(argv: list[str] | None = None, encoder: Callable[[Settings], Embedder] 
     _report(outcome, options.json)
     refused = [f for f in outcome.files if f.state == "refused"]
     return 3 if refused else 0
+
+
+def _given(options: argparse.Namespace) -> dict[str, object]:
+    told = {"title": options.title, "authors": options.author, "year": options.year, "publisher": options.publisher}
+    return {k: v for k, v in told.items() if v is not None}
+
+
+def _describe(options: argparse.Namespace, encoder: Callable[[Settings], Embedder]) -> int:
+    from ingest.describe import describe
+
+    record = describe(options.library, options.describe, _given(options), lambda words: encoder(_settings(options)).encode(words))
+    if options.json:
+        print(json.dumps({"library": str(options.library), "record": asdict(record)}, ensure_ascii=False))
+    else:
+        print(f"{record.id}: {'; '.join(record.authors) or 'no author'} ({record.year or 'no year'}) {record.title}. {record.publisher or 'No publisher'}.")
+    return 0
 
 
 def _encoder(settings: Settings) -> Embedder:

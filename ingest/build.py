@@ -14,7 +14,7 @@ from corpus import anchors, catalogue, notes, shelf, store
 from corpus.embed import Embedder, Vectors
 from corpus.errors import BrokenLibrary, NoLibrary, UnknownReport, UnreadableFile
 from corpus.records import Document, Ledger, Note, Passage, Record, Shelf
-from ingest import files, pinpoints, readers, sentences, shipped
+from ingest import files, guess, pinpoints, readers, sentences, shipped
 from ingest.settings import Settings
 
 Progress = Callable[[str, int, int], None]  # what is being done, how much of it is done, of how much
@@ -141,10 +141,7 @@ class Builder:
         while name in taken and (ledger := taken[name].ledger) is not None and Path(ledger.path).resolve() != path.resolve():
             n += 1
             name = f"{base}-{n}"
-        document = source.document
-        heading = next((document.text[b.start : b.end] for b in document.blocks if b.kind == "heading"), "")
-        title = source.title if 4 <= len(source.title) <= 200 else heading or path.stem
-        return Record(id=name, title=title, authors=(), evidence="report", guessed=True)
+        return guess.record(name, source, path.stem, taken[name].record if name in taken else None)
 
     def _shelf(self, record: Record, document: Document, row: Ledger) -> Shelf:
         from ingest.nodes import passages_of

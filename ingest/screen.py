@@ -16,6 +16,7 @@ LONG = 4_000  # characters of a line: some rules look at a line again for each o
 UNBROKEN = re.compile(r"[^\s。、，．！？\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{1000,}")
 MOSTLY = 0.5  # of a text without a space: data
 SIGNS = 0.25  # of what is no space are letters and figures in any prose, three quarters and more
+SAMPLE = 1_000_000  # characters that are counted for it, evenly over the text
 WIDE = 100_000  # characters of one line; with a cell for every CELL of them it is a table of data
 CELL = 20
 WORD = re.compile(r"[^\W\d_]{2}|[\u0e00-\u0eff\u3040-\u9fff\uac00-\ud7af]")
@@ -81,7 +82,8 @@ def _refuse_data(whole: str) -> None:
         raise UnreadableFile("The text runs on for thousands of characters without a space: it is data, not prose.", AS_TEXT)
     if len(whole) < LONG:
         return
-    if sum(map(str.isalnum, whole)) < SIGNS * sum(not c.isspace() for c in whole):
+    sample = "".join(whole[:: 1 + len(whole) // SAMPLE].split())
+    if sum(map(str.isalnum, sample)) < SIGNS * len(sample):
         raise UnreadableFile("The file is nearly all signs and hardly any letters: it is data, not prose.", AS_TEXT)
     for line in whole.split("\n"):
         if len(line) > WIDE and CELL * max(line.count(s) for s in ",;\t|") > len(line):

@@ -25,7 +25,7 @@ PLACES = {
 }  # fmt: skip
 # Invented records for what the five reports do not have: no author, no year, persons, several bodies, marks within a title.
 INVENTED = (
-    Record("bare", "Follow-up", guessed=True),
+    Record("bare", "Follow-up", guessed=("title",)),
     Record("question", 'Who mends? The "last" ladder of Marsh End\'s well-kept shed', (), 2012),
     Record("persons", "Nine choirs, one piano: tuning within a budget", ("Brook, Ida", "Tarn, Sam J."), 2019, publisher="Weir Press", isbn="12-3"),
     Record("bodies", "Ladders & drills", ("Fenwater Menders", "Oxley Mill", "Marsh End Trust"), 2016, "guessed", "Oxley Mill Press", url="weir.invalid/a?b=1&c=2"),

@@ -77,6 +77,12 @@ def altered(maker: Maker, change: Callable[[bytes], bytes]) -> Maker:
     return make
 
 
+def nested(path: Path) -> None:
+    """Writes a package that holds a Word document."""
+    inner = word(path, para(PROSE)).read_bytes()
+    packed(path, {"b.docx": inner})
+
+
 WORD_TYPE = "wordprocessingml.document.main+xml"
 LAUGHS = '<!DOCTYPE a [<!ENTITY a "lol"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
 OUTSIDE = '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
@@ -163,7 +169,7 @@ def package_cases() -> list[Hostile]:
         Hostile("slides.pptx", lambda p: packed(p, {"[Content_Types].xml": "<Types>presentationml.presentation.main+xml</Types>"}), False, "PowerPoint"),
         Hostile("sheet.docx", lambda p: packed(p, {"[Content_Types].xml": "<Types>spreadsheetml.sheet.main+xml</Types>"}), False, "Excel"),
         Hostile("files.zip", lambda p: packed(p, {"a.txt": PROSE}), False, "Unpack it"),
-        Hostile("inner.zip", lambda p: packed(p, {"b.docx": word(p.with_suffix(".inner"), para(PROSE)).read_bytes()}) and p.with_suffix(".inner").unlink(), False, "Unpack it"),
+        Hostile("inner.zip", nested, False, "Unpack it"),
         Hostile("empty.zip", lambda p: packed(p, {}), False, "An archive (ZIP)"),
         Hostile("app.jar", lambda p: packed(p, {"META-INF/MANIFEST.MF": ""}), False, "A program"),
         Hostile("bomb.docx", bomb("word/document.xml", WORD_TYPE, 50_000_000), False, "more than 200 times", large=True),

@@ -117,14 +117,14 @@ def test_two_files_of_one_name_are_two_reports(invented: Path, library: Path) ->
 
 def test_refused_files_are_named_with_their_reason_and_the_others_indexed(invented: Path, library: Path) -> None:
     (invented / "reports" / "empty.txt").touch()
-    (invented / "reports" / "song.mp3").write_bytes(b"la la")
+    (invented / "reports" / "song.mp3").write_bytes(b"ID3 la la")
     pdfs.write(invented / "reports" / "scan.pdf", [b"0 0 1 rg"])
     outcome = builder(invented, library).add([invented / "reports", invented / "gone.txt"])
     reasons = {Path(f.path).name: f.reason for f in outcome.files if f.state == "refused"}
     assert set(reasons) == {"gone.txt", "empty.txt", "song.mp3", "scan.pdf"}
     assert "No such file" in reasons["gone.txt"]
     assert "empty" in reasons["empty.txt"]
-    assert "No reader" in reasons["song.mp3"]
+    assert "sound or film" in reasons["song.mp3"]
     assert "scan" in reasons["scan.pdf"]
     assert FENWATER in held(library)
 

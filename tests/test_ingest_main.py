@@ -42,10 +42,10 @@ def test_json_is_one_object_with_the_contracts_names(kites: Path, tmp_path: Path
 
 
 def test_three_when_some_were_refused_and_the_others_are_indexed(kites: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "song.mp3").write_bytes(b"la")
+    (tmp_path / "song.mp3").write_bytes(b"ID3 la")
     assert run(kites, tmp_path / "song.mp3", "--no-notes", "--library", tmp_path / "l") == 3
     out = capsys.readouterr().out
-    assert "song.mp3: No reader for '.mp3' files." in out
+    assert "song.mp3: A sound or film file (MP3)." in out
     assert "1 reports" in out
 
 

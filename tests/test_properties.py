@@ -42,16 +42,18 @@ def test_all_is_cleaned_and_an_author_named_twice_is_one() -> None:
 class Xmp:
     """What pypdf gives of a PDF's XMP, as far as it is asked for."""
 
-    dc_title = {"x-default": "Untitled", "de": "Wagen"}
-    dc_creator = ("Ida Brook",)
-    dc_publisher = ("Oxley Mill Press",)
+    def __init__(self) -> None:
+        self.dc_title = {"x-default": "Untitled", "de": "Wagen"}
+        self.dc_creator = ["Ida Brook"]
+        self.dc_publisher = ["Oxley Mill Press"]
 
 
 class Reader:
     """A PDF's reader: its information and its XMP."""
 
-    metadata = {"/Title": "Sharing a van", "/Author": "x", "/CreationDate": "D:20180401101112Z"}
-    xmp_metadata = Xmp()
+    def __init__(self) -> None:
+        self.metadata = {"/Title": "Sharing a van", "/Author": "x", "/CreationDate": "D:20180401101112Z"}
+        self.xmp_metadata = Xmp()
 
 
 class Damaged:

@@ -46,6 +46,6 @@ def test_a_part_is_pointed_to_as_the_whole_is(library: Library) -> None:
 
 
 def test_a_guessed_record_tells_nothing(wide_library: Library) -> None:
-    assert subject.profile(Record("a", "The copper kilns", guessed=True)) == frozenset()
+    assert subject.profile(Record("a", "The copper kilns", guessed=("title",))) == frozenset()
     assert subject.profile(Record("a", "The copper kilns", authors=("Ida Brook",), places=("Oxley",))) == set(stems("copper kilns Ida Brook Oxley"))
     assert subject.hinted(wide_library.index, ("kiln", "ferri")) == ()

@@ -19,6 +19,7 @@ from ingest.xmltree import Element, local
 
 WHAT = "The e-book"
 FONTS = {"http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC"}  # disguised fonts; any other way is a lock on the text
+LOCK = re.compile(rb'EncryptionMethod[^>]{1,200}?Algorithm="([^"]{1,200})"')
 NAMED_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z]\w*;")
 
 
@@ -33,7 +34,7 @@ class Book:
 def read(path: Path) -> Book:
     """Read an e-book. Raises UnreadableFile: damaged, locked (DRM), without text, or too large."""
     with Packed(path) as package:
-        locks = re.findall(rb'EncryptionMethod[^>]*Algorithm="([^"]+)"', package.read("META-INF/encryption.xml"))
+        locks = LOCK.findall(package.read("META-INF/encryption.xml")[:1_000_000])
         if "META-INF/rights.xml" in package.names or any(lock.decode("latin-1") not in FONTS for lock in locks):
             raise UnreadableFile("The e-book is locked (DRM).", "Get a copy without a lock.")
         name = _root(package)

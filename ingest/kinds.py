@@ -6,19 +6,19 @@ import re
 from pathlib import Path
 
 from corpus.errors import UnreadableFile
-from ingest import foreign
+from ingest import decode, foreign
 from ingest.packed import Packed
 
 HEAD = 8192
-READABLE = "PDF, Word (.docx), OpenDocument text (.odt), EPUB, HTML, Markdown and plain text"
 PDF = re.compile(rb"(?:\A|[\r\n])[\s\x00\xef\xbb\xbf]*%PDF-\d")
-TEXTS = {"", ".txt", ".text", ".md", ".markdown", ".mkd", ".rst", ".asc", ".log", ".tex", ".htm", ".html", ".xhtml", ".shtml", ".csv", ".tsv"}
+PDF_PARTS = re.compile(rb"\d+ \d+ obj\b|startxref|%%EOF")
 MARKDOWN = {".md", ".markdown", ".mkd"}
 # Names of files that are never text: what stands under one as text is an error page, or damage.
 BINARY = re.compile(r"\.(?:pdf|docx?|odt|epub|rtf|xlsx?|pptx?|od[sp]|jpe?g|png|gif|tiff?|bmp|webp|heic|mp[34]|wav|ogg|flac|avi|mov|mkv|exe|dll|so|bin|class|jar|zip|gz|bz2|xz|7z|rar|tar|iso|dmg|db|sqlite|mobi|azw3?|djvu|ps|pages)", re.IGNORECASE)
-PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
-PIECE = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:title|meta|link|style|script|main|article|section|header|nav|div|table|h[1-6]|p|ul|ol)\b[^>]*>", re.IGNORECASE | re.DOTALL)
-XML = re.compile(r"\s*(?P<prolog><\?xml[^>]*>)?\s*(?:<!--.*?-->\s*|<\?.*?\?>\s*)*(?:<!doctype\s+(?P<type>[\w:-]+)|<(?P<root>[\w:-]+))", re.IGNORECASE | re.DOTALL)
+PAGE = re.compile(r"\s*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+PIECE = re.compile(r"\s*<(?:title|meta|link|style|script|main|article|section|header|nav|div|table|h[1-6]|p|ul|ol)\b[^<>]*>", re.IGNORECASE)
+ROOT = re.compile(r"\s*<(?:!doctype\s+(?P<type>[\w:-]+)|(?P<root>[\w:-]+))", re.IGNORECASE)
+ASIDE = re.compile(r"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)", re.DOTALL)  # comments and instructions
 WORD = ("wordprocessingml.document.main+xml", "wordprocessingml.template.main+xml", "ms-word.document.macroenabled.main+xml", "ms-word.template.macroenabledtemplate.main+xml")
 ODT = ("application/vnd.oasis.opendocument.text", "application/vnd.oasis.opendocument.text-template", "application/vnd.oasis.opendocument.text-master")
 
@@ -35,22 +35,48 @@ def of(path: Path) -> str:
     if PDF.search(head[:1100]):
         return "pdf"
     foreign.refuse(path, head)
+    if path.suffix.lower() == ".pdf" and (PDF_PARTS.search(head) or PDF_PARTS.search(_tail(path))):
+        return "pdf"  # its first line is damaged, which a reader gets over
     kind = _text(head, path.suffix.lower())
     if BINARY.fullmatch(path.suffix):
-        what = "a web page" if kind == "html" else "plain text"
-        raise UnreadableFile(f"The file is damaged or not what its name says: it is called {path.suffix} but holds {what}.", f"Get it again; if {what} is what you want, rename it {'.html' if kind == 'html' else '.txt'}.")
+        raise _misnamed(path.suffix, head, kind)
     return kind
+
+
+def readable(path: Path) -> bool:
+    """Whether a reader opens files of this file's kind."""
+    try:
+        return bool(of(path))
+    except UnreadableFile:
+        return False
+
+
+def _tail(path: Path) -> bytes:
+    with path.open("rb") as handle:
+        handle.seek(max(0, handle.seek(0, 2) - 2048))
+        return handle.read()
+
+
+def _misnamed(suffix: str, head: bytes, kind: str) -> UnreadableFile:
+    """Why a text under the name of another kind is not taken in, or what is nothing known at all."""
+    try:
+        decode.text(head)
+    except UnreadableFile:
+        return UnreadableFile(f"The file is damaged: it is called {suffix}, but its bytes are of no kind that is known here.", "Try to get it again.")
+    what, name = ("a web page", ".html") if kind == "html" else ("plain text", ".txt")
+    return UnreadableFile(f"The file is damaged or not what its name says: it is called {suffix} but holds {what}.", f"Get it again; if {what} is what you want, rename it {name}.")
 
 
 def _text(head: bytes, suffix: str) -> str:
     """Which text: a web page by its first tag; Markdown by its name, or later by its marks."""
-    start = _opening(head)
-    xml = XML.match(start)
-    root = (xml["type"] or xml["root"]).lower() if xml else ""
-    if PAGE.match(start) or root == "html":
+    opening = _opening(head)
+    start = ASIDE.sub("", opening)
+    root = ROOT.match(start)
+    name = (root["type"] or root["root"]).lower() if root else ""
+    if PAGE.match(start) or name == "html":
         return "html"
-    if xml and (xml["prolog"] or xml["type"] or root in foreign.XML):
-        foreign.refuse_xml(root)
+    if root and (root["type"] or name in foreign.XML or opening.lstrip().startswith("<?xml")):
+        foreign.refuse_xml(name)
     if suffix in MARKDOWN:
         return "markdown"
     return "html" if PIECE.match(start) and suffix != ".txt" else "text"

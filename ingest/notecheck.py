@@ -17,7 +17,7 @@ from pathlib import Path
 from corpus import anchors, catalogue, notes
 from corpus.errors import LibraryError
 from corpus.records import Document, Note, Record
-from ingest import files, passages, pinpoints, readers, shipped
+from ingest import files, kinds, passages, pinpoints, readers, shipped
 
 HOME = Path(__file__).parent.parent
 RUN = 8  # words in a row that a note may not share with its report
@@ -228,7 +228,7 @@ def _run(options: argparse.Namespace) -> Iterator[Finding]:
     found, _ = files.find(options.paths or [HOME / "corpus" / "reports"])
     checked = 0
     for path in found:
-        if path.suffix.lower() not in readers.READERS:
+        if not kinds.readable(path):
             continue
         document = readers.read(path).document
         record = catalogue.recognise(document.text, records)

@@ -21,6 +21,7 @@ JUNK_NAME = re.compile(
     r"|(?:microsoft|windows|adobe|apple|libreoffice|openoffice|google|calibre|pandoc|python-docx|latex|pdftex|wordpress|hp|dell|acer|lenovo|toshiba)\b.*|https?:.*|@.*|\S+@\S+|[a-z]+[._-]?\w*\d\w*|[\W\d_]*|.",
     re.IGNORECASE,
 )
+ACCOUNT = re.compile(r"[a-z]+")
 BODY = re.compile(r"\b(?:and|for|of|the|council|trust|association|department|ministry|university|institute|foundation|group|network|society|centre|center|ltd|limited|inc|plc|cic)\b", re.IGNORECASE)
 YEAR = re.compile(r"(?<!\d)(1[89]\d\d|20\d\d)(?!\d)")
 
@@ -37,7 +38,7 @@ class Properties:
 
 def found(title: str = "", authors: Iterable[str] = (), date: str = "", publisher: str = "") -> Properties:
     """Properties as they stand in a document, cleaned: junk is left out, several authors in one text are parted."""
-    names = [n for text in authors for n in parted(line(text)) if not JUNK_NAME.fullmatch(n) and len(n) <= MAX_NAME]
+    names = [n for text in authors for n in parted(line(text)) if not (JUNK_NAME.fullmatch(n) or ACCOUNT.fullmatch(n)) and len(n) <= MAX_NAME]
     year = YEAR.search(date[:40])
     house = line(publisher)
     return Properties(worthy(title), tuple(dict.fromkeys(names))[:MAX_AUTHORS], int(year[1]) if year else None, "" if JUNK_NAME.fullmatch(house) or len(house) > MAX_NAME else house)

@@ -15,8 +15,8 @@ SITE = {"header", "footer", "aside"}  # of the page; inside an article, a sectio
 OWN = {"article", "section", "main", "body-content"}
 NAMED = re.compile(r"(?:^|[\s_-])(?:nav(?:bar|igation)?|breadcrumbs?|menu|cookies?|skip-?link|share|social|sr-only|visually-?hidden|site-?(?:header|footer))(?:$|[\s_-])", re.IGNORECASE)
 UNSHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d]*[1-9])|opacity\s*:\s*0(?![.\d]*[1-9])|(?:left|top|text-indent)\s*:\s*-\d{3,}|clip\s*:\s*rect\(0", re.IGNORECASE)
-RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 AT_RULE = re.compile(r"@[\w-]+[^{};]*\{(?:[^{}]|\{[^{}]*\})*\}")
+STYLE = 200_000  # characters of a page's own style that are looked at
 SIMPLE = re.compile(r"[\w-]*([.#][\w-]+)")
 LINKS, LINKED, LINK_LENGTH = 4, 0.8, 40  # a list of so many links, of so short texts, that are so much of it, is a menu
 MAIN = 0.25  # of a page's text must stand in its <main> for the rest to be left out
@@ -38,7 +38,8 @@ def _hidden_by_rules(root: Element) -> set[str]:
     """Classes and ids (".gone", "#gone") that the page's own style hides always, not only in print or on a narrow screen."""
     out: set[str] = set()
     for style in (e for e in root.iter() if local(e) == "style"):
-        for selectors, body in RULE.findall(AT_RULE.sub("", (style.text or "")[:200_000])):
+        for rule in AT_RULE.sub("", (style.text or "")[:STYLE]).split("}"):
+            selectors, _, body = rule.partition("{")
             if UNSHOWN.search(body):
                 out |= {m[1] for s in selectors.split(",") if (m := SIMPLE.fullmatch(s.strip()))}
     return out

@@ -13,8 +13,11 @@ MAX_TEXT = 20_000_000  # characters
 MAX_LINES = 500_000  # a report of 1,000 pages has some 50,000
 LONG = 4_000  # characters of a line: some rules look at a line again for each of its signs, so that its length counts squared
 # Without a space, a stop, or a letter of a script that has no spaces: no word, address or formula is as long.
-UNBROKEN = re.compile(r"[^\s。、，．！？\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{1000,}")
-MOSTLY = 0.5  # of a text without a space: data
+UNSPACED = r"[^\s。、，．！？\u0e00-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+UNBROKEN = re.compile(rf"(?<!{UNSPACED}){UNSPACED}{{1000,}}")  # the look behind: sought once for each stretch, not at each of its characters
+LONG_WORD = re.compile(rf"(?<!{UNSPACED}){UNSPACED}{{60,}}")
+MOSTLY = 0.5  # of a text of THOUSAND characters and more in words as long: data
+THOUSAND = 1000
 SIGNS = 0.25  # of what is no space are letters and figures in any prose, three quarters and more
 SAMPLE = 1_000_000  # characters that are counted for it, evenly over the text
 WIDE = 100_000  # characters of one line; with a cell for every CELL of them it is a table of data
@@ -61,7 +64,7 @@ def lines(made: Sequence[Line]) -> Screened:
     left_out = 0
     for line in made:
         body = UNSEEN.sub("", line.text)
-        pieces = UNBROKEN.split(body) if len(body) >= 1000 else [body]
+        pieces = UNBROKEN.split(body) if len(body) >= THOUSAND else [body]
         left_out += len(pieces) - 1
         for n, piece in enumerate(pieces):
             out += _parts(replace(line, text=piece.strip(), new=line.new or n > 0, words_lost=line.words_lost or n > 0, marked=line.marked and not n))
@@ -78,8 +81,8 @@ def _too_many(count: int) -> UnreadableFile:
 
 
 def _refuse_data(whole: str) -> None:
-    if sum(m.end() - m.start() for m in UNBROKEN.finditer(whole)) > MOSTLY * len(whole):
-        raise UnreadableFile("The text runs on for thousands of characters without a space: it is data, not prose.", AS_TEXT)
+    if len(whole) >= THOUSAND and sum(m.end() - m.start() for m in LONG_WORD.finditer(whole)) > MOSTLY * len(whole):
+        raise UnreadableFile("The text runs on without a space for longer than any word: it is data, not prose.", AS_TEXT)
     if len(whole) < LONG:
         return
     sample = "".join(whole[:: 1 + len(whole) // SAMPLE].split())

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ingest import decode, xmltree
 from ingest.flow import Flow
 from ingest.lines import Hint, Line
-from ingest.properties import Properties, found
+from ingest.properties import Properties, found, line
 from ingest.pruned import prune
 from ingest.xmltree import Element, local
 
@@ -65,7 +65,9 @@ def lines(root: Element) -> list[Line]:
 def _properties(root: Element) -> Properties:
     metas = [((e.get("name") or e.get("property") or "").lower(), e.get("content") or "") for e in root.iter() if local(e) == "meta"]
     told = {field: [content for name in names for given, content in metas if given == name and content.strip()] for field, names in META.items()}
-    title = next((" ".join(e.itertext()) for e in root.iter() if local(e) == "title"), "")
+    title, head = (next((line("".join(e.itertext())) for e in root.iter() if local(e) == tag), "") for tag in ("title", "h1"))
+    if head and title.lower().startswith(head.lower()):  # what follows is the site's name
+        title = head
     return found(next(iter(told["title"]), title), told["authors"], next(iter(told["date"]), ""), next(iter(told["publisher"]), ""))
 
 

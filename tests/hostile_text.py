@@ -120,7 +120,7 @@ def text_cases() -> list[Hostile]:
         Hostile("controls.txt", data(f"{PROSE}Ring the \x07bell\x08\x1b."), True, "Ring the bell", "\x07"),
         Hostile("tags.txt", data(f"{PROSE}Ok\U000e0069\U000e0067\U000e006e."), True, "Ok", "\U000e0069"),
         Hostile("our-marks.txt", data(f"The van cost \ue0006\ue001 pounds. {PROSE}"), True, "The van cost 6 pounds.", "\ue000"),
-        Hostile("no-spaces.txt", data(b"a" * 5_000_000), False, "without a space", large=True),
+        Hostile("no-spaces.txt", data(b"a" * 5_000_000), False, "data, not prose", large=True),
         Hostile("one-line.txt", data(PROSE * 270_000), True, "blue van", large=True),
         Hostile("one-line-200-mb.txt", sparse(200_000_000, PROSE.encode()), False, "MB; the most is"),
         Hostile("columns.csv", data(",".join(f"c{n}" for n in range(1_000_000))), False, "no words", large=True),
@@ -130,6 +130,7 @@ def text_cases() -> list[Hostile]:
         Hostile("spaced-brackets.md", data(b"word " + b"[ " * 5_000_000), False, "data, not prose", large=True),
         Hostile("stars.md", data(("**a " * 2000 + PROSE) * 5), True, "blue van"),
         Hostile("base64.md", data(f"# Vans\n\n{PROSE * 20}\n\n{'QUJD' * 300}\n\n{PROSE}"), True, "blue van", "QUJD"),
+        Hostile("mail.txt", data("QUJDQUJD" * 9 + "\n" + ("QUJD" * 19 + "\n") * 2000), False, "data, not prose"),
         Hostile("quotes.txt", data((PROSE * 40 + "“" * 900 + " ") * 20), True, "blue van"),
         Hostile("many-lines.txt", data("ab\n\n" * 600_000), False, "1,200,000 lines", large=True),
     ]

@@ -18,7 +18,7 @@ def test_a_title_is_kept(title: str) -> None:
     assert worthy(f" {title}\n") == title
 
 
-@pytest.mark.parametrize("name", ["user", "Administrator", "Microsoft Office User", "python-docx", "pc12", "jbrook2", "ida@mill.invalid", "Owner", "-", "unknown"])
+@pytest.mark.parametrize("name", ["user", "Administrator", "Microsoft Office User", "python-docx", "pc12", "jbrook2", "idab", "ida@mill.invalid", "Owner", "-", "unknown"])
 def test_a_program_or_an_account_is_no_author(name: str) -> None:
     assert found(authors=[name]).authors == ()
 

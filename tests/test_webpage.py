@@ -93,3 +93,7 @@ def test_nesting_beyond_all_bounds_is_refused() -> None:
     assert made("<div>" * 1000 + "deep") == [("text", "deep")]
     with pytest.raises(UnreadableFile, match="nested"):
         made("<div>" * 100_000 + "deep")
+
+
+def test_a_title_is_without_the_sites_name() -> None:
+    assert webpage.read(b"<html><head><title>Sharing a van | Mill site</title></head><body><h1>Sharing a Van</h1>x").properties.title == "Sharing a Van"

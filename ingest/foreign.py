@@ -30,6 +30,7 @@ MAGIC: tuple[tuple[int, bytes, str, Told], ...] = (
 )  # fmt: skip
 XML = {"svg": ("SVG", PICTURE), "fictionbook": ("FictionBook", OTHER), "office:document": ("flat OpenDocument", OTHER), "w:worddocument": ("Word 2003 XML", OTHER), "pkg:package": ("Word XML", OTHER)}
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OLE_LOOK = 8 * 2**20  # bytes
 OLD_OFFICE = (
     ("EncryptedPackage", "An Office document protected by a password.", "Save a copy without one and add that."),
     ("WordDocument", "A Word document of the old kind (.doc).", "Save it as .docx or PDF."),
@@ -90,13 +91,15 @@ def _told(name: str, told: Told) -> UnreadableFile:
 
 
 def _old_office(path: Path, head: bytes) -> UnreadableFile:
-    """Which program's file an OLE container is, by the names in the first sector of its directory."""
+    """Which program's file an OLE container is, by the names in the first sectors of its directory, else anywhere in its first megabytes."""
     sector = 1 << min(16, int.from_bytes(head[30:32], "little"))
     at = (int.from_bytes(head[48:52], "little") + 1) * sector
     with path.open("rb") as handle:
         handle.seek(min(at, 2**40))
-        names = handle.read(65536).decode("utf-16-le", errors="replace")
-    for name, message, advice in OLD_OFFICE:
-        if name in names:
-            return UnreadableFile(message, advice)
+        listed = handle.read(4096)
+        handle.seek(0)
+        for place in (listed, handle.read(OLE_LOOK)):
+            for name, message, advice in OLD_OFFICE:
+                if name.encode("utf-16-le") in place:
+                    return UnreadableFile(message, advice)
     return UnreadableFile("A container of the old Office kind (OLE) with no document known here.", "Save the document as PDF.")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from ingest.lines import MARK, Hint, Line, tidy, unmarked
 
 SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+MARK_FIGURES = 3
 BOLD_HEADING = 110  # characters, as in plain text
 PARTED = re.compile(r"\n[ \t]*\n\s*")
 
@@ -32,6 +33,8 @@ class Flow:
     def raised(self, figures: str, link: bool = False) -> None:
         """Add a raised number: a footnote's mark, or an exponent where it stands on a figure or on a unit of one or two letters."""
         before = "".join(self._words[-3:])
+        if link and len(figures) > MARK_FIGURES:
+            return  # beyond what a mark carries; its note stands beside all the same
         if link or re.search(r"(?:[^\W\d_]{3}|[.,;:!?)”’\"'])$", before.rstrip()):
             self._words.append(MARK.format(figures))
         else:

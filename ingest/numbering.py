@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ingest.wordstyles import value
-from ingest.xmltree import Element, local
+from ingest.xmltree import Element, local, number
 
 MOST = 9  # levels of a list in Word
 
@@ -35,13 +35,13 @@ class Numbers:
         for element in root if root is not None else ():
             name = str(value(element, "abstractNumId"))
             if local(element) == "abstractNum":
-                self._levels[name] = {n: _level(e) for e in element if local(e) == "lvl" and (n := _number(value(e, "ilvl"), MOST)) < MOST}
+                self._levels[name] = {n: _level(e) for e in element if local(e) == "lvl" and (n := number(value(e, "ilvl"), MOST)) < MOST}
             elif local(element) == "num":
                 self._of[str(value(element, "numId"))] = next((str(value(e)) for e in element if local(e) == "abstractNumId"), "")
 
-    def next(self, number: str, depth: int) -> Number:
+    def next(self, list_: str, depth: int) -> Number:
         """The next number of a list at a depth (from 0)."""
-        name = self._of.get(number, "")
+        name = self._of.get(list_, "")
         levels = self._levels.get(name, {})
         depth = min(depth, MOST - 1)
         counts = self._counts.setdefault(name, [None] * MOST)
@@ -59,8 +59,4 @@ class Numbers:
 
 def _level(element: Element) -> _Level:
     told = {local(e): value(e) for e in element}
-    return _Level(_number(told.get("start"), 1), told.get("numFmt", "decimal") == "decimal", told.get("lvlText") or "")
-
-
-def _number(text: str | None, otherwise: int) -> int:
-    return int(text) if text and text.isdigit() and len(text) < 6 else otherwise
+    return _Level(number(told.get("start"), 1), told.get("numFmt", "decimal") == "decimal", told.get("lvlText") or "")

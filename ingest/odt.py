@@ -13,7 +13,7 @@ from ingest.flow import Flow
 from ingest.lines import Line
 from ingest.packed import Packed
 from ingest.properties import Properties, found
-from ingest.xmltree import Element, local
+from ingest.xmltree import Element, local, number
 
 # Tracked deletions, comments, indexes and tables of contents, form controls, scripts: not the text.
 AWAY = {
@@ -137,9 +137,9 @@ class _Reading:
         elif tag == "line-break":
             self.flow.say("\n")
         elif tag == "note":
-            number = next(("".join(e.itertext()).strip() for e in element if local(e) == "note-citation"), "")
+            called = next(("".join(e.itertext()).strip() for e in element if local(e) == "note-citation"), "")
             body = next((e for e in element if local(e) == "note-body"), None)
-            count = number if number.isdigit() else str(len(self.notes) + 1)
+            count = str(number(called) or len(self.notes) + 1)
             self.notes.append((count, "" if body is None else self._plain(body)))
             self.flow.raised(count, link=True)
         elif tag == "table" and (rows := self._rows(element)):
@@ -168,8 +168,7 @@ class _Reading:
         name = self._paragraph(block).name if block is not None and tag in BLOCKS else ""
         listed = block is not None and any(local(a) == "list-item" for a in block.iterancestors())
         if tag == "h" and block is not None:
-            level = _get(block, "outline-level")
-            done = self.flow.close("heading", int(level) if level.isdigit() else 1)
+            done = self.flow.close("heading", number(_get(block, "outline-level"), 1))
         elif name == "Title":
             done = self.flow.close("heading", 1)
         elif listed:
@@ -177,8 +176,8 @@ class _Reading:
         else:
             done = self.flow.close("caption" if name in ("Caption", "Illustration", "Figure", "Table") else "text")
         self.item = self.item and not done
-        for number, text in self.notes:
-            self.flow.note(number, text)
+        for count, text in self.notes:
+            self.flow.note(count, text)
         self.notes.clear()
 
 

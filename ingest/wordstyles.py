@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from ingest.xmltree import Element, local
+from ingest.xmltree import Element, local, number
 
 HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
 LIST = re.compile(r"list (?:bullet|number)(?: \d)?", re.IGNORECASE)
+BODY = 9  # the outline level of what is no heading; those from 0 are
 DEEPEST = 20  # styles based on styles
 
 
@@ -101,11 +102,12 @@ def _paragraph(own: Element, base: Style) -> Style:
     for element in own:
         tag = local(element)
         if tag == "outlineLvl":
-            level = int(text) + 1 if (text := value(element) or "").isdigit() else 0
-            made = replace(made, level=level if level <= 9 else 0)
+            level = number(value(element), BODY) + 1
+            made = replace(made, level=level if level <= BODY else 0)
         elif tag == "numPr":
-            number, depth = value(_child(element, "numId")), value(_child(element, "ilvl")) or ""
-            made = replace(made, list=made.list if number is None else "" if number == "0" else number, depth=int(depth) if depth.isdigit() else made.depth, item=made.item and number != "0")
+            named = value(_child(element, "numId"))
+            belongs = made.list if named is None else "" if named == "0" else named
+            made = replace(made, list=belongs, depth=number(value(_child(element, "ilvl")), made.depth), item=made.item and named != "0")
     return made
 
 

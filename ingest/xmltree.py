@@ -39,9 +39,14 @@ def html(text: str) -> Element:
 
 
 def local(element: Element) -> str:
-    """An element's name without its namespace."""
-    tag = element.tag
+    """An element's name without its namespace; empty for none."""
+    tag = None if element is None else element.tag
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def number(text: str | None, otherwise: int = 0) -> int:
+    """A small whole number as it stands in an attribute; `otherwise` for anything else."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 6 else otherwise
 
 
 def walk(root: Element, ends: bool = False) -> Any:

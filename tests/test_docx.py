@@ -104,3 +104,12 @@ def test_a_document_of_python_docx_is_read(tmp_path: Path) -> None:
 def test_a_document_without_its_text_is_damaged(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match="its text is missing"):
         docx.read(packed(tmp_path / "a.docx", {"[Content_Types].xml": "<Types/>"}))
+
+
+def test_a_thousand_notes_and_odd_figures_leave_no_mark_of_ours_behind(tmp_path: Path) -> None:
+    notes = f'<w:footnote w:id="5">{para("Ledger.")}</w:footnote>'
+    body = f'<w:p>{run("The van was dear")}<w:r><w:footnoteReference w:id="5"/></w:r>{run(".")}</w:p>' * 1001 + para("So", inside='<w:outlineLvl w:val="²"/>')
+    text = readers.read(word(tmp_path / "a.docx", body, footnotes=notes)).document.text
+    assert not set(text) & set(MARK.format(""))
+    assert "1001 Ledger." in text
+    assert text.endswith("So")

@@ -94,12 +94,17 @@ class _Reading:
         if max(map(len, rows), default=0) < 2 or any(self._style(p).level for c in cells for p in c.iter() if local(p) == "p"):
             return cells
         for row in rows:
-            self.flow.row([" ".join(self._words(p) for p in c.iter() if local(p) == "p") for c in row])
+            notes: list[tuple[int, Element]] = []
+            self.flow.row([" ".join(self._words(p, notes) for p in c.iter() if local(p) == "p") for c in row])
+            self._notes(notes)
         return []
 
-    def _words(self, paragraph: Element) -> str:
-        aside = _Reading(Flow(), self.styles, self.numbers, {})
-        aside._runs(paragraph)
+    def _words(self, paragraph: Element, notes: list[tuple[int, Element]] | None = None) -> str:
+        """A paragraph's words; the notes called in it are added to `notes`, and not called where there is none."""
+        aside = _Reading(Flow(), self.styles, self.numbers, {} if notes is None else self.notes, self.called)
+        called = aside._runs(paragraph)[1]
+        if notes is not None:
+            notes += called
         aside.flow.close()
         return " ".join(line.text for line in aside.flow.lines)
 
@@ -123,9 +128,12 @@ class _Reading:
         else:
             item = (number and not number.own) or style.item
             self.flow.close("item" if item else "text", marked=bool(item))
+        self._notes(notes)
+        return boxes
+
+    def _notes(self, notes: list[tuple[int, Element]]) -> None:
         for count, note in notes:
             self.flow.note(count, " ".join(self._words(p) for p in note.iter() if local(p) == "p"))
-        return boxes
 
     def _runs(self, paragraph: Element) -> tuple[list[Element], list[tuple[int, Element]]]:
         """Say a paragraph's words; returns its text boxes, and its notes with their numbers."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from ingest.lines import MARK, Hint, Line, tidy, unmarked
+from ingest.lines import MARK, MARKED, Hint, Line, tidy, unmarked
 
 SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 MARK_FIGURES = 3
@@ -33,8 +33,8 @@ class Flow:
     def raised(self, figures: str, link: bool = False) -> None:
         """Add a raised number: a footnote's mark, or an exponent where it stands on a figure or on a unit of one or two letters."""
         before = "".join(self._words[-3:])
-        if link and len(figures) > MARK_FIGURES:
-            return  # beyond what a mark carries; its note stands beside all the same
+        if link and (len(figures) > MARK_FIGURES or before[-1:].isdecimal()):
+            return  # beyond what a mark carries, or likely to make another figure of one; its note stands beside all the same
         if link or re.search(r"(?:[^\W\d_]{3}|[.,;:!?)”’\"'])$", before.rstrip()):
             self._words.append(MARK.format(figures))
         else:
@@ -58,16 +58,15 @@ class Flow:
         return bool(pieces)
 
     def row(self, cells: list[str]) -> None:
-        """Add a table's row."""
-        text = " | ".join(tidy(re.sub(r"\s+", " ", unmarked(c))) for c in cells).strip(" |")
+        """Add a table's row. A footnote's mark stays in a cell, raised: glued to a figure it would make another of it."""
+        text = " | ".join(_shown(c) for c in cells).strip(" |")
         if text:
             self.lines.append(Line(text, "table", new=True, words_lost=self._lost))
             self._lost = False
 
     def note(self, number: int | str, text: str) -> None:
         """Add a footnote with its number; it may come in the middle of a block."""
-        text = tidy(re.sub(r"\s+", " ", unmarked(text)))
-        text = re.sub(rf"^{re.escape(str(number))}[.:)\s]+", "", text)
+        text = re.sub(rf"^{re.escape(str(number))}[.:)\s]+", "", _shown(text))
         if text:
             self.lines.append(Line(f"{number} {text}", "footnote", new=True))
 
@@ -77,6 +76,10 @@ class Flow:
         if any(line.hint == "heading" for line in self.lines):
             return self.lines
         return [replace(line, hint="heading", level=2) if n in self._strong and _short(line.text) else line for n, line in enumerate(self.lines)]
+
+
+def _shown(text: str) -> str:
+    return tidy(re.sub(r"\s+", " ", unmarked(MARKED.sub(lambda m: m[1].translate(SUPERSCRIPT), text))))
 
 
 def _short(text: str) -> bool:

@@ -94,6 +94,8 @@ class _Reading:
     styles: dict[str, Style]
     item: bool = False  # an item was opened and holds nothing yet
     notes: list[tuple[str, str]] = field(default_factory=list)
+    beside: list[Line] = field(default_factory=list)  # notes called in a table's cells
+    count: int = 0
 
     def over(self, root: Element) -> None:
         """Say all that stands in an element."""
@@ -139,12 +141,15 @@ class _Reading:
         elif tag == "note":
             called = next(("".join(e.itertext()).strip() for e in element if local(e) == "note-citation"), "")
             body = next((e for e in element if local(e) == "note-body"), None)
-            count = str(number(called) or len(self.notes) + 1)
+            self.count += 1
+            count = str(number(called) or self.count)
             self.notes.append((count, "" if body is None else self._plain(body)))
             self.flow.raised(count, link=True)
         elif tag == "table" and (rows := self._rows(element)):
             for row in rows:
                 self.flow.row(row)
+            self.flow.lines += self.beside
+            self.beside.clear()
         else:
             return False
         return True
@@ -160,7 +165,8 @@ class _Reading:
         aside = _Reading(Flow(), self.styles)
         aside.over(element)
         aside.flow.close()
-        return " ".join(line.text for line in aside.flow.lines)
+        self.beside += [line for line in aside.flow.lines if line.hint == "footnote"]
+        return " ".join(line.text for line in aside.flow.lines if line.hint != "footnote")
 
     def _close(self, block: Element | None) -> None:
         """End the open block, which stood directly in `block`, and add the notes called in it."""

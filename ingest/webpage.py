@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ingest import decode, xmltree
-from ingest.flow import Flow
+from ingest.flow import SUPERSCRIPT, Flow
 from ingest.lines import Hint, Line
 from ingest.properties import Properties, found, line
 from ingest.pruned import prune
@@ -190,10 +190,12 @@ def _rows(table: Element) -> list[list[str]]:
 
 
 def plain(element: Element) -> str:
-    """An element's words, blocks apart by a space."""
+    """An element's words, blocks apart by a space, raised figures raised."""
     out: list[str] = []
     for event, inner in xmltree.walk(element, ends=True):
         if local(inner) in BLOCKS or local(inner) == "br":
             out.append(" ")
-        out.append((inner.text if event == "start" else inner.tail if inner is not element else "") or "")
+        text = (inner.text if event == "start" else inner.tail if inner is not element else "") or ""
+        raised = event == "start" and any(local(e) == "sup" for e in (inner, inner.getparent())) and text.strip("[]() ").isdecimal()
+        out.append(text.strip("[]() ").translate(SUPERSCRIPT) if raised else text)
     return "".join(out)

@@ -97,3 +97,11 @@ def test_nesting_beyond_all_bounds_is_refused() -> None:
 
 def test_a_title_is_without_the_sites_name() -> None:
     assert webpage.read(b"<html><head><title>Sharing a van | Mill site</title></head><body><h1>Sharing a Van</h1>x").properties.title == "Sharing a Van"
+
+
+def test_a_note_called_in_a_table_makes_no_other_figure_of_the_one_it_stands_on() -> None:
+    assert made('<table><tr><td>Oxley<td>310<sup><a href="#f">[1]</a></sup></table><p id="f">1. Ledger of 40 m<sup>2</sup>.</p>') == [("table", "Oxley | 310¹"), ("footnote", "1 Ledger of 40 m².")]
+
+
+def test_a_mark_on_a_figure_is_left_out_for_good() -> None:
+    assert made('<p>It cost 1,900<sup><a href="#f">1</a></sup> pounds in R8.</p><p id="f">Ledger.</p>') == [("text", "It cost 1,900 pounds in R8."), ("footnote", "1 Ledger.")]

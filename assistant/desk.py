@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
 from assistant import offered
 from assistant.library import Library
-from corpus.errors import LibraryError
+from corpus.errors import BrokenLibrary, DiskError, LibraryError, NoLibrary
+
+PAUSE = 10.0  # seconds until a library that could not be opened again is tried once more
 
 
 def opened_warm(root: Path) -> Library:
@@ -21,7 +25,10 @@ def opened_warm(root: Path) -> Library:
 
 
 class Desk:
-    """Where callbacks get the library. Safe for many threads: one opens, the others wait for it."""
+    """Where callbacks get the library. Safe for many threads: one opens, the others wait for it.
+
+    Where what is on disk became damaged or vanished, the library in memory goes on being used: it was sound when it was opened.
+    """
 
     def __init__(self, root: Path, opener: Callable[[Path], Library] = opened_warm) -> None:
         self.root = root
@@ -29,6 +36,7 @@ class Desk:
         self._lock = threading.Lock()
         self._held: Library | None = None
         self._generation = ""
+        self._again = 0.0  # when what could not be opened is tried again
 
     def open_soon(self) -> None:
         """Begin to open in the background. A failure is told to whoever asks for the library next."""
@@ -40,14 +48,24 @@ class Desk:
         threading.Thread(target=begin, name="open-library", daemon=True).start()
 
     def library(self) -> Library:
-        """The library as it is on disk now. Raises LibraryError, each time anew: what is missing may have been built since."""
+        """The library as it is on disk now, or was when it last was sound. Raises LibraryError where there has been none yet,
+        each time anew: what is missing may have been built since."""
         with self._lock:
             now = self._current()
-            if self._held is None or now != self._generation:
+            if self._held is None:
                 self._held, self._generation = self._opener(self.root), now
+            elif now != self._generation and time.monotonic() >= self._again:
+                self._renew(now)
             return self._held
+
+    def _renew(self, now: str) -> None:
+        try:
+            self._held, self._generation = self._opener(self.root), now
+        except (NoLibrary, BrokenLibrary, DiskError) as error:
+            self._again = time.monotonic() + PAUSE
+            logging.getLogger(__name__).warning("%s Until then questions are answered from the library as it was opened.", error)
 
     def _current(self) -> str:
         with suppress(OSError):
-            return (self.root / "CURRENT").read_text(encoding="utf-8").strip()
+            return (self.root / "CURRENT").read_text(encoding="utf-8", errors="replace").strip()
         return ""

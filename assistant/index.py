@@ -12,15 +12,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus import store
+from corpus import indexing, store
 from corpus.catalogue import plain
 from corpus.errors import BrokenLibrary
 from corpus.postings import Postings
 from corpus.records import Note, Passage, Shelf
+from corpus.shelf import load as load_shelf
 from corpus.vocabulary import Vocabulary
 from corpus.vocabulary import load as read_vocabulary
+from corpus.wordvectors import LIST as WORD_LIST
+from corpus.wordvectors import ROWS as WORD_ROWS
 from corpus.wordvectors import WordVectors
-from corpus.wordvectors import load as read_word_vectors
+from corpus.wordvectors import read as read_word_vectors
 
 Ints = NDArray[np.int32]
 SHARE = 0.3  # of a note's place or of a passage that must overlap for the note to speak for the passage
@@ -163,25 +166,32 @@ class Index:
 
 
 def load(root: Path) -> tuple[Index, store.Manifest]:
-    """Read the generation in force. Raises NoLibrary, BrokenLibrary (checksums) or StaleLibrary."""
-    import bm25s
-    import faiss
+    """Read the generation in force, every file checked. Raises NoLibrary, BrokenLibrary or StaleLibrary."""
+    return store.steady(root, lambda held: (_generation(root, held), held))
 
-    held = store.manifest(root)
+
+def _generation(root: Path, held: store.Manifest) -> Index:
     store.check_stamp(held.stamp, {"store": store.FORMAT})
     store.check_files(root, held)
-    folder = root / "generations" / held.generation
-    shelves = tuple(store.read_shelf(root, n) for _, n in sorted(held.reports.items()))
+
+    def read(name: str) -> bytes:
+        return store.checked(root, held, f"generations/{held.generation}/{name}")
+
     try:
-        dense = {k: faiss.read_index(str(folder / f"{k}.faiss")) for k in ("passages", "sentences", "notes")}
-        lexical = {k: Postings(bm25s.BM25.load(str(folder / k))) for k in ("lexical", "note_words")}
-    except Exception as error:  # faiss and bm25s raise RuntimeError, OSError, ValueError and others on a bad file
-        raise BrokenLibrary("An index of the library cannot be read.", store.REBUILD) from error
-    words = read_vocabulary((folder / "vocabulary.json").read_text(encoding="utf-8"))
-    return replace(_rows(shelves, dense, lexical), vocabulary=words, word_vectors=read_word_vectors(folder)), held
+        shelves = tuple(load_shelf(store.checked(root, held, f"reports/{n}/shelf.json").decode()) for _, n in sorted(held.reports.items()))
+        words = read_vocabulary(read("vocabulary.json").decode())
+    except ValueError as error:
+        raise BrokenLibrary("A part of the library cannot be read.", store.MEND) from error
+    made = _rows(shelves)
+    rows = dict(zip(indexing.DENSE, (len(made.passages), len(made.sentences), len(made.note_row)), strict=True))
+    dense = {kind: indexing.read_dense(read(f"{kind}.faiss"), n) for kind, n in rows.items()}
+    counts = dict(zip(indexing.LEXICAL, (len(made.passages), len(made.notes)), strict=True))
+    lexical = {part: indexing.read_lexical({f: read(f"{part}/{f}") for f in indexing.LEXICAL_FILES}, n) for part, n in counts.items()}
+    vectors = read_word_vectors(read(WORD_LIST), read(WORD_ROWS))
+    return replace(made, dense=dense, lexical=lexical, vocabulary=words, word_vectors=vectors)
 
 
-def _rows(shelves: tuple[Shelf, ...], dense: dict[str, Any], lexical: dict[str, Postings]) -> Index:
+def _rows(shelves: tuple[Shelf, ...]) -> Index:
     passages: list[Passage] = []
     sentence_passage: list[int] = []
     spans: list[tuple[int, int]] = []
@@ -200,7 +210,7 @@ def _rows(shelves: tuple[Shelf, ...], dense: dict[str, Any], lexical: dict[str, 
         places += [_places(shelf, i, base) for i in range(len(shelf.notes))]
     return Index(
         shelves, tuple(passages), np.array(sentence_passage, dtype=np.int32), tuple(spans), tuple(notes),
-        np.array(note_row, dtype=np.int32), tuple(places), dense, lexical,
+        np.array(note_row, dtype=np.int32), tuple(places), {}, {},
     )  # fmt: skip
 
 

@@ -38,6 +38,16 @@ class LibraryLocked(LibraryError):
     retryable = True
 
 
+class ForeignFolder(LibraryError):
+    """A folder that holds other things than a library: nothing is written there."""
+
+
+class DiskError(LibraryError):
+    """The disk took something up or gave it back not as it should: full, read-only, failing."""
+
+    retryable = True
+
+
 class UnknownReport(LibraryError):
     """A report id that the library does not hold."""
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
 
+from corpus import arrays
 from corpus.embed import Vectors
 from corpus.records import Block, Document, Ledger, Note, Page, Passage, Record, Shelf
 
@@ -64,7 +65,14 @@ def dump(shelf: Shelf) -> str:
 
 
 def load(text: str) -> Shelf:
-    """What `dump` wrote."""
+    """What `dump` wrote. Raises ValueError for anything else."""
+    try:
+        return _shelf(text)
+    except (KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
+        raise ValueError("It is no report's part of a library.") from error
+
+
+def _shelf(text: str) -> Shelf:
     raw: dict[str, Any] = json.loads(text)
     document = raw["document"]
     return Shelf(
@@ -97,6 +105,14 @@ def _passage(raw: dict[str, Any]) -> Passage:
     return Passage(**{**raw, "heading": tuple(raw["heading"]), "sentences": sentences})
 
 
-def read_vectors(path: Path) -> Vectors:
-    """(n, d) float32; no pickle."""
-    return np.asarray(np.load(path, allow_pickle=False), dtype=np.float32)
+def mark(body: bytes, vectors: Vectors) -> str:
+    """What a part's folder is named by: 16 hexadecimal digits that no other content has."""
+    return hashlib.sha256(body + np.ascontiguousarray(vectors).tobytes()).hexdigest()[:16]
+
+
+def read_vectors(data: bytes) -> Vectors:
+    """(n, d) float32 of a file's bytes. Raises ValueError."""
+    made = arrays.load(data)
+    if made.ndim != 2:
+        raise ValueError("These are no rows.")
+    return np.asarray(made, dtype=np.float32)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -10,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from corpus import arrays
 from corpus.embed import Vectors
 from corpus.errors import BrokenLibrary
 from corpus.vocabulary import Vocabulary
@@ -59,18 +59,22 @@ def make(words: Iterable[str], held: WordVectors, encode: Callable[[list[str]], 
 def load(folder: Path) -> WordVectors:
     """What a generation's folder holds. Raises BrokenLibrary."""
     try:
-        words = json.loads((folder / LIST).read_text(encoding="utf-8"))
-        rows = np.load(folder / ROWS, allow_pickle=False).astype(np.float32)
-    except (OSError, ValueError, EOFError) as error:
+        return read((folder / LIST).read_bytes(), (folder / ROWS).read_bytes())
+    except OSError as error:
         raise BrokenLibrary(*DAMAGED) from error
-    if not isinstance(words, list) or rows.ndim != 2 or len(words) != len(rows):
+
+
+def read(words: bytes, rows: bytes) -> WordVectors:
+    """What `files` made. Raises BrokenLibrary."""
+    try:
+        listed, made = json.loads(words), arrays.load(rows).astype(np.float32)
+    except ValueError as error:
+        raise BrokenLibrary(*DAMAGED) from error
+    if not isinstance(listed, list) or made.ndim != 2 or len(listed) != len(made):
         raise BrokenLibrary(*DAMAGED)
-    return WordVectors(tuple(words), rows)
+    return WordVectors(tuple(listed), made)
 
 
-def save(folder: Path, made: WordVectors, write: Callable[[Path, bytes], None]) -> None:
-    """Write the words and, as float16, their vectors; `write` puts bytes into a file."""
-    held = io.BytesIO()
-    np.save(held, made.rows.astype(np.float16), allow_pickle=False)
-    write(folder / LIST, json.dumps(made.words, ensure_ascii=False).encode())
-    write(folder / ROWS, held.getvalue())
+def files(made: WordVectors) -> dict[str, bytes]:
+    """The two files' bytes by name: the words and, as float16, their vectors."""
+    return {LIST: json.dumps(made.words, ensure_ascii=False).encode(), ROWS: arrays.dump(made.rows.astype(np.float16))}

@@ -12,12 +12,13 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus import store
+from corpus import lock, store
 from corpus.errors import BrokenLibrary, LibraryError, NoLibrary, StaleLibrary
 from ingest.settings import Settings
 
 if TYPE_CHECKING:
     from corpus.embed import Embedder
+    from corpus.records import Shelf
     from ingest.build import Outcome
 
 HOME = Path(__file__).parent.parent
@@ -35,6 +36,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--check", action="store_true", help="check every file of the library against its checksum")
     made.add_argument("--rebuild", action="store_true", help="make everything anew, also what the library holds already")
     made.add_argument("--refresh", action="store_true", help="as --rebuild where the library was built in another way, say by an older version; else add as ever")
+    made.add_argument("--wait", type=float, default=lock.PATIENCE, metavar="SECONDS", help="how long to wait where another process is adding to the library (default: %(default)g)")
     made.add_argument("--json", action="store_true", help="one JSON object on standard output")
     about = made.add_argument_group("a report's record", "What was guessed from a file that the catalogue does not know can be set right.")
     about.add_argument("--describe", metavar="REPORT-ID", help="set what is given here of this report's record; it stays when the file is added again")
@@ -42,6 +44,10 @@ def parser() -> argparse.ArgumentParser:
     about.add_argument("--author", action="append", metavar="NAME", help="'Family, Given' or a body's name; may be given several times")
     about.add_argument("--year", type=int)
     about.add_argument("--publisher", metavar="NAME")
+    kept = made.add_argument_group("keeping it safe", "Each of these stands alone.")
+    kept.add_argument("--backup", type=Path, metavar="FILE.tar", help="write the library into one file")
+    kept.add_argument("--restore", type=Path, metavar="FILE.tar", help="put what such a file holds in the library's stead, checked")
+    kept.add_argument("--restore-previous", action="store_true", help="go back to the library as it was before the last change")
     encoder = made.add_argument_group("another encoder", "A library keeps the one it was made with; another wants --rebuild. Nothing is downloaded.")
     encoder.add_argument("--embedding-model", metavar="NAME", help="a sentence-transformers model on this computer, by folder or name; '' for the packaged one (also: CLUSTERLIT_EMBEDDING_MODEL)")
     encoder.add_argument("--query-prefix", metavar="TEXT", help="what that model wants before a question, say 'query: ' (also: CLUSTERLIT_QUERY_PREFIX)")
@@ -58,14 +64,17 @@ def main(argv: list[str] | None = None, encoder: Callable[[Settings], Embedder] 
     options = made.parse_args(argv)
     if _given(options) and not options.describe:
         made.error("--title, --author, --year and --publisher go with --describe REPORT-ID")
+    before = _now(options.library)
     try:
         if options.describe:
             return _describe(options, encoder or _encoder)
         if options.list or options.check:
             return _show(options)
+        if options.backup or options.restore or options.restore_previous:
+            return _keep(options)
         outcome = _build(options, encoder or _encoder)
     except (LibraryError, OSError) as error:  # no room, no right to write there
-        print(f"{error} The library is as it was.", file=sys.stderr)
+        print(f"{error} {'The library is as it was.' if _now(options.library) == before else 'The library holds what was added.'}", file=sys.stderr)
         return 1
     _report(outcome, options.json)
     refused = [f for f in outcome.files if f.state == "refused"]
@@ -85,6 +94,29 @@ def _describe(options: argparse.Namespace, encoder: Callable[[Settings], Embedde
         print(json.dumps({"library": str(options.library), "record": asdict(record)}, ensure_ascii=False))
     else:
         print(f"{record.id}: {'; '.join(record.authors) or 'no author'} ({record.year or 'no year'}) {record.title}. {record.publisher or 'No publisher'}.")
+    return 0
+
+
+def _now(library: Path) -> bytes:
+    """What says which state of the library is in force; empty where nothing does, or that cannot be read."""
+    with suppress(LibraryError, OSError):
+        return store.pointer(library)
+    return b""
+
+
+def _keep(options: argparse.Namespace) -> int:
+    """Back-up, restoring, going back."""
+    from corpus import backup
+
+    if options.backup:
+        made, done = backup.save(options.library, options.backup), f"is now in {options.backup}"
+    elif options.restore:
+        made, done = backup.restore(options.library, options.restore, store.FORMAT, options.wait), f"is now what {options.restore} holds"
+    else:
+        with store.writing(options.library, options.wait):
+            made, done = store.restore_previous(options.library), "is now as it was before"
+    told = {"library": str(options.library), "reports": len(made.reports), "generation": made.generation}
+    print(json.dumps(told, ensure_ascii=False) if options.json else f"Library {options.library} {done}: {len(made.reports)} reports.")
     return 0
 
 
@@ -122,7 +154,7 @@ def _build(options: argparse.Namespace, encoder: Callable[[Settings], Embedder])
             bar.total = total
             bar.update(done - bar.n)
 
-        builder = Builder(options.library, encoder(settings), settings, with_notes=not options.no_notes, progress=show)
+        builder = Builder(options.library, encoder(settings), settings, with_notes=not options.no_notes, progress=show, patience=options.wait)
         if options.remove:
             return builder.remove(options.remove)
         return builder.add(paths or ([REPORTS] if REPORTS.is_dir() else []), rebuild=options.rebuild or (options.refresh and _stale(options.library, builder.stamp)))
@@ -139,10 +171,12 @@ def _stale(library: Path, stamp: dict[str, object]) -> bool:
 
 
 def _show(options: argparse.Namespace) -> int:
-    held = store.manifest(options.library)
-    if options.check:
-        store.check_files(options.library, held)
-    rows = [store.get_shelf(options.library, name)[0] for _, name in sorted(held.reports.items())]
+    def read(held: store.Manifest) -> tuple[store.Manifest, list[Shelf]]:
+        if options.check:
+            store.check_files(options.library, held)
+        return held, [store.get_shelf(options.library, name)[0] for _, name in sorted(held.reports.items())]
+
+    held, rows = store.steady(options.library, read)
     if options.json:
         reports = [{"id": s.record.id, "title": s.record.title, "original": s.document is not None, "passages": len(s.passages), "notes": len(s.notes), "file": None if s.ledger is None else asdict(s.ledger)} for s in rows]
         print(json.dumps({"library": str(options.library), "checked": bool(options.check), "reports": reports}, ensure_ascii=False))

@@ -10,7 +10,7 @@ from typing import Literal
 
 import numpy as np
 
-from corpus import anchors, catalogue, notes, shelf, store
+from corpus import anchors, catalogue, lock, notes, shelf, store
 from corpus.embed import Embedder, Vectors
 from corpus.errors import BrokenLibrary, NoLibrary, UnknownReport, UnreadableFile
 from corpus.records import Document, Ledger, Note, Passage, Record, Shelf
@@ -46,12 +46,14 @@ class Builder:
     progress: Progress = lambda *_: None
     catalogue_file: Path = catalogue.HERE / "catalogue.toml"
     notes_folder: Path = notes.FOLDER
+    patience: float = lock.PATIENCE  # seconds to wait for another writer
 
     def __post_init__(self) -> None:
         self.records = catalogue.load(self.catalogue_file)
         self.notes = notes.load_all(self.notes_folder) if self.with_notes else {}
         self.held: dict[str, tuple[Shelf, Vectors]] = {}
         self.removed: set[str] = set()
+        self.names: dict[str, str] = {}  # of the held ones' folders
         self.new: dict[str, Shelf] = {}
         self.done: list[Ledger] = []
         self.foreign = False  # what the library holds was embedded otherwise
@@ -64,7 +66,7 @@ class Builder:
     def add(self, paths: Iterable[Path], rebuild: bool = False) -> Outcome:
         """Add files and folders; what the library held stays. Raises LibraryError, the library as it was."""
         began = perf_counter()
-        with store.writing(self.library):
+        with store.writing(self.library, self.patience):
             self._open(rebuild)
             found, missing = files.find(paths)
             self.done += [Ledger(str(p), None, "refused", "No such file or folder.") for p in missing]
@@ -78,7 +80,7 @@ class Builder:
     def remove(self, reports: Iterable[str]) -> Outcome:
         """Take reports out of the library. Raises UnknownReport for one it does not hold."""
         began = perf_counter()
-        with store.writing(self.library):
+        with store.writing(self.library, self.patience):
             self._open(rebuild=False)
             leaving = set(reports)
             for report in sorted(leaving - set(self.held)):
@@ -93,10 +95,11 @@ class Builder:
             held = store.manifest(self.library)
         except NoLibrary:
             return
-        except BrokenLibrary:
-            if rebuild:
-                return
-            raise
+        except BrokenLibrary as error:
+            if not rebuild:
+                raise
+            held = store.recoverable(self.library)
+            self.done.append(Ledger(str(self.library), None, "refused", f"{error.args[0]} Made anew from what could be read."))
         if not rebuild:
             store.check_stamp(held.stamp, self.stamp)
         self.foreign = any(held.stamp.get(k) != self.stamp[k] for k in ("embedder", "text_prefix"))
@@ -105,6 +108,7 @@ class Builder:
             try:
                 store.check_files(self.library, held, f"reports/{name}/")
                 self.held[report] = store.get_shelf(self.library, name)
+                self.names[report] = name
             except BrokenLibrary:
                 if not rebuild:
                     raise
@@ -171,7 +175,7 @@ class Builder:
             self.new = {**{r: s for r, (s, _) in self.held.items()}, **self.new}
 
     def _publish(self, began: float) -> Outcome:
-        names: dict[str, str] = {r: store.put_shelf(self.library, s, v) for r, (s, v) in self.held.items() if r not in self.new}
+        names = {r: self.names[r] for r in self.held if r not in self.new}
         total = sum(sum(vars(shelf.Rows.of(s)).values()) for s in self.new.values())
         count = 0
 

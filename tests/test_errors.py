@@ -17,8 +17,8 @@ def test_every_error_is_of_one_family_and_says_what_to_do(kind: type[errors.Libr
     assert kind.__doc__
 
 
-def test_only_a_lock_is_worth_trying_again() -> None:
-    assert [k.__name__ for k in KINDS if k.retryable] == ["LibraryLocked"]
+def test_only_a_lock_and_a_disk_are_worth_trying_again() -> None:
+    assert [k.__name__ for k in KINDS if k.retryable] == ["DiskError", "LibraryLocked"]
 
 
 def test_an_error_without_advice_is_its_message() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -87,9 +89,13 @@ def test_nowhere_and_damaged_are_told(small_library: Path, tmp_path: Path) -> No
         index.load(tmp_path / "l")
 
 
-def test_an_index_that_cannot_be_read_names_the_way_out(small_library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_index_that_cannot_be_read_names_the_way_out(small_library: Path, tmp_path: Path) -> None:
     shutil.copytree(small_library, tmp_path / "l")
-    next((tmp_path / "l" / "generations").glob("*/notes.faiss")).write_bytes(b"no index")
-    monkeypatch.setattr(store, "check_files", lambda root, held: None)  # as if the checksums had been forged too
-    with pytest.raises(BrokenLibrary, match="cannot be read"):
+    held = store.manifest(tmp_path / "l")
+    file = f"generations/{held.generation}/notes.faiss"
+    (tmp_path / "l" / file).write_bytes(b"no index")
+    forged = replace(held, checksums={**held.checksums, file: store.digest(tmp_path / "l" / file)}, sizes={}).dump()
+    (tmp_path / "l" / file).with_name("manifest.json").write_bytes(forged)
+    (tmp_path / "l" / "CURRENT").write_text(f"{held.generation} {hashlib.sha256(forged).hexdigest()}")
+    with pytest.raises(BrokenLibrary, match=r"An index of the library cannot be read\. Run: python -m ingest --rebuild"):
         index.load(tmp_path / "l")

@@ -65,7 +65,7 @@ def test_a_second_writer_is_turned_away_and_a_dead_one_holds_no_lock(tmp_path: P
     other = context.Process(target=_hold, args=(tmp_path, ready, done))
     other.start()
     assert ready.wait(30)
-    with pytest.raises(LibraryLocked, match="Another process is adding to this library") as caught, store.writing(tmp_path):
+    with pytest.raises(LibraryLocked, match=rf"Another process is adding to this library \(process {other.pid}, since") as caught, store.writing(tmp_path, 0.1):
         pass
     assert caught.value.retryable
     assert other.pid
@@ -98,13 +98,17 @@ def test_a_damaged_or_missing_file_is_named(tmp_path: Path, name: str) -> None:
 def test_every_file_of_a_generation_has_a_checksum(tmp_path: Path) -> None:
     made = publish(tmp_path, "a", "b")
     files = {str(p.relative_to(tmp_path)) for p in tmp_path.rglob("*") if p.is_file()}
-    assert files - set(made.checksums) == {"CURRENT", "writer.lock", "generations/000001/manifest.json"}
+    assert files - set(made.checksums) == {"CURRENT", "writer.lock", "generations/000001/manifest.json", "generations/000001/manifest.sha256"}
 
 
 @pytest.mark.parametrize("text", ["", "{", json.dumps({"stamp": {}})], ids=["empty", "cut off", "fields missing"])
 def test_an_unreadable_manifest_is_said(tmp_path: Path, text: str) -> None:
     made = publish(tmp_path, "a")
     (tmp_path / "generations" / made.generation / "manifest.json").write_text(text)
+    with pytest.raises(BrokenLibrary, match=r"generation 000001\) is damaged.*--rebuild .*--restore-previous"):
+        store.manifest(tmp_path)
+    (tmp_path / "generations" / made.generation / "manifest.sha256").unlink()
+    (tmp_path / "CURRENT").write_text("000001")  # as older versions wrote it
     with pytest.raises(BrokenLibrary, match=r"generation 000001\) cannot be read"):
         store.manifest(tmp_path)
 

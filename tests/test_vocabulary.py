@@ -67,6 +67,8 @@ def test_a_library_of_the_format_before_is_refused_and_a_rebuild_mends_it(invent
     raw["stamp"]["store"] = 2
     raw["checksums"] = {k: v for k, v in raw["checksums"].items() if not k.endswith("vocabulary.json")}
     path.write_text(json.dumps(raw), encoding="utf-8")
+    path.with_name("manifest.sha256").unlink()  # nor had it a seal
+    (root / "CURRENT").write_text(held.generation, encoding="utf-8")
     with pytest.raises(StaleLibrary, match=r"store: 2, now 3.*python -m ingest --rebuild"):
         index.load(root)
     embedder = FakeEmbedder()

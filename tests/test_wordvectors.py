@@ -25,8 +25,9 @@ def folder(library: Path) -> Path:
     return library / "generations" / store.manifest(library).generation
 
 
-def write(path: Path, data: bytes) -> None:
-    path.write_bytes(data)
+def save(folder: Path, made: WordVectors) -> None:
+    for name, data in wordvectors.files(made).items():
+        (folder / name).write_bytes(data)
 
 
 def test_of_each_stem_the_form_most_written_the_commonest_first() -> None:
@@ -52,13 +53,13 @@ def test_what_is_held_is_not_encoded_again() -> None:
 
 def test_what_is_saved_is_what_is_loaded_and_saved_again_the_same(tmp_path: Path) -> None:
     rows = FakeEmbedder().encode(["one van", "two keys", "three mills and a bell"])
-    wordvectors.save(tmp_path, WordVectors(("één", "two", "three"), rows), write)
+    save(tmp_path, WordVectors(("één", "two", "three"), rows))
     first = wordvectors.load(tmp_path)
     assert first.words == ("één", "two", "three")
     assert first.unit() == pytest.approx(rows, abs=1e-3)
     assert np.linalg.norm(first.unit(), axis=1) == pytest.approx(1)
     before = (tmp_path / ROWS).read_bytes()
-    wordvectors.save(tmp_path, first, write)
+    save(tmp_path, first)
     assert (tmp_path / ROWS).read_bytes() == before
 
 
@@ -67,7 +68,7 @@ def test_what_is_saved_is_what_is_loaded_and_saved_again_the_same(tmp_path: Path
     [(LIST, b"{"), (LIST, b"{}"), (LIST, b'["one"]'), (LIST, b"\xff"), (LIST, None), (ROWS, b""), (ROWS, b"no array"), (ROWS, None)],
 )
 def test_a_damaged_file_is_said(tmp_path: Path, name: str, data: bytes | None) -> None:
-    wordvectors.save(tmp_path, WordVectors(("one", "two"), np.eye(2, dtype=np.float32)), write)
+    save(tmp_path, WordVectors(("one", "two"), np.eye(2, dtype=np.float32)))
     (tmp_path / name).unlink() if data is None else (tmp_path / name).write_bytes(data)
     with pytest.raises(BrokenLibrary, match=r"word vectors cannot be read.*--rebuild"):
         wordvectors.load(tmp_path)

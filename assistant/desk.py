@@ -66,6 +66,6 @@ class Desk:
             logging.getLogger(__name__).warning("%s Until then questions are answered from the library as it was opened.", error)
 
     def _current(self) -> str:
-        with suppress(OSError):
-            return (self.root / "CURRENT").read_text(encoding="utf-8", errors="replace").strip()
+        with suppress(OSError), (self.root / "CURRENT").open("rb") as stream:
+            return stream.read(200).decode(errors="replace").strip()
         return ""

@@ -46,6 +46,11 @@ def parser() -> argparse.ArgumentParser:
     model.add_argument("--model", required=True, metavar="SPEC", help="ollama:NAME or openai:NAME@URL")
     model.add_argument("--most", type=int, default=30, metavar="N", help="questions (default: %(default)s)")
     command("anchor", "make questions with quotes fit to be shipped", "source", "reports").add_argument("--to", type=Path, default=QUESTIONS)
+    broken = command("faults", "kills, failing disks, damaged files and crowds, on an invented library")
+    broken.add_argument("--kills", type=int, default=200, metavar="N", help="at random moments, besides one at each call that changes a file (default: %(default)s)")
+    broken.add_argument("--corruptions", type=int, default=500, metavar="N", help="(default: %(default)s)")
+    broken.add_argument("--trials", type=int, default=50, metavar="N", help="of two runs at once (default: %(default)s)")
+    broken.add_argument("--seconds", type=float, default=20.0, metavar="S", help="of asking while runs publish (default: %(default)s)")
     every = command("all", "everything that the given files allow", "reports", "questions")
     with_files(every)
     return made
@@ -91,6 +96,10 @@ def _results(options: argparse.Namespace, encoder: Callable[[], Embedder]) -> It
         from bench.anchor import anchor
 
         print(anchor(options.source, options.reports, options.to))
+    elif options.command == "faults":
+        from bench.faults import faults
+
+        yield faults(options.kills, options.corruptions, options.trials, options.seconds)
     else:
         from bench import own, refusal, speed, truth, typos, writing
 

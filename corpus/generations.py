@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from corpus import disk
-from corpus.contents import CURRENT, REBUILD, SEAL, Manifest, check_files, load, manifest, sealed
+from corpus.contents import CURRENT, REBUILD, SEAL, Manifest, check_files, load, manifest, pointer, sealed
 from corpus.errors import BrokenLibrary, DiskError, LibraryError, NoLibrary
 
 NUMBER = re.compile(r"\d{6,}")
@@ -63,8 +63,8 @@ def last_good(root: Path) -> Manifest | None:
 def previous(root: Path) -> Manifest | None:
     """The newest sound generation before the one in force, or before any if that cannot be told."""
     names = numbers(root)
-    with suppress(LibraryError, OSError):
-        now = (root / CURRENT).read_text(encoding="ascii", errors="replace").split()[:1]
+    with suppress(LibraryError):
+        now = pointer(root).decode("ascii", "replace").split()[:1]
         names = [n for n in names if int(n) < int(now[0])] if now and NUMBER.fullmatch(now[0]) else names
     for name in reversed(names):
         with suppress(BrokenLibrary, DiskError):

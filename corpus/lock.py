@@ -90,7 +90,7 @@ def check_own(root: Path) -> None:
         raise ForeignFolder(f"{root} is no folder.", "Give the library's folder with --library DIR.")
     with disk.told(root):
         names = os.listdir(root)
-    for name in (n for n in names if n in OWN and (root / n).is_symlink()):
+    for name in (n for n in ("generations", "reports", NAME) if (root / n).is_symlink()):
         raise ForeignFolder(f"{root / name} is a link: what is written there would lie elsewhere.", "Put the folder or file itself there.")
     strange = sorted(n for n in set(names) - set(OWN) if not n.startswith(".") and n != "lost+found")
     if "CURRENT" not in names and strange:

@@ -20,7 +20,7 @@ import numpy as np
 
 from corpus import arrays, disk, vocabulary, wordvectors
 from corpus import shelf as shelves
-from corpus.contents import MEND, REBUILD, Manifest, check_files, check_stamp, checked, digest, manifest, pointer, raw, steady
+from corpus.contents import MEND, REBUILD, Manifest, check_files, check_stamp, checked, digest, load, manifest, pointer, raw, steady
 from corpus.embed import Vectors
 from corpus.errors import BrokenLibrary, DiskError, NoLibrary
 from corpus.generations import PART, following, install, recoverable, restore_previous
@@ -29,12 +29,13 @@ from corpus.lock import writing
 from corpus.records import Shelf
 
 __all__ = [
-    "FORMAT", "MEND", "REBUILD", "Encode", "Manifest", "check_files", "check_stamp", "checked", "digest", "get_shelf", "manifest", "pointer",
+    "FORMAT", "MEND", "REBUILD", "Encode", "Manifest", "check_files", "check_stamp", "checked", "digest", "get_shelf", "load", "manifest", "pointer",
     "publish", "put_shelf", "recoverable", "restore_previous", "steady", "writing",
 ]  # fmt: skip
 
 FORMAT = 3  # 1 had no vocabulary, and words stemmed as they were spelled; 2 had no vectors of words
 
+MOST = 1 << 31  # bytes that a file of a report's part may have: vectors of more than a million sentences
 Encode = Callable[[list[str]], Vectors]  # texts to unit rows (n, d)
 
 
@@ -60,7 +61,9 @@ def put_shelf(root: Path, shelf: Shelf, vectors: Vectors) -> str:
 
 def _holds(folder: Path, files: dict[str, bytes]) -> bool:
     try:
-        return not folder.is_symlink() and all(not (folder / n).is_symlink() and (folder / n).read_bytes() == data for n, data in files.items())
+        if folder.is_symlink() or {p.name for p in folder.iterdir() if p.is_file() and not p.is_symlink()} != set(files):
+            return False
+        return all((folder / n).stat().st_size == len(data) and (folder / n).read_bytes() == data for n, data in files.items())
     except OSError:
         return False
 
@@ -77,7 +80,7 @@ def _part(root: Path, name: str) -> tuple[Shelf, Vectors, dict[str, bytes]]:
         if not PART.fullmatch(name) or "/" in name:
             raise ValueError("No part of ours is called so.")
         for file in ("shelf.json", "vectors.npy"):
-            files[f"reports/{name}/{file}"] = raw(root, f"reports/{name}/{file}")
+            files[f"reports/{name}/{file}"] = raw(root, f"reports/{name}/{file}", MOST)
         body, rows = files.values()
         vectors = shelves.read_vectors(rows)
         if shelves.mark(body, vectors) != name[-16:]:

@@ -46,6 +46,11 @@ def faults(kills: int, corruptions: int, trials: int, seconds: float) -> sheet.R
         began = perf_counter()
         tally, told = crowd.asked_meanwhile(stage, seconds)
         row("8 readers beside runs", tally, f"{told['generations']:.0f} generations published in {seconds:g} s, up to {told['seen']:.0f} seen by one reader", began)
+    return summary(rows, wrong)
+
+
+def summary(rows: list[list[str]], wrong: list[str]) -> sheet.Result:
+    """The table, what went wrong, and a line that counts all trials."""
     total = sum(int(r[1].rpartition(" ")[2]) for r in rows)
     body = sheet.table(["fault", "as it should be", "what was found", "seconds"], rows)
     body += "\n\n" + ("\n".join(f"- {w}" for w in wrong) if wrong else "Nothing went wrong.")

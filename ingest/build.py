@@ -106,7 +106,8 @@ class Builder:
         self.removed = set(held.removed)
         for report, name in held.reports.items():
             try:
-                store.check_files(self.library, held, f"reports/{name}/")
+                if not rebuild:  # which takes any part that is what it is named by
+                    store.check_files(self.library, held, f"reports/{name}/")
                 self.held[report] = store.get_shelf(self.library, name)
                 self.names[report] = name
             except BrokenLibrary:

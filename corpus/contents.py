@@ -10,10 +10,11 @@ import json
 import os
 import re
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from corpus.errors import BrokenLibrary, DiskError, NoLibrary, StaleLibrary
@@ -136,13 +137,13 @@ def check_stamp(found: dict[str, Any], expected: dict[str, Any]) -> None:
         raise StaleLibrary(f"The library was built in another way ({told}).", REBUILD)
 
 
-def check_files(root: Path, held: Manifest, under: str = "") -> None:
-    """Compare every file (whose name begins with `under`) with its checksum.
+def check_files(root: Path, held: Manifest, under: str = "", sure: Mapping[str, str] = MappingProxyType({})) -> None:
+    """Compare every file (whose name begins with `under`) with its checksum; those of which that is `sure` already are left out.
 
     Raises BrokenLibrary naming the first that is missing or changed, or that does not belong in a library: a link, a pickle.
     """
     for name, expected in held.checksums.items():
-        if name.startswith(under):
+        if name.startswith(under) and sure.get(name) != expected:
             handle = _open(root, name, held.sizes.get(name))
             try:
                 with os.fdopen(handle, "rb") as stream:

@@ -36,18 +36,21 @@ def told(path: Path) -> Iterator[None]:
         raise DiskError(f"The disk did not do what it was told with {path} ({error.strerror or error}).", f"See that the disk is sound and the path is a library's; {AGAIN}") from error
 
 
-def write(path: Path, data: bytes) -> str:
+def write(path: Path, *pieces: bytes) -> str:
     """Write a file that is not there yet through to the disk; returns its SHA-256. Raises DiskError."""
+    mark = hashlib.sha256()
     with told(path):
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o666)
         try:
-            left = memoryview(data)
-            while left:
-                left = left[os.write(handle, left[:PIECE]) :]
+            for piece in pieces:
+                mark.update(piece)
+                left = memoryview(piece)
+                while left:
+                    left = left[os.write(handle, left[:PIECE]) :]
             os.fsync(handle)
         finally:
             os.close(handle)
-    return hashlib.sha256(data).hexdigest()
+    return mark.hexdigest()
 
 
 def sync(folder: Path) -> None:

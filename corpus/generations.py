@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -38,7 +39,7 @@ def install(root: Path, made: Manifest, fresh: Path) -> Manifest:
         disk.sync(folder)
     disk.make(root / "generations")
     disk.move(fresh, root / "generations" / made.generation)
-    before = last_good(root)
+    before = last_good(root, made.checksums)
     switch(root, made.generation, seal)
     sweep(root, {made.generation, before.generation} if before else {made.generation})
     return replace(made, seal=seal)
@@ -51,11 +52,11 @@ def switch(root: Path, name: str, seal: str) -> None:
     disk.move(path, root / CURRENT)
 
 
-def last_good(root: Path) -> Manifest | None:
-    """The generation in force where it is sound, else the newest sound one before it."""
+def last_good(root: Path, sure: Mapping[str, str]) -> Manifest | None:
+    """The generation in force where it is sound, else the newest sound one before it. `sure`: checksums of files just read or written."""
     with suppress(NoLibrary, BrokenLibrary, DiskError):
         held = manifest(root)
-        check_files(root, held)
+        check_files(root, held, sure=sure)
         return held
     return previous(root)
 

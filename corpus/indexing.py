@@ -72,14 +72,16 @@ class Indexes:
         for n in shelf.notes:
             self._words["note_words"].add(" ".join([n.text, *n.place, *n.organisation]))
 
-    def files(self) -> Iterator[tuple[str, bytes]]:
-        """Each file's name in the generation's folder, and its bytes; what was made into a file is let go of."""
+    def files(self) -> Iterator[tuple[str, list[bytes]]]:
+        """Each file's name in the generation's folder, and its bytes in pieces; what was made into a file is let go of."""
         import faiss
 
         for kind in DENSE:
-            yield f"{kind}.faiss", faiss.serialize_index(self._dense.pop(kind, faiss.IndexFlatIP(1))).tobytes()
+            pieces: list[bytes] = []  # one after the other: FAISS's own buffer would double as it grows, and be copied whole
+            faiss.write_index(self._dense.pop(kind, faiss.IndexFlatIP(1)), faiss.PyCallbackIOWriter(pieces.append, 1 << 22))  # type: ignore[attr-defined]
+            yield f"{kind}.faiss", pieces
         for part in LEXICAL:
-            yield from _lexical(part, self._words.pop(part))
+            yield from ((name, [data]) for name, data in _lexical(part, self._words.pop(part)))
 
 
 def _lexical(part: str, rows: Words) -> Iterator[tuple[str, bytes]]:

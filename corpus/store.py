@@ -106,7 +106,7 @@ def publish(root: Path, stamp: dict[str, Any], reports: dict[str, str], removed:
         for _, part in sorted(reports.items()):
             shelf, vectors, files = _part(root, part)
             for file, data in files.items():
-                _note(made, file, data)
+                made.checksums[file], made.sizes[file] = hashlib.sha256(data).hexdigest(), len(data)
             try:
                 indexes.take(shelf, vectors)
             except ValueError as error:
@@ -115,22 +115,18 @@ def publish(root: Path, stamp: dict[str, Any], reports: dict[str, str], removed:
 
     words = vocabulary.make(take())
     _put(fresh, made, "vocabulary.json", vocabulary.dump(words).encode())
-    for file, data in indexes.files():
-        _put(fresh, made, file, data)
+    for file, pieces in indexes.files():
+        _put(fresh, made, file, *pieces)
     for file, data in wordvectors.files(_word_vectors(root, words, stamp, encode)).items():
         _put(fresh, made, file, data)
     return install(root, made, fresh)
 
 
-def _put(fresh: Path, made: Manifest, file: str, data: bytes) -> None:
+def _put(fresh: Path, made: Manifest, file: str, *pieces: bytes) -> None:
+    name = f"generations/{made.generation}/{file}"
     disk.make((fresh / file).parent)
-    disk.write(fresh / file, data)
-    _note(made, f"generations/{made.generation}/{file}", data)
-
-
-def _note(made: Manifest, file: str, data: bytes) -> None:
-    made.checksums[file] = hashlib.sha256(data).hexdigest()
-    made.sizes[file] = len(data)
+    made.checksums[name] = disk.write(fresh / file, *pieces)
+    made.sizes[name] = sum(map(len, pieces))
 
 
 def _word_vectors(root: Path, words: vocabulary.Vocabulary, stamp: dict[str, Any], encode: Encode | None) -> wordvectors.WordVectors:

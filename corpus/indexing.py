@@ -141,6 +141,7 @@ def read_lexical(files: dict[str, bytes], rows: int) -> Postings:
     """Words of so many rows (one at least) from the files' bytes by name. Raises BrokenLibrary."""
     try:
         words, total = json.loads(files[WORDS]), json.loads(files[SETTINGS])["num_docs"]
+        words = {w: n for w, n in words.items() if w}  # versions before this one wrote the empty one, which led nowhere
         held: dict[str, NDArray[Any]] = {key: arrays.load(files[name]) for key, name in PARTS.items()}
         _fit(words, held, total)
     except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:

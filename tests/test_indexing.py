@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import faiss
 import numpy as np
@@ -59,6 +60,18 @@ def test_words_are_read_back() -> None:
     assert made.of("mill")[0].tolist() == [0, 1]
     assert made.of("")[0].tolist() == []
     assert indexing.read_lexical(words([]), 0).total == 1
+
+
+def test_words_as_versions_before_wrote_them_are_read(tmp_path: Path) -> None:
+    import bm25s
+
+    ranker = bm25s.BM25(k1=indexing.K1, b=indexing.B)
+    ranker.index([["van", "mill"], ["mill"]], show_progress=False)
+    ranker.save(str(tmp_path), show_progress=False)
+    made = indexing.read_lexical({n: (tmp_path / n).read_bytes() for n in indexing.LEXICAL_FILES}, 2)
+    now = indexing.read_lexical(words(["van mill", "mill"]), 2)
+    for word in ("van", "mill", "", "key"):
+        assert sorted(zip(*map(list, made.of(word)), strict=True)) == sorted(zip(*map(list, now.of(word)), strict=True))
 
 
 @pytest.mark.parametrize(

@@ -122,15 +122,10 @@ def described(held: Reading, support: Sequence[Source]) -> Iterator[str]:
     for a, b in zip(held.words, held.words[1:], strict=False):
         if not (a.stem and b.stem) or a.joint != b.joint or (a.stem, b.stem) in there or b.stem in NEUTRAL:
             continue
-        others = set(polarity.kinds().get(a.stem, ())) | _opposed(a.stem)
+        others = polarity.kinds().get(a.stem, frozenset()) | polarity.opposed(a.stem)
         hit = next((x for x, y in sorted(there) if y == b.stem and x in others), None)
         if hit and not any((x, b.stem) in there for x in polarity.likes().get(a.stem, ())):
             yield f"'{a.text} {b.text}': the quotes say '{hit}'"
-
-
-def _opposed(word: str) -> set[str]:
-    mine = {(line, side) for line, side, _ in polarity.sides().get(word, ())}
-    return {w for w, rows in polarity.sides().items() if any((line, -side) in mine for line, side, _ in rows)} if mine else set()
 
 
 def order(held: Reading, support: Sequence[Source]) -> Iterator[str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant import bearing, binding, exchange, facts, intent, polarity, quantity, sense, suspect, told, wording
+from assistant import bearing, binding, blend, exchange, facts, intent, polarity, quantity, sense, suspect, told, wording
 from assistant.answer import Quote
 from assistant.bearing import LIGHT, NEUTRAL, Source
 from assistant.claims import MARK, Reading, Word, read, stem
@@ -48,8 +48,8 @@ class Stretch:
     cites: tuple[int, ...]
 
 
-def check(sentence: str, quotes: Sequence[Quote], similar: Similar | None = None, similar_word: Similar | None = None) -> Verdict:
-    """Judge one sentence with its marks like [1] against an answer's quotes; `similar` gives the cosine of two texts, `similar_word` that of two words.
+def check(sentence: str, quotes: Sequence[Quote], similar: Similar | None = None, nearest: suspect.Nearest | None = None) -> Verdict:
+    """Judge one sentence with its marks like [1] against an answer's quotes; `similar` gives the cosine of two texts, `nearest` the word of the quotes that means most nearly what a word means.
 
     Each stretch of the sentence is judged by the quotes whose numbers follow it, and each clause of a stretch for itself.
     """
@@ -69,7 +69,7 @@ def check(sentence: str, quotes: Sequence[Quote], similar: Similar | None = None
     shares: list[tuple[float, int]] = []
     for stretch in stretches(sentence):
         cited = [by_number[n] for n in stretch.cites]
-        reasons, share, count = _judge(stretch.text, cited, [q for q in quotes if q not in cited], similar, similar_word)
+        reasons, share, count = _judge(stretch.text, cited, [q for q in quotes if q not in cited], similar, nearest)
         wrong += reasons
         shares.append((share, count))
     total = sum(c for _, c in shares)
@@ -119,7 +119,7 @@ def _says(text: str) -> bool:
     return sum(w.stem not in NEUTRAL for w in read(text).content) + len(read(text).numbers) > 0
 
 
-def _judge(text: str, cited: Sequence[Quote], others: Sequence[Quote], similar: Similar | None, similar_word: Similar | None) -> tuple[list[str], float, int]:
+def _judge(text: str, cited: Sequence[Quote], others: Sequence[Quote], similar: Similar | None, nearest: suspect.Nearest | None) -> tuple[list[str], float, int]:
     """What is wrong with a stretch, the share of its words that is carried, and how many words it has."""
     held = read(text)
     support = [s for q in cited for s in bearing.sources(q)]
@@ -130,25 +130,25 @@ def _judge(text: str, cited: Sequence[Quote], others: Sequence[Quote], similar: 
     wrong = [*wording.quoted(text, cited), *told.finding(text, cited), *facts.numbers(held, support), *facts.ranges(held, support), *facts.units(held, support), *told.named(held, support, near, cited, others), *facts.swapped(held, near)]
     wrong += sense.strengths(held, support)
     wrong += [*binding.months(held, support), *binding.counted(held, near), *binding.doers(held, near), *exchange.order(held, support), *facts.otherwise(held, near), *facts.elsewhere(held, support), *exchange.described(held, support)]
-    for rule in (sense.denial, sense.hedges, sense.joined, quantity.quantities, sense.opposites, sense.roles, exchange.exchanged, exchange.agents, exchange.subjects, exchange.causes, intent.supposed, intent.got, intent.held_already, intent.bare):
+    for rule in (sense.denial, sense.hedges, sense.joined, quantity.quantities, sense.opposites, sense.roles, blend.blended, exchange.exchanged, exchange.agents, exchange.subjects, exchange.causes, intent.supposed, intent.got, intent.held_already, intent.bare):
         wrong += rule(held, near)
     if re.search(r"\b(?:I|we|our|us|my)\b", text) and not re.search(r"\b(?:I|we|our|us|my)\b", " ".join(q.text for q in cited), re.IGNORECASE):
         wrong.append("the writer's own words")
     if re.search(r"\byou(?:r|rs)?\b", text, re.IGNORECASE) and not re.search(r"\b(?:you|your|we|our)\b", " ".join(q.text for q in cited), re.IGNORECASE) and not any(sense.ADVICE.match(s.text) for s in support):
         wrong.append("it speaks to the reader, the quotes do not")
-    wrong += suspect.foreign(held, said, support, similar_word)
-    share, count, lacking = _content(held, said, support, near, similar)
+    wrong += suspect.foreign(held, said, support, nearest)
+    share, count, lacking = _content(held, said, support, near, similar, nearest)
     wrong += lacking
     return wrong, share, count
 
 
-def _content(held: Reading, said: set[int], support: Sequence[Source], near: Sequence[Source], similar: Similar | None) -> tuple[float, int, list[str]]:
+def _content(held: Reading, said: set[int], support: Sequence[Source], near: Sequence[Source], similar: Similar | None, nearest: suspect.Nearest | None) -> tuple[float, int, list[str]]:
     """Share and number of content words, and what the quotes do not carry: clause by clause, then as a whole."""
     groups = [[w for w in piece if w.start not in said] for piece in bearing.pieces(held)]
     named = {stem(w) for s in support for w in re.findall(r"[a-z]+", about(s.quote).lower())}
     groups = [[w for w in g if w.stem not in named and (w.stem not in suspect.general() or bearing.carried(w, near))] for g in groups]
     total = [w for g in groups for w in g]
-    lost = [w for w in total if not bearing.carried(w, near)]
+    lost = [w for w in total if not bearing.carried(w, near) and not (nearest and suspect.meant(held.text, w, support, nearest))]
     sure = len(said) + len(held.numbers)  # judged by their own rules
     share = 1 - len(lost) / (len(total) + sure) if total or sure else 0.0
     wrong = list(_kinds(lost, near))
@@ -159,7 +159,7 @@ def _content(held: Reading, said: set[int], support: Sequence[Source], near: Seq
         clause = held.text[run[0].start : run[-1].end]
         if not (alike and similar and max(similar(clause, s.text) for s in near[:2]) >= ALIKE_CLAUSE):
             wrong.append(f"the quotes do not carry: {', '.join(w.text for w in run)}")
-    wrong += [f"'{w.text}' is not in the quotes, where the words around it are" for w, gap in _altered(held, said, near) if w.stem not in named and not (similar and similar(w.text, gap) >= ALIKE_WORD)]
+    wrong += [f"'{w.text}' is not in the quotes, where the words around it are" for w, gap in _altered(held, said, near) if w.stem not in named and not (similar and similar(w.text, gap) >= ALIKE_WORD) and not (nearest and suspect.meant(held.text, w, support, nearest))]
     return share, len(total) + sure, wrong
 
 

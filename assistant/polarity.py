@@ -146,6 +146,7 @@ def counted(text: str) -> tuple[Counted, ...]:
     out = []
     for start, end, level in sorted(taken):
         part = next((w.part for w in held.words if w.end > start), -1)
+        part += text[start:end].lower() in ("all except", "all but")  # "except" begins a part
         about = [w.stem for w in held.words if w.start >= end and w.part == part and w.stem][:3]
         out.append(Counted(level, text[start:end].lower(), start, frozenset(about)))
     return tuple(out)
@@ -162,6 +163,27 @@ def sides() -> dict[str, tuple[tuple[int, int, bool], ...]]:
                 if row not in out.setdefault(key(word), []):
                     out[key(word)].append(row)
     return {k: tuple(v) for k, v in out.items()}
+
+
+@lru_cache(maxsize=4_000)
+def opposed(word: str) -> frozenset[str]:
+    """The stems that say the opposite of one."""
+    mine = {(line, side) for line, side, _ in sides().get(word, ())}
+    ours = {w for w, rows in sides().items() if any((line, -side) in mine for line, side, _ in rows)} if mine else set()
+    return frozenset(ours) | wordnet().get(word, NOTHING)[2]
+
+
+NOTHING: tuple[frozenset[str], frozenset[str], frozenset[str]] = (frozenset(), frozenset(), frozenset())
+
+
+@lru_cache
+def wordnet() -> dict[str, tuple[frozenset[str], frozenset[str], frozenset[str]]]:
+    """For each stem of a common English word the stems like it, of its kinds, and of its opposites (both ways)."""
+    out = {}
+    for line in rows("wordnet.txt"):
+        word, *sides = (*line.split("|"), "", "", "")[:4]
+        out[word] = tuple(frozenset(side.split()) for side in sides)
+    return out  # type: ignore[return-value]
 
 
 @lru_cache

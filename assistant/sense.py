@@ -36,12 +36,12 @@ def denial(held: Reading, near: Sequence[Source]) -> Iterator[str]:
         places = _places(w, near) if w.stem and w.stem not in NEUTRAL else []
         if i in flags.heads and places and not any(reached for _, reached in places) and not _denying(w, near):
             added.append(w)
-        if i not in flags.denied and places and all(head for head, _ in places) and not _negative(_part(held, w)):
+        if i not in flags.denied and places and all(head for head, _ in places) and not _negative(_part(held, w), near):
             dropped.append(w)
         elif places and i not in flags.denied and all(reached for _, reached in places):
             reached_there.append(w)
     turned = [w for i, w in enumerate(held.words) if w.stem and (i in flags.denied) != _undone(w, near) and _undone(w, near) is not None]
-    if turned and not _negative(held.text):
+    if turned and not _negative(held.text, near):
         yield f"'{turned[0].text}' is the opposite of what the quotes say"
         return
     if any(_undone(w, near) is not None for w in held.content):
@@ -57,7 +57,7 @@ def denial(held: Reading, near: Sequence[Source]) -> Iterator[str]:
         yield f"'{dropped[0].text}' is denied in the quotes and not here"
     elif not here and near and re.search(r"\bnot until\b", near[0].text) and re.search(r"\b(?:before|by)\b", held.text) and not re.search(r"\bnot\b|n['’]t\b|\bnever\b", held.text):
         yield "the quotes say 'not until'"
-    elif not here and len(reached_there) >= 2 and near and not _negative(held.text) and any(_mostly(piece, reached_there, near[0]) for piece in [list(held.content), *pieces(held)]):
+    elif not here and len(reached_there) >= 2 and near and not _negative(held.text, near) and any(_mostly(piece, reached_there, near[0]) for piece in [list(held.content), *pieces(held)]):
         yield f"'{reached_there[0].text}' is denied in the quotes and not here"
     elif here > sum(len(polarity.denials(s.text)) for s in near[:2]) and not any(_negative(s.text) for s in near[:2]):
         yield f"'{polarity.denials(held.text)[0][0]}' denies what the quotes do not"
@@ -80,10 +80,10 @@ def _met(source: Source, held: Reading) -> int:
     return sum(any(source.held.words[i].start >= cue.start() or polarity.BACKWARD.match(cue[0]) for i in reached) for cue in polarity.denials(source.text))
 
 
-def _negative(text: str) -> bool:
-    """Whether a text says no in another way than by a negation."""
+def _negative(text: str, near: Sequence[Source] = ()) -> bool:
+    """Whether a text says no in another way than by a negation, and in words that the sources do not have."""
     spared = [m.span() for m in polarity.denials(text)]
-    return any(not any(s <= m.start() < e for s, e in spared) for m in NEGATIVE.finditer(text))
+    return any(not any(s <= m.start() < e for s, e in spared) and not any(s.at(polarity.key(m[0])) for s in near) for m in NEGATIVE.finditer(text))
 
 
 def _part(held: Reading, word: Word) -> str:
@@ -223,4 +223,4 @@ def _crossing(held: Reading, i: int, source: Source, j: int) -> bool:
     (left, right), (there, beyond) = _sides(held, i), _sides(source.held, j)
     straight, crossed = len(left & there) + len(right & beyond), len(left & beyond) + len(right & there)
     turned = _passive(held, i) != _passive(source.held, j)
-    return bool((left & there and right & beyond and not left & beyond) if turned else (left & beyond and right & there and crossed > straight))
+    return bool((left & there and right & beyond and not left & beyond) if turned else (left & beyond and right & there and crossed >= straight))

@@ -12,16 +12,16 @@ from assistant.claims import WORD, Reading, Word, stem
 from assistant.names import spelt
 from assistant.told import about
 
-CLOSE = 0.5  # cosine of two words from which one may stand for the other
+CLOSE = 0.42  # cosine of two words where they stand from which one may stand for the other
 STAMP = 6  # letters that two words of one family have in common at the least
 TAILS = re.compile(r"(?:n?ic|al|ial|ical|ly|ally|ness|ment|able|ing|ed|er|or|ist|ism|ive|ion|ation|ity|ous|ful|less|y|s|es|en|ship|hood|ant|ent|ance|ence|ian)*")
 
 
-def foreign(held: Reading, said: set[int], support: Sequence[Source], similar_word: Callable[[str, str], float] | None = None) -> Iterator[str]:
-    """Words that say something of their own and have no like in the quotes, what is known of them, or a general list; `said`: where names begin.
+Nearest = Callable[[str, Word, Sequence[Source]], tuple[float, Word | None]]  # see `meaning.Meaning.nearest`
 
-    `similar_word` gives the cosine of two words.
-    """
+
+def foreign(held: Reading, said: set[int], support: Sequence[Source], nearest: Nearest | None = None) -> Iterator[str]:
+    """Words that say something of their own and have no like in the quotes, what is known of them, or a general list; `said`: where names begin."""
     short = set(_spelt_out(held, support))
     known = {stem(w) for s in support for w in re.findall(r"[a-z]+", about(s.quote).lower())}
     text = " ".join(s.text for s in support).lower()
@@ -29,9 +29,21 @@ def foreign(held: Reading, said: set[int], support: Sequence[Source], similar_wo
     for w in held.content:
         if w.start in said or w.start in short or w.stem in general() or w.stem in known or any(s.at(w.stem) for s in support) or akin(w, support) or _compound(held, w, support):
             continue
-        if similar_word and any(similar_word(w.low, o.low) >= CLOSE for s in support for o in s.held.content):
+        if nearest and meant(held.text, w, support, nearest):
             continue
         yield f"'{w.text}' is not in the quotes"
+
+
+def meant(text: str, word: Word, support: Sequence[Source], nearest: Nearest) -> bool:
+    """Whether a word of the quotes means nearly the same where it stands, and not the opposite."""
+    cosine, other = nearest(text, word, support)
+    return cosine >= CLOSE and other is not None and not contrary(word, other)
+
+
+def contrary(one: Word, other: Word) -> bool:
+    """Whether two words are opposites, or two of a kind."""
+    a, b = one.stem or one.low, other.stem or other.low
+    return b in polarity.opposed(a) or b in polarity.kinds().get(a, ())
 
 
 @lru_cache

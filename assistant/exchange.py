@@ -91,6 +91,10 @@ def causes(held: Reading, near: Sequence[Source]) -> Iterator[str]:
 def _cause(held: Reading) -> tuple[frozenset[str], frozenset[str]] | None:
     """The words of the cause and of the effect, where a sentence has one of each."""
     cues = [(m, turned) for pattern, turned in ((CAUSING, False), (CAUSED, True)) for m in pattern.finditer(held.text)]
+    opens = re.match(r"(?:As|Since|Because|With)\b([^,]+),", held.text)
+    if opens and not cues:
+        left = frozenset(w.stem for w in held.content if w.end <= opens.end() and w.stem not in LIGHT)
+        return left, frozenset([w.stem for w in held.content if w.start >= opens.end() and w.stem not in LIGHT][:4])
     if len(cues) != 1 or not held.text[: cues[0][0].start()].strip():
         return None
     m, turned = cues[0]

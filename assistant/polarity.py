@@ -44,7 +44,7 @@ LEVELS: tuple[tuple[int, re.Pattern[str]], ...] = tuple(
         (2, r"not (?:all|every|everyone|everybody|always|entirely|necessarily)(?: of)?|a few|a couple|some|several|sometimes|a number of|various|occasional(?:ly)?|a handful|partly|in part|certain|at times|in some cases|at least some|one or (?:two|more)"),
         (4, r"(?:nearly|almost|virtually|practically) (?:all|every|everyone|always|universally)|all (?:but|except)|the bulk|most(?= of\b| (?:were|was|are|is|had|have|did|do|said|felt|agreed|wanted)\b)|mostly|majority|mainly|largely|predominantly|overwhelming(?:ly)?|for the most part|bulk of"),
         (3, r"usually|generally|typically|normally|in general|many|much of|numerous|lots?|often|frequent(?:ly)?|commonly|widespread|widely|wide (?:range|variety)|a (?:good|great) (?:deal|many)|large(?:r)? numbers?|regularly|range of|variety of|repeatedly|plenty|multiple|diverse|considerable"),
-        (5, r"(?<!above )(?<!at )(?<!after )(?<!of )(?<!over )all(?! (?:over|along|round|around|the same|told)\b)(?!(?<=in all)\s*(?:[:,.;(\[]|$))|every|each(?! other)|both|always|everyone|everybody|everything|whole|entire|entirely|throughout|invariably|universal(?:ly)?|unanimous(?:ly)?|everywhere|without exception|any|anyone|per"),
+        (5, r"(?<!above )(?<!at )(?<!after )(?<!of )(?<!over )all(?! (?:over|along|round|around|the same|told)\b)(?!(?<=in all)\s*(?:[:,.;(\[]|$))|every|each(?! other)|both|always|everyone|everybody|everything|whole|entire|entirely|throughout|invariably|universal(?:ly)?|across the board|unanimous(?:ly)?|everywhere|without exception|any|anyone|per"),
         (1, r"few|rarely|seldom|hardly any|hardly ever|minority|scarcely any|very little|infrequently"),
     )
 )
@@ -54,13 +54,13 @@ TOPMOST = re.compile(r"\b(?:biggest|largest|smallest|greatest|highest|lowest|bes
 # Words that need their like in the quotes: (what the sentence says, what of the quotes bears it, what is wrong otherwise).
 STRENGTHS: tuple[tuple[str, str, str], ...] = (
     (r"never(?! before)|at no (?:time|point)|under no circumstances", r"never|no|not|none|nobody|nothing|nor|neither|without|cannot|\w+n['’]t|ever|first|unable|impossible|fail\w*|refus\w+|un\w+", "'{word}' is stronger than the quotes"),
-    (r"only(?! (?:an? )?(?:small|few|little|minor|slight|partial|limited|part|some|partly|slightly)\b)|solely|exclusively|purely|sole|nothing but|no (?:one|body|thing) (?:but|except)", r"only|solely|exclusive(?:ly)?|purely|sole|alone|single|just|until|no other|except|unique|limited|confined|nothing|none|isolated|within|merely|simply|restricted|one of", "'{word}' is not in the quotes"),
-    (r"definitely|certainly|undoubtedly|inevitably|conclusively|unquestionably|guarantees?|guaranteed|prove[sd]?(?! (?:to be|\w*ly|very|too|so|more|less|difficult|hard|easy|im\w+|un\w+|in\w+|a |an |the )\b)|proven|without (?:a )?doubt|beyond doubt|surely|indisputably|undeniably|bound to", r"definitely|certain(?:ly)?|undoubtedly|doubt|inevitab\w+|conclusive\w*|unquestionabl\w+|guarantee\w*|prove\w*|proof|bound|sure(?:ly)?|ensure\w*|clear(?:ly)?", "'{word}' is surer than the quotes"),
+    (r"only(?! (?:an? )?(?:small|few|little|minor|slight|partial|limited|part|some|partly|slightly)\b)|solely|exclusively|purely|sole|nothing but|no (?:one|body|thing) (?:but|except)", r"only|solely|exclusive(?:ly)?|purely|sole|alone|single|just|until|no other|except|unique|limited|nothing|none|isolated|merely|simply|restricted|one of", "'{word}' is not in the quotes"),
+    (r"definitely|certainly|undoubtedly|inevitably|conclusively|unquestionably|guarantees?|guaranteed|prove[sd]?(?! (?:to be|\w*ly|very|too|so|more|less|difficult|hard|easy|im\w+|un\w+|in\w+|a |an |the )\b)|proven|without (?:an?y? )?doubt|beyond (?:any )?doubt|surely|indisputably|undeniably|bound to", r"definitely|certain(?:ly)?|undoubtedly|doubt|inevitab\w+|conclusive\w*|unquestionabl\w+|guarantee\w*|prove\w*|proof|bound|sure(?:ly)?|ensure\w*|clear(?:ly)?", "'{word}' is surer than the quotes"),
     (r"must|have to|has to|had to|obliged|required to|compulsory|mandatory|obligatory|legally", r"must|ha(?:ve|s|d) to|oblig\w+|requir\w+|compulsory|mandatory|obligat\w+|need\w*|essential|necess\w+|legal\w*|statutory|law|vital|condition|left to|forced|demand\w*|crucial|imperative|important|only succeed", "'{word}' is stronger than the quotes"),
     (r"should|ought", r"should|ought|must|ha(?:ve|s|d) to|question\w*|need\w*|recommend\w*|advis\w+|advice|suggest\w*|important|importance|essential|require\w*|propose\w*|call\w*|consider\w*|encourag\w+|urg\w+|worth|vital|necessary|crucial|tips?|be|better|expect\w*|would", "'{word}' is advice that the quotes do not give"),
     (r"(?<!at )first|initial(?:ly)?", r"first|initial\w*|earl\w+|beg[aiu]n\w*|start\w*|outset|origin\w*|pioneer\w*|new\w*|embryonic|one|primary|preliminary|pre\w+", "'{word}' is not in the quotes"),
     (r"(?<!at )last|final(?:ly)?", r"last|final\w*|late\w*|end\w*|ultimate\w*|conclu\w+|recent\w*|complet\w+|previous\w*|past|long|sustain\w*|surviv\w+|continu\w*", "'{word}' is not in the quotes"),
-    (r"will|shall|going to", r"will|shall|going to|would|expect\w*|plan\w*|intend\w*|future|next|forthcoming|hop\w+|due|can only|bound|looking to|pledge\w*|commit\w*|always going|propose\w*|aim\w*|[’']ll", "'{word}' says what is to come, the quotes do not"),
+    (r"will|shall|going to", r"will|shall|going to|would|expect\w*|plan\w*|intend\w*|future|next|forthcoming|hop\w+|due|can only|bound|looking to|pledge\w*|committed|always going|propose\w*|aim\w*|[’']ll", "'{word}' says what is to come, the quotes do not"),
     (r"totally|completely|fully|entirely|wholly|utterly|perfectly|absolutely", r"total\w*|complete\w*|full\w*|entire\w*|whol\w+|utter\w*|perfect\w*|absolute\w*|all|any|no|never|none|overwhelming\w*", "'{word}' is stronger than the quotes"),
     (r"exactly|precisely", r"exact\w*|precise\w*", "'{word}' is more exact than the quotes"),
     (r"because|caused?|causes|causing|due to|therefore|thus|hence|consequently|thanks to|led to|leads? to|leading to|resulted in|results? in|resulting in|owing to|as a result|so that", r"because|caus\w+|due|therefore|thus|hence|consequen\w+|thanks|led|lead\w*|result\w*|owing|so|since|as|mean\w*|given|reason\w*|enabl\w+|allow\w*|through|by|from|for|to|in order|thereby|help\w*|lie\w*|reflect\w*|with|effect\w*|impact\w*|bring\w*|brought|mak\w+|made|generat\w+|produc\w+|creat\w+|driv\w+|trigger\w*|factor\w*|contribut\w+", "the quotes name no such cause ('{word}')"),
@@ -170,7 +170,9 @@ def opposed(word: str) -> frozenset[str]:
     """The stems that say the opposite of one."""
     mine = {(line, side) for line, side, _ in sides().get(word, ())}
     ours = {w for w, rows in sides().items() if any((line, -side) in mine for line, side, _ in rows)} if mine else set()
-    return frozenset(ours) | wordnet().get(word, NOTHING)[2]
+    bare = re.sub(r"(?:er|est)$", "", word)
+    more = opposed(bare) if bare != word and (bare in sides() or bare in wordnet()) else NOTHING[2]
+    return frozenset(ours) | wordnet().get(word, NOTHING)[2] | more
 
 
 NOTHING: tuple[frozenset[str], frozenset[str], frozenset[str]] = (frozenset(), frozenset(), frozenset())

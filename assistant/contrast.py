@@ -1,0 +1,90 @@
+"""Small words that make another claim of the same words: chose for asked, none for little, better for less well. Pure; no model."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from assistant import polarity
+from assistant.bearing import LIGHT, Source
+from assistant.claims import Reading
+
+# Verbs before another verb: those of one line may stand for each other, those of two may not.
+CONTROL = (
+    "chose choose chooses decided decide decides opted preferred prefer elected resolved agreed agree agrees",
+    "asked told urged invited encouraged advised recommended",
+    "forced made compelled obliged required had have has need needed needs must",
+    "refused refuse refuses declined failed fail fails unable reluctant unwilling",
+    "wanted want wants hoped hope hopes wished planned plan plans intended intend aimed aim tried try trying sought attempted expected",
+    "managed able succeeded",
+    "stopped ceased",
+    "began started continued continue continues",
+)
+LINE = {word: n for n, line in enumerate(CONTROL) for word in line.split()}
+TO = re.compile(rf"\b({'|'.join(LINE)}) (?:not )?to (\w+)", re.IGNORECASE)
+NONE = re.compile(r"\b(?:no|none of(?: the)?|not any|without any|nobody|never any)\b (?!doubt|longer|more than|less than|fewer)(?:\w+ )?(\w+)", re.IGNORECASE)
+LITTLE = re.compile(r"\b(?:little|few|small|some|limited|scarce|minimal|hardly any|not much|not many)\b (?:or no )?(?:\w+ )?(\w+)", re.IGNORECASE)
+UP = re.compile(r"\b(?:more|better|most|best|well|highly)[ -](\w+)", re.IGNORECASE)
+DOWN = re.compile(r"\b(?:less|least|poorly|badly|worse)(?: well)?[ -](\w+)", re.IGNORECASE)
+NON = re.compile(r"\bnon-(\w+)", re.IGNORECASE)
+NAYS = re.compile(r"\b(?:not|no|never|without|non|cannot|nor|free of|avoid\w*|rather than)\b|n['’]t\b|\bun\w+|\bdis\w+", re.IGNORECASE)
+# Two or three words that are one verb; where the quotes lack it, something else is said to have happened.
+PHRASES = (
+    (r"(?:gave|gives?|giving|given) up", r"(?:g[ai]ve\w*|giving) up|abandon\w*|stop\w*|drop\w*|relinquish\w*|quit\w*|surrender\w*|forgo\w*|ceas\w*"),
+    (r"(?:takes?|took|taken|taking) over", r"(?:tak\w+|took) over|takeover|assum\w+|replac\w+|succeed\w*|inherit\w*|acquir\w+"),
+    (r"(?:breaks?|broke|broken|breaking) (?:up|down)", r"br[eo]\w*k\w* (?:up|down)|breakdown|collaps\w*|split\w*|fragment\w*|dissol\w*|disband\w*|divid\w*"),
+    (r"(?:pulls?|pulled|pulling|dropped|drops?) out", r"(?:pull|drop)\w* out|withdr\w+|left|leav\w+|quit"),
+    (r"(?:fell|falls?|fallen) apart", r"f[ea]ll\w* apart|collaps\w*|disintegrat\w*|fail\w*"),
+    (r"(?:comes?|came|brought|bring|coming) to an end|(?:is|was|were|are|has been|had been) (?:over|finished|done|closed)", r"end\w*|conclu\w+|stop\w*|clos\w+|finish\w*|complet\w+|ceas\w+|over|final\w*|wound"),
+    (r"enough had been done|(?:done|did|does|do) (?:much|a lot|a great deal)", r"much|great\w*|significant\w*|considerabl\w*|enough|major|big|large\w*|lot|substantial\w*"),
+    (r"left (?:it )?to (?:the )?(?:choice|discretion)|voluntar(?:y|ily) (?:for|to)|optional", r"choice|discretion|option\w*|voluntar\w+|could decide|left to|free to"),
+    (r"(?:ready|willing|eager|happy|keen) to", r"ready|willing\w*|eager\w*|happy|keen\w*|prepared|enthusias\w+|glad\w*|open to"),
+    (r"become common|(?:is|are|was|were) (?:now )?(?:common|widespread|commonplace)", r"(?<!becoming )(?:common\w*|widespread|widely|frequent\w*|many|most|usual\w*|often|popular|general\w*|prevalent)"),
+)
+
+
+def contrasted(held: Reading, near: Sequence[Source]) -> Iterator[str]:
+    """What these small words turn into another claim, each said once."""
+    if not near:
+        return
+    yield from _control(held, near[:2])
+    yield from _none(held, near[:2])
+    yield from _degree(held, near[:1])
+    text = " ".join(s.text for s in near)
+    for said, bearer in PHRASES:
+        hit = re.search(rf"\b(?:{said})\b", held.text, re.IGNORECASE)
+        if hit and not re.search(rf"\b(?:{bearer})\b", text, re.IGNORECASE):
+            yield f"'{hit[0].lower()}' is not in the quotes"
+
+
+def _control(held: Reading, near: Sequence[Source]) -> Iterator[str]:
+    there = {polarity.key(m[2]): m[1].lower() for s in near for m in TO.finditer(s.text)}
+    for m in TO.finditer(held.text):
+        other = there.get(polarity.key(m[2]))
+        if other and LINE[other] != LINE[m[1].lower()]:
+            yield f"'{m[1].lower()} to {m[2].lower()}': the quotes say '{other}'"
+
+
+def _none(held: Reading, near: Sequence[Source]) -> Iterator[str]:
+    """"No funds", where the quotes say that there were little."""
+    there = {polarity.key(m[1]): m[0].lower() for s in near for m in LITTLE.finditer(s.text)}
+    firmly = {polarity.key(m[1]) for s in near for m in NONE.finditer(s.text)}
+    for m in NONE.finditer(held.text):
+        for word in re.findall(r"\w+", m[0])[1:]:
+            if (k := polarity.key(word)) in there and k not in firmly and k not in LIGHT:
+                yield f"'{m[0].lower()}': the quotes say '{there[k]}'"
+                return
+
+
+def _degree(held: Reading, near: Sequence[Source]) -> Iterator[str]:
+    """"Better resourced" for "less well-resourced", "contentious" for "non-contentious"."""
+    for source in near:
+        for mine, theirs in ((UP, DOWN), (DOWN, UP)):
+            there = {polarity.key(m[1]) for m in theirs.finditer(source.text)} - {polarity.key(m[1]) for m in mine.finditer(source.text)} - LIGHT
+            hit = next((m for m in mine.finditer(held.text) if polarity.key(m[1]) in there), None)
+            if hit and not polarity.denials(held.text):
+                yield f"'{hit[0].lower()}' is the opposite of what the quotes say"
+        denied = {polarity.key(m[1]) for m in NON.finditer(source.text)}
+        for w in held.content:
+            if w.stem in denied and len(source.where.get(w.stem, ())) == 1 and not NAYS.search(held.text):
+                yield f"'{w.text}' is denied in the quotes and not here"

@@ -24,7 +24,7 @@ LINE = {word: n for n, line in enumerate(CONTROL) for word in line.split()}
 TO = re.compile(rf"\b({'|'.join(LINE)}) (?:not )?to (\w+)", re.IGNORECASE)
 NONE = re.compile(r"\b(?:no|none of(?: the)?|not any|without any|nobody|never any)\b (?!doubt|longer|more than|less than|fewer)(?:\w+ )?(\w+)", re.IGNORECASE)
 LITTLE = re.compile(r"\b(?:little|few|small|some|limited|scarce|minimal|hardly any|not much|not many)\b (?:or no )?(?:\w+ )?(\w+)", re.IGNORECASE)
-UP = re.compile(r"\b(?:more|better|most|best|well|highly)[ -](\w+)", re.IGNORECASE)
+UP = re.compile(r"(?<!less )(?<!least )\b(?:more|better|most|best|well|highly)[ -](\w+)", re.IGNORECASE)
 DOWN = re.compile(r"\b(?:less|least|poorly|badly|worse)(?: well)?[ -](\w+)", re.IGNORECASE)
 NON = re.compile(r"\bnon-(\w+)", re.IGNORECASE)
 NAYS = re.compile(r"\b(?:not|no|never|without|non|cannot|nor|free of|avoid\w*|rather than)\b|n['’]t\b|\bun\w+|\bdis\w+", re.IGNORECASE)
@@ -88,3 +88,24 @@ def _degree(held: Reading, near: Sequence[Source]) -> Iterator[str]:
         for w in held.content:
             if w.stem in denied and len(source.where.get(w.stem, ())) == 1 and not NAYS.search(held.text):
                 yield f"'{w.text}' is denied in the quotes and not here"
+
+
+LIMITED = re.compile(r"\b(?:in (?:some|certain|many|a few|most|one) (?:cases?|places?|areas?|instances?)|some|several|certain|a few|sometimes|often|many|most|usually|ten|\d+ (?:key )?(?=\w+))\b", re.IGNORECASE)
+WHOLLY = re.compile(r"\b(?:across the board|everywhere|throughout|in (?:all|every) cases?|always|in general|as a rule|every|all)\b", re.IGNORECASE)
+WORKS = re.compile(r"\b(?:must|ha(?:s|ve) to|will|shall|always|every)\b", re.IGNORECASE)
+MAY = re.compile(r"\b(?:may|might|could|can be|e\.g|for example|for instance|such as|perhaps|possibly)\b", re.IGNORECASE)
+BOUND = re.compile(r"\b(?:must|need\w*|ha(?:s|ve|d) to|required?|shall|will|should|essential|always|every|all|each)\b(?! to establish)", re.IGNORECASE)
+LOOKED = re.compile(r"\b(?:search(?:es|ed|ing)?|look(?:s|ed|ing)?|seek(?:s|ing)?|sought|bids?|bidding|applied|applying|hunt\w*) (?:for|to)\b|\bwill (?:require|need)\b|\bthought needs to be given\b", re.IGNORECASE)
+HAS = re.compile(r"\b(?:has|have|had) (?:now )?(?:found|secured|obtained|raised|won|got|been given|received)\b|\b(?:found|secured|obtained|won)\b", re.IGNORECASE)
+
+
+def loosened(held: Reading, near: Sequence[Source]) -> Iterator[str]:
+    """Of everything what the quotes say of some cases; as a must what they only allow; as found what they look for."""
+    for source in near[:1]:
+        wholly, must, has = WHOLLY.search(held.text), WORKS.search(held.text), HAS.search(held.text)
+        if wholly and LIMITED.search(source.text) and not LIMITED.search(held.text) and not WHOLLY.search(source.text) and wholly[0].lower() not in ("all", "every"):
+            yield f"'{wholly[0].lower()}': the quotes say it of some"
+        if must and MAY.search(source.text) and not any(BOUND.search(s.text) for s in near) and not polarity.HEDGED.search(held.text):
+            yield f"'{must[0].lower()}': the quotes only allow it"
+        if has and LOOKED.search(source.text) and not HAS.search(source.text) and not polarity.denials(held.text) and not LOOKED.search(held.text):
+            yield f"'{has[0].lower()}': the quotes only look for it"

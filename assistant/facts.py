@@ -182,7 +182,7 @@ def otherwise(held: Reading, near: Sequence[Source]) -> Iterator[str]:
 def elsewhere(held: Reading, support: Sequence[Source]) -> Iterator[str]:
     """A figure of the quotes in a clause whose words stand, with another figure of its kind, in another sentence."""
     for n in held.numbers:
-        part = next((w.part for w in held.words if w.end > n.start), -1)
+        part, joint = next(((w.part, w.joint) for w in held.words if w.end > n.start), (-1, -1))
         words = {w.stem for w in held.content if w.part == part and w.stem not in NEUTRAL}
         scores = {s: sum(bool(s.at(w)) for w in words) for s in support}
         having = [scores[s] for s in support if any(_equal(n, o) for o in s.held.numbers)]
@@ -190,7 +190,9 @@ def elsewhere(held: Reading, support: Sequence[Source]) -> Iterator[str]:
             continue
         best = max(support, key=lambda s: (scores[s], -s.place))
         rival = any(o.kind == n.kind and o.unit == n.unit and not _dated(o) for o in best.held.numbers)
-        if rival and scores[best] >= 2 * max(having) and scores[best] >= 2:
+        beside = [w.stem for w in held.words if w.stem and w.start >= n.end and w.joint == joint][:3]
+        apart = len(support) > 1 and beside and all(best.at(w) for w in beside) and not any(s.at(w) for w in beside for s in support if any(_equal(n, o) for o in s.held.numbers))
+        if rival and ((scores[best] >= 2 * max(having) and scores[best] >= 2) or apart):
             yield f"{held.text[n.start : n.end].strip()} stands in the quotes for something else"
 
 

@@ -130,7 +130,7 @@ def _judge(text: str, cited: Sequence[Quote], others: Sequence[Quote], similar: 
     wrong = [*wording.quoted(text, cited), *told.finding(text, cited), *facts.numbers(held, support), *facts.ranges(held, support), *facts.units(held, support), *told.named(held, support, near, cited, others), *facts.swapped(held, near)]
     wrong += sense.strengths(held, support)
     wrong += [*binding.months(held, support), *binding.counted(held, near), *binding.doers(held, near), *exchange.order(held, support), *facts.otherwise(held, near), *facts.elsewhere(held, support), *exchange.described(held, support)]
-    for rule in (sense.denial, sense.hedges, sense.joined, quantity.quantities, sense.opposites, sense.roles, blend.blended, contrast.contrasted, exchange.exchanged, exchange.agents, exchange.subjects, exchange.causes, intent.supposed, intent.got, intent.held_already, intent.bare):
+    for rule in (sense.denial, sense.hedges, sense.joined, quantity.quantities, sense.opposites, sense.roles, blend.blended, contrast.contrasted, contrast.loosened, exchange.exchanged, exchange.agents, exchange.subjects, exchange.causes, intent.supposed, intent.got, intent.held_already, intent.bare):
         wrong += rule(held, near)
     if re.search(r"\b(?:I|we|our|us|my)\b", text) and not re.search(r"\b(?:I|we|our|us|my)\b", " ".join(q.text for q in cited), re.IGNORECASE):
         wrong.append("the writer's own words")

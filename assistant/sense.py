@@ -25,6 +25,7 @@ NEGATIVE = re.compile(
     re.IGNORECASE,
 )
 ENDS = ("smallest", "largest", "biggest", "lowest", "highest", "shortest", "longest", "youngest", "oldest")  # of a range
+OWN = 8  # letters of a word that says no by its beginning, "independent": where the sources have it too, it is no other way of saying no
 ASSERTED = 2  # words that must be hedged in the quotes before leaving the hedge out counts
 
 
@@ -83,7 +84,7 @@ def _met(source: Source, held: Reading) -> int:
 def _negative(text: str, near: Sequence[Source] = ()) -> bool:
     """Whether a text says no in another way than by a negation, and in words that the sources do not have."""
     spared = [m.span() for m in polarity.denials(text)]
-    return any(not any(s <= m.start() < e for s, e in spared) and not any(s.at(polarity.key(m[0])) for s in near) for m in NEGATIVE.finditer(text))
+    return any(not any(s <= m.start() < e for s, e in spared) and not (len(m[0]) >= OWN and any(s.at(polarity.key(m[0])) for s in near)) for m in NEGATIVE.finditer(text))
 
 
 def _part(held: Reading, word: Word) -> str:

@@ -29,6 +29,8 @@ def foreign(held: Reading, said: set[int], support: Sequence[Source], nearest: N
     for w in held.content:
         if w.start in said or w.start in short or w.stem in general() or w.stem in known or any(s.at(w.stem) for s in support) or akin(w, support) or _compound(held, w, support):
             continue
+        if any(known_like(w.stem, o.stem) for s in support for o in s.held.content):
+            continue
         if nearest and meant(held.text, w, support, nearest):
             continue
         yield f"'{w.text}' is not in the quotes"
@@ -38,6 +40,12 @@ def meant(text: str, word: Word, support: Sequence[Source], nearest: Nearest) ->
     """Whether a word of the quotes means nearly the same where it stands, and not the opposite."""
     cosine, other = nearest(text, word, support)
     return cosine >= CLOSE and other is not None and not contrary(word, other)
+
+
+def known_like(word: str, other: str) -> bool:
+    """Whether a general dictionary has two stems for one thing, or the first for the kind of the second, and nobody has them for opposites."""
+    mine, theirs = polarity.wordnet().get(word, polarity.NOTHING), polarity.wordnet().get(other, polarity.NOTHING)
+    return (other in mine[0] or word in theirs[0] or word in theirs[1]) and other not in polarity.opposed(word) and other not in polarity.kinds().get(word, ())
 
 
 def contrary(one: Word, other: Word) -> bool:

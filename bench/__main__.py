@@ -14,6 +14,8 @@ from bench import sheet
 from corpus.errors import LibraryError
 
 if TYPE_CHECKING:
+    from assistant.gate import Similar
+    from assistant.suspect import Nearest
     from corpus.embed import Embedder
 
 QUESTIONS = Path(__file__).parent / "questions.jsonl"
@@ -41,7 +43,9 @@ def parser() -> argparse.ArgumentParser:
     fitting.add_argument("--bare", type=Path, metavar="LIBRARY", help="a library of the same reports without notes")
     fitting.add_argument("--squad", type=Path, metavar="FILE", help="public passages with questions, one JSON object a line")
     fitting.add_argument("--squad-library", type=Path, metavar="LIBRARY", help="a library of those passages")
-    command("gate", "true sentences and lies before the gate", "reports")
+    before = command("gate", "true sentences and lies before the gate", "reports")
+    before.add_argument("--pairs", type=Path, nargs="+", metavar="FILE", help="sentences by another hand instead, as JSON lines: label, class, quotes, sentence; printed only")
+    before.add_argument("--encoder", action="store_true", help="let the packaged encoder help with those")
     model = command("model", "prose by a language model", "library", "questions")
     model.add_argument("--model", required=True, metavar="SPEC", help="ollama:NAME or openai:NAME@URL")
     model.add_argument("--most", type=int, default=30, metavar="N", help="questions (default: %(default)s)")
@@ -90,7 +94,12 @@ def _packaged() -> Embedder:
 
 def _results(options: argparse.Namespace, encoder: Callable[[], Embedder]) -> Iterator[sheet.Result]:
     """What a command measures; the heavy libraries load now."""
-    if options.command == "retrieval":
+    if options.command == "gate" and options.pairs:
+        from bench.judged import judged
+
+        options.print_only = True
+        yield judged(options.pairs, *(_meaning() if options.encoder else ()))
+    elif options.command == "retrieval":
         yield from _retrieval(options, encoder())
     elif options.command == "anchor":
         from bench.anchor import anchor
@@ -112,6 +121,15 @@ def _results(options: argparse.Namespace, encoder: Callable[[], Embedder]) -> It
             "model": lambda: writing.writing(options.library, options.questions, options.model, options.most),
         }
         yield measured[options.command]()
+
+
+def _meaning() -> tuple[Similar, Nearest]:
+    from assistant.meaning import Meaning
+    from corpus.embed import SentenceEncoder
+
+    encoder = SentenceEncoder()
+    made = Meaning(encoder.encode_question, encoder.encode_tokens)
+    return made, made.nearest
 
 
 def _retrieval(options: argparse.Namespace, bare: Embedder) -> Iterator[sheet.Result]:

@@ -193,8 +193,8 @@ def test_an_encoder_may_bear_out_what_words_do_not() -> None:
     held = (quote(1, "Confidence among those involved needed a considerable while to ripen."),)
     sentence = "Confidence ripened leisurely, gently, unhurriedly [1]."
     assert not check(sentence, held, lambda a, b: 0.1).ok
-    assert check(sentence, held, lambda a, b: 0.9, lambda a, b: 0.9).ok
-    assert not check(sentence.replace("ripened", "never ripened"), held, lambda a, b: 0.9, lambda a, b: 0.9).ok
+    assert check(sentence, held, lambda a, b: 0.9, lambda text, word, sources: (0.9, sources[0].held.content[0])).ok
+    assert not check(sentence.replace("ripened", "never ripened"), held, lambda a, b: 0.9, lambda text, word, sources: (0.9, sources[0].held.content[0])).ok
 
 
 def test_the_same_sentence_gets_the_same_verdict_quickly() -> None:

@@ -1,0 +1,98 @@
+"""The gate before small words that turn a claim, claims made of two quotes, and words that an encoder finds near."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from assistant import polarity
+from assistant.answer import Quote
+from assistant.bearing import sources
+from assistant.claims import read
+from assistant.gate import check
+from assistant.meaning import Meaning
+from bench import wordnet
+from corpus.embed import Tokens, Vectors
+
+
+def quote(n: int, text: str) -> Quote:
+    return Quote(n, "r", text, "", None, None, "(Menders, 2016)", "original", who="Menders")
+
+
+HELD = (
+    quote(1, "Several beekeepers chose to leave in the spring, and the hive shed was then rebuilt with much tighter rules."),
+    quote(2, "Little honey from other valleys was sold at the stall."),
+    quote(3, "The orchards helped less well-equipped gardeners with non-poisonous sprays."),
+    quote(4, "All but one of the nine mills which opened a bakery were losing flour."),
+    quote(5, "Only one of the ferry crews heard about the harbour grant before it was spent."),
+    quote(6, "The network is not meant to become an independently run trust."),
+)
+LIES = (
+    "Several beekeepers were asked to leave in the spring [1].",
+    "The hive shed was then rebuilt with much looser rules [1].",
+    "No honey from other valleys was sold at the stall [2].",
+    "The orchards helped better-equipped gardeners [3].",
+    "The orchards helped gardeners with poisonous sprays [3].",
+    "All nine mills which opened a bakery were losing flour [4].",
+    "The mills which opened a bakery heard about the harbour grant before it was spent [4][5].",
+    "The network is meant to become an independently run trust [6].",
+    "Several beekeepers gave up the hive shed [1].",
+)
+TRUE = (
+    "Several beekeepers decided to leave in the spring [1].",
+    "The hive shed was rebuilt with tighter rules [1].",
+    "All but one of the nine mills which opened a bakery were losing flour [4].",
+    "The mills were losing flour [4], and only one of the ferry crews heard about the harbour grant [5].",
+    "The network is not meant to become a trust [6].",
+)
+
+
+@pytest.mark.parametrize("lie", LIES)
+def test_a_turned_claim_is_stopped(lie: str) -> None:
+    assert not check(lie, HELD).ok
+
+
+@pytest.mark.parametrize("sentence", TRUE)
+def test_the_same_things_said_rightly_pass(sentence: str) -> None:
+    assert check(sentence, HELD).reasons == ()
+
+
+def tokens(text: str) -> Tokens:
+    """A token a word: "big" and "vast" alike, all others by their length."""
+    words = read(text).words
+    rows = np.zeros((len(words), 40), dtype=np.float32)
+    for row, w in zip(rows, words, strict=True):
+        row[0 if w.low in ("big", "vast") else len(w.low)] = 1
+    return [(w.start, w.end) for w in words], rows
+
+
+def vector(text: str) -> Vectors:
+    return np.ones(1, dtype=np.float32)
+
+
+def test_the_nearest_word_is_found_where_it_stands() -> None:
+    held = sources(quote(1, "The pond is big. It has otters."))
+    text = "A vast pond"
+    found = [Meaning(vector, tokens).nearest(text, w, held) for w in read(text).words]
+    assert [(round(c, 3), o.low if o else "") for c, o in found] == [(0.0, ""), (1.0, "big"), (1.0, "pond")]
+
+
+def test_without_tokens_nothing_is_near() -> None:
+    assert Meaning(vector, lambda text: ([], np.zeros((0, 1), dtype=np.float32))).nearest("vast", read("vast").words[0], sources(HELD[0])) == (0.0, None)
+
+
+def test_a_near_word_that_is_the_opposite_bears_nothing() -> None:
+    held = (quote(1, "The pupils came with a murky broth."),)
+    word = {w.low: w for w in read(held[0].text).words}
+    assert check("The pupils came with a cloudy broth [1].", held, None, lambda text, w, s: (0.9, word["murky"])).ok
+    assert not check("The pupils came with a expensive broth [1].", (quote(1, "The pupils came with a cheap broth."),), None, lambda text, w, s: (0.9, read("cheap").words[0])).ok
+
+
+def test_the_shipped_table_has_opposites_both_ways() -> None:
+    assert "absent" in polarity.opposed("present") and "present" in polarity.opposed("absent")
+    assert all(line.count("|") <= 3 and line.split("|")[0] for line in polarity.rows("wordnet.txt"))
+
+
+def test_the_table_asks_for_its_folder(capsys: pytest.CaptureFixture[str]) -> None:
+    assert wordnet.main([]) == 2
+    assert "wordnet-base" in capsys.readouterr().err

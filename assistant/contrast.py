@@ -39,7 +39,7 @@ PHRASES = (
     (r"enough had been done|(?:done|did|does|do) (?:much|a lot|a great deal)", r"much|great\w*|significant\w*|considerabl\w*|enough|major|big|large\w*|lot|substantial\w*"),
     (r"left (?:it )?to (?:the )?(?:choice|discretion)|voluntar(?:y|ily) (?:for|to)|optional", r"choice|discretion|option\w*|voluntar\w+|could decide|left to|free to"),
     (r"(?:ready|willing|eager|happy|keen) to", r"ready|willing\w*|eager\w*|happy|keen\w*|prepared|enthusias\w+|glad\w*|open to"),
-    (r"become common|(?:is|are|was|were) (?:now )?(?:common|widespread|commonplace)", r"(?<!becoming )(?:common\w*|widespread|widely|frequent\w*|many|most|usual\w*|often|popular|general\w*|prevalent)"),
+    (r"become common|(?:is|are|was|were) (?:now )?(?:common|widespread|commonplace)", r"(?<!becoming )(?:common\w*|widespread|widely|frequent\w*|many|most|usual\w*|popular|prevalent)"),
 )
 
 
@@ -67,7 +67,7 @@ def _control(held: Reading, near: Sequence[Source]) -> Iterator[str]:
 
 def _none(held: Reading, near: Sequence[Source]) -> Iterator[str]:
     """"No funds", where the quotes say that there were little."""
-    there = {polarity.key(m[1]): m[0].lower() for s in near for m in LITTLE.finditer(s.text)}
+    there = {polarity.key(word): m[0].lower() for s in near for m in LITTLE.finditer(s.text) for word in m[0].split()[1:]}
     firmly = {polarity.key(m[1]) for s in near for m in NONE.finditer(s.text)}
     for m in NONE.finditer(held.text):
         for word in re.findall(r"\w+", m[0])[1:]:

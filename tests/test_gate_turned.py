@@ -89,7 +89,8 @@ def test_a_near_word_that_is_the_opposite_bears_nothing() -> None:
 
 
 def test_the_shipped_table_has_opposites_both_ways() -> None:
-    assert "absent" in polarity.opposed("present") and "present" in polarity.opposed("absent")
+    assert "absent" in polarity.opposed("present")
+    assert "present" in polarity.opposed("absent")
     assert all(line.count("|") <= 3 and line.split("|")[0] for line in polarity.rows("wordnet.txt"))
 
 

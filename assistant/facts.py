@@ -43,7 +43,7 @@ def units(held: Reading, support: Sequence[Source]) -> Iterator[str]:
     """Years, months, miles that the quotes do not speak of."""
     there = {u for s in support for u in _measures(s.text)}
     for unit in sorted(_measures(held.text) - there):
-        if not (unit in ("year", "month") and {"year", "month"} & there and any((n.unit and n.value % 12 == 0) or n.value == 1 for n in held.numbers)) and unit not in ("day", "page"):
+        if not (unit in ("year", "month") and {"year", "month"} & there and any((n.unit and n.value % 12 == 0) or n.value == 1 or (n.kind == "%" and n.value == 50) for n in held.numbers)) and unit not in ("day", "page"):
             yield f"the quotes do not speak of a {unit}"
 
 
@@ -67,7 +67,7 @@ def ranges(held: Reading, support: Sequence[Source]) -> Iterator[str]:
             yield f"{part} is the whole in the quotes, not a part"
     for pair in _pairs(held):
         mixed = [p for p in there if set(p) & set(pair)]
-        if pair not in there and ((pair[0] == 1 and any(n.value == pair[1] for s in support for n in s.held.numbers)) or _part_of(pair, held, support)):
+        if pair not in there and ((pair[0] == 1 and any(n.value == pair[1] for s in support for n in s.held.numbers)) or _part_of(pair, held, support) or reckon.excepted(pair[0], support)):
             continue
         if (mixed and pair not in there) or (len(set(pair)) == 1 and pair not in there):
             yield f"{pair[0]:g} and {pair[1]:g} are not joined so in the quotes"

@@ -22,7 +22,27 @@ MOST_PARTS = 3  # figures that may be added up
 
 def follows(number: Number, held: Reading, support: Sequence[Source]) -> bool:
     """Whether a figure that the quotes do not have can be reckoned from theirs."""
-    return _share(number, held, support) or _part(number, support) or _sum(number, held, support) or _between(number, support) or _risen(number, held, support)
+    return excepted(number.value, support) or _half_year(number, held, support) or _over(number, support) or _share(number, held, support) or _part(number, support) or _sum(number, held, support) or _between(number, support) or _risen(number, held, support)
+
+
+EXCEPT = re.compile(r"\ball (?:except|but|bar)(?: for)? $", re.IGNORECASE)
+HALF_YEAR = re.compile(r"\s*(?:an?(?:other)? |of an? )?-?year\b", re.IGNORECASE)
+SLIGHTLY = 60  # per cent up to which a share is still called "over half"
+
+
+def excepted(value: float, support: Sequence[Source]) -> bool:
+    """Whether a figure is what "all except one of the thirteen" leaves."""
+    return any(EXCEPT.search(s.text[: a.start]) and b.value - a.value == value for s in support for a, b in zip(s.held.numbers, s.held.numbers[1:], strict=False) if not a.kind and not b.kind)
+
+
+def _half_year(number: Number, held: Reading, support: Sequence[Source]) -> bool:
+    """Half a year, where the quotes say six months."""
+    return number.kind == "%" and number.value == 50 and bool(HALF_YEAR.match(held.text[number.end :])) and any(n.value == 6 and n.unit == "month" for s in support for n in s.held.numbers)
+
+
+def _over(number: Number, support: Sequence[Source]) -> bool:
+    """Over half, where the quotes say 54 per cent."""
+    return number.kind == "%" and number.value == 50 and number.bound == "over" and any(n.kind == "%" and not n.bound and 50 < n.value <= SLIGHTLY for s in support for n in s.held.numbers)
 
 
 def edge(said: Number, there: Number, source: Source) -> bool:

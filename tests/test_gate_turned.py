@@ -25,6 +25,7 @@ HELD = (
     quote(3, "The orchards helped less well-equipped gardeners with non-poisonous sprays."),
     quote(4, "All but one of the nine mills which opened a bakery were losing flour."),
     quote(5, "Only one of the ferry crews heard about the harbour grant before it was spent."),
+    quote(7, "The pier was shut for six months. Then 54 per cent of the eels were sold."),
     quote(6, "The network is not meant to become an independently run trust."),
 )
 LIES = (
@@ -37,6 +38,9 @@ LIES = (
     "The mills which opened a bakery heard about the harbour grant before it was spent [4][5].",
     "The network is meant to become an independently run trust [6].",
     "Several beekeepers gave up the hive shed [1].",
+    "Seven of the nine mills which opened a bakery were losing flour [4].",
+    "The pier was shut for half a week [7].",
+    "Over a third of the eels were sold [7].",
 )
 TRUE = (
     "Several beekeepers decided to leave in the spring [1].",
@@ -44,6 +48,9 @@ TRUE = (
     "All but one of the nine mills which opened a bakery were losing flour [4].",
     "The mills were losing flour [4], and only one of the ferry crews heard about the harbour grant [5].",
     "The network is not meant to become a trust [6].",
+    "Eight of the nine mills which opened a bakery were losing flour [4].",
+    "The pier was shut for half a year [7].",
+    "Over half of the eels were sold [7].",
 )
 
 

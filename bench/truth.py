@@ -19,7 +19,7 @@ from corpus.errors import LibraryError
 from ingest import readers
 
 # From a trial that is not shipped: nobody who changed the rules saw its sentences. In words, for no command can count it again.
-BLIND = "of lies by another hand, about quotes never looked at, it stopped about four in five, and it passed fewer than half of the true sentences. What is struck through is more often another wording than a lie."
+BLIND = "of lies by another hand that nobody had looked at, it stopped nearly nine in ten, and it passed about six in ten of the true sentences, seven with the encoder's help. What is struck through is more often another wording than a lie."
 PARAPHRASES = Path(__file__).parent / "paraphrases.jsonl"
 
 

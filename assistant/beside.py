@@ -65,7 +65,7 @@ def chosen(index: Index, question: Question, ranking: Ranking, characters: int, 
 
 def near(index: Index, ranking: Ranking, share: float = NEAR) -> list[str]:
     """The reports that have a passage near the best one (by score), the best first; what stands beside the text does not count."""
-    found = _bests(index, ranking)
+    found = bests(index, ranking)
     return [r for r, score in found if score >= share * found[0][1]]
 
 
@@ -73,10 +73,10 @@ def silent(index: Index, question: Question, ranking: Ranking, quoted: Set[str])
     """The reports that have nothing on it, in the order of the library: neither quoted nor with a passage near the best one. Where
     the question names reports, it is about those alone."""
     told = {*quoted, *near(index, ranking)}
-    return tuple(sorted(r for r, _ in _bests(index, ranking) if r not in told and (r in question.named or not question.named)))
+    return tuple(sorted(r for r, _ in bests(index, ranking) if r not in told and (r in question.named or not question.named)))
 
 
-def _bests(index: Index, ranking: Ranking) -> list[tuple[str, float]]:
+def bests(index: Index, ranking: Ranking) -> list[tuple[str, float]]:
     """Each report within the limits with the score of its best passage, the best report first."""
     rows = ranking.order[~index.aside(ASIDE)[ranking.order]]
     _, first = np.unique(index.shelf_of[rows], return_index=True)

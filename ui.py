@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import prompts
 from assistant import handout_page, page
-from assistant.tabs import ask, decide, guide
+from assistant.tabs import ask, compare, decide, find, guide
 from assistant.tabs.shell import AT_ONCE, Shell
 from corpus.errors import LibraryError
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 ASSETS = Path(page.__file__).parent
 SHARED = ("page", "reader", "basket")  # the page's own scripts and styles, the first of them first
-TABS = (ask, decide, guide)  # in the order in which they are shown
+TABS = (ask, find, compare, decide, guide)  # in the order in which they are shown
 WAITING = 200  # calls that may wait; one more is told that the page is busy
 
 
@@ -128,7 +128,7 @@ def build(desk: Desk, folder: str = "", writer: Writer | None = None) -> gr.Bloc
         shell.keep_basket()
         with gr.Tabs(selected=TABS[0].ID, elem_id="tabs") as shell.tabs:
             for tab in TABS:
-                with gr.Tab(tab.NAME, id=tab.ID, elem_id=f"tab-{tab.ID}"):
+                with gr.Tab(tab.NAME, id=tab.ID, elem_id=f"tab-{tab.ID}") as shell.parts[f"tab.{tab.ID}"]:
                     tab.lay_out(shell)
         shell.wire_basket()
         for tab in TABS:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -57,6 +57,11 @@ class Sought:
     def total(self) -> int:
         """How many quotes were found in all."""
         return sum(self.counts.values())
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain values."""
+        matches = [{**asdict(m.hit), "how": m.how, "marks": [list(s) for s in m.marks]} for m in self.matches]
+        return {"words": self.words, "way": self.way, "order": self.order, "total": self.total, "counts": self.counts, "near": list(self.near), "matches": matches}
 
 
 def sought(library: Library, words: str, way: str = "all", order: str = "best", k: int = LEAF) -> Sought:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote as urlquote
 
 from assistant import cite, offered
-from assistant.answer import Answer, Quote
+from assistant.answer import Answer, Hit, Quote
 from assistant.references import Styled
 from corpus.records import Passage, Record
 
@@ -57,7 +57,7 @@ def of_quote(quote: Quote, passage: Passage, record: Record) -> Source:
     )  # fmt: skip
 
 
-def place(passage: Passage, page: int | None, label: str | None) -> str:
+def place(passage: Passage | Hit, page: int | None, label: str | None) -> str:
     """Where a passage stands: pages, and of its locator what its headings do not say."""
     path = " › ".join(passage.heading)
     tail = passage.locator.rpartition(", ")[2] if path else passage.locator

@@ -1,4 +1,4 @@
-"""`python -m assistant`: ask, quotes, report, and what `afterwards`, `paste` and `planning` add. Options, rendering and exit codes; no logic."""
+"""`python -m assistant`: ask, quotes, report, and what `afterwards`, `comparing`, `paste` and `planning` add. Options, rendering and exit codes; no logic."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import prompts
-from assistant import afterwards, paste, planning
+from assistant import afterwards, comparing, paste, planning
 from corpus.errors import LibraryError, ScopeError
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ def parser() -> argparse.ArgumentParser:
     afterwards.add(commands, common)
     paste.add(commands, common)
     planning.add(commands, common)
+    comparing.add(commands, common)
     return made
 
 

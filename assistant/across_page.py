@@ -41,10 +41,10 @@ def failed(error: LibraryError) -> str:
 def told(found: Across) -> str:
     """How many reports say something, in words."""
     if not found.saying:
-        return f"{found.asked}: {prompts.load('compare_none').render()}"
+        return prompts.load("compare_none").render()
     rest = len(found.rows) - found.saying
     left = f" {counted(found.left, 'report')} not looked at yet." if found.left else ""
-    return f"{found.asked}: {counted(found.saying, 'report')} {'says' if found.saying == 1 else 'say'} something, {rest} {'is' if rest == 1 else 'are'} silent.{left}"
+    return f"{counted(found.saying, 'report')} {'says' if found.saying == 1 else 'say'} something, {rest} {'is' if rest == 1 else 'are'} silent.{left}"
 
 
 def basis(found: Across) -> str:
@@ -120,12 +120,12 @@ def _cells(found: Across, row: Row, quote: Quote | None) -> list[object]:
 
 def text(found: Across) -> str:
     """The comparison to paste elsewhere, or for a terminal."""
-    blocks = [told(found)]
+    blocks = [found.asked, told(found)]
     for row in found.rows:
         lines = [f"{cite.says(row.record)}: {row.record.title}"]
         lines += [prompts.load("compare_silent").render()] if row.silent else [prompts.load("compare_weak").render()] if row.weak else []
         for q in row.quotes:
             words = " ".join(q.text.split())
-            lines += [f"{f'Our note: {words}' if q.kind == 'note' else f'“{words}”'} {q.reference}", f"  {place(q)}"]
+            lines += [f"{f'Our note: {words}' if q.kind == 'note' else f'“{words}”'} {q.reference}", *([f"  {place(q)}"] if q.page else [])]
         blocks.append("\n".join(lines))
     return "\n\n".join([*blocks, basis(found)])

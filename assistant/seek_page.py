@@ -134,7 +134,7 @@ def _taking() -> str:
     styles = "".join(f'<option value="{s}">{escape(made.name)}</option>' for s, made in STYLES.items())
     return (
         '<div class="taking" role="group" aria-label="Selected quotes"><label class="all"><input type="checkbox" class="pick-all"> Select all shown</label>'
-        f'<span class="picked">None selected</span><label>File for <select class="form">{forms}</select></label><label>Style <select class="style">{styles}</select></label>'
+        f'<span class="picked">None selected</span><label>File for <select class="pick-form">{forms}</select></label><label>Style <select class="pick-style">{styles}</select></label>'
         '<button type="button" class="save" disabled>Save selected</button><button type="button" class="copy-picked" disabled>Copy selected</button>'
         '<button type="button" class="keep-picked" disabled>Add selected to basket</button></div>'
     )

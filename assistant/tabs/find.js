@@ -52,12 +52,12 @@
 
   const post = (address, more) => {
     const items = picks().filter((p) => p.checked).map((p) => ({ link: p.value, note: "" }));
-    const style = out().querySelector(".taking .style").value;
+    const style = out().querySelector(".taking .pick-style").value;
     return fetch(address, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ items, style, ...more }) });
   };
   const acts = {
     save: async () => {
-      const form = out().querySelector(".taking .form");
+      const form = out().querySelector(".taking .pick-form");
       const got = await post("basket/file", { form: form.value });
       if (!got.ok) return say(await got.text());
       download(await got.arrayBuffer(), `quotes${form.selectedOptions[0].dataset.ending}`, "application/octet-stream");

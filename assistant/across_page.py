@@ -49,7 +49,7 @@ def told(found: Across) -> str:
 
 def basis(found: Across) -> str:
     """What the judgement rests on."""
-    return prompts.load("compare_by_notes" if found.theme else "compare_judged").render()
+    return (prompts.load("compare_by_notes") if found.theme else prompts.load("compare_judged")).render()
 
 
 def _table(found: Across, rows: tuple[Row, ...], linked: bool) -> str:
@@ -113,7 +113,7 @@ def table(found: Across) -> str:
 
 def _cells(found: Across, row: Row, quote: Quote | None) -> list[object]:
     record = row.record
-    says = prompts.load("compare_silent" if row.silent else "compare_weak").render() if row.silent or row.weak else ""
+    says = prompts.load("compare_silent").render() if row.silent else prompts.load("compare_weak").render() if row.weak else ""
     own = [quote.text, quote.kind, quote.speaker, quote.locator, quote.page_label, quote.page, quote.reference] if quote else [None] * 7
     return [found.asked, record.id, "; ".join(record.authors), record.title, record.year, record.evidence, says, *own, cite.full(record)]
 

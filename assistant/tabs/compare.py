@@ -1,4 +1,7 @@
-"""The tab in which the reports are compared: on a question, on a theme; and the themes across all of them."""
+"""The tab in which the reports are compared: on a question, on a theme; and the themes across all of them.
+
+What searches is imported where it is called: it takes numpy along, which the page's options and errors do not need.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +9,17 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import prompts
-from assistant import across, across_page, thememap, thememap_page
-from assistant.across import Across
 from assistant.tabs.shell import QUIET, Shell
 from corpus.errors import LibraryError
 
 if TYPE_CHECKING:
+    from assistant.across import Across
     from assistant.desk import Desk
 
 ID, NAME = "compare", "Compare"
 Asked = dict[str, Any]  # what the table shows: {"question", "theme", "most"}
-NOTHING: Asked = {"question": "", "theme": "", "most": across.LEAF}
+MOST = 12  # reports judged at first, and with each "more"
+NOTHING: Asked = {"question": "", "theme": "", "most": MOST}
 
 
 def lay_out(shell: Shell) -> None:
@@ -47,6 +50,8 @@ def wire(shell: Shell) -> None:
     """Connect the components."""
     import gradio as gr
 
+    from assistant import across_page
+
     desk, parts = shell.desk, {n.removeprefix("compare."): p for n, p in shell.parts.items() if n.startswith("compare.")}
     table = [parts["out"], parts["asked"], parts["take"]]
 
@@ -58,7 +63,7 @@ def wire(shell: Shell) -> None:
         wish = read(sent)
         what = wish.get("do")
         if what == "more":
-            return [*compared(desk, {**asked, "most": asked["most"] + across.LEAF}), gr.skip(), gr.skip()]
+            return [*compared(desk, {**asked, "most": asked["most"] + MOST}), gr.skip(), gr.skip()]
         if what == "theme":
             return [*compared(desk, {**NOTHING, "theme": str(wish.get("theme"))}), gr.skip(), gr.skip()]
         if what == "cell":
@@ -89,6 +94,8 @@ def read(sent: str) -> Asked:
 
 def found(desk: Desk, asked: Asked) -> Across:
     """The comparison that is shown. Raises LibraryError."""
+    from assistant import across
+
     library = desk.library()
     return across.on_theme(library, asked["theme"], asked["most"]) if asked["theme"] else across.asked(library, asked["question"], asked["most"])
 
@@ -96,6 +103,8 @@ def found(desk: Desk, asked: Asked) -> Across:
 def compared(desk: Desk, asked: Asked) -> list[Any]:
     """The table, what it shows, and whether there is something to take along."""
     import gradio as gr
+
+    from assistant import across_page
 
     try:
         return [across_page.html(found(desk, asked)), asked, gr.update(visible=True)]
@@ -113,6 +122,8 @@ def taken_along(desk: Desk, asked: Asked, made: Any) -> str:
 
 def mapped(desk: Desk, leaf: Any) -> str:
     """The map of themes as HTML."""
+    from assistant import across_page, thememap, thememap_page
+
     try:
         return thememap_page.html(thememap.of(desk.library()), leaf if isinstance(leaf, int) else 1)
     except LibraryError as error:
@@ -121,6 +132,8 @@ def mapped(desk: Desk, leaf: Any) -> str:
 
 def listed(desk: Desk, theme: str, report: str) -> str:
     """The passages of a cell of the map as HTML."""
+    from assistant import across_page, thememap, thememap_page
+
     try:
         library = desk.library()
         return thememap_page.passages(thememap.known(theme), library.shelf(report).record, thememap.passages(library, theme, report))
@@ -131,7 +144,7 @@ def listed(desk: Desk, theme: str, report: str) -> str:
 def comparing(desk: Desk) -> Any:
     """The function behind POST /gradio_api/call/compare."""
 
-    def compare(question: str = "", theme: str = "", most: int = across.LEAF) -> dict[str, Any]:
+    def compare(question: str = "", theme: str = "", most: int = MOST) -> dict[str, Any]:
         """Put a question, or a theme, to each report: `rows` with what each says or that it is `silent`; at most so many are judged. Or `error`."""
         try:
             return found(desk, {"question": question, "theme": theme, "most": min(most, 100)}).to_json()
@@ -143,6 +156,7 @@ def comparing(desk: Desk) -> Any:
 
 def theming(desk: Desk) -> Any:
     """The function behind POST /gradio_api/call/themes."""
+    from assistant import thememap
 
     def themes() -> dict[str, Any]:
         """The themes, and how many passages of each report are on each; or `error`."""

@@ -1,11 +1,14 @@
-"""The tab in which to find quotes: words typed, filters, what was found."""
+"""The tab in which to find quotes: words typed, filters, what was found.
+
+What searches is imported where it is called: it takes numpy along, which the page's options and errors do not need.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from assistant import page, scope, seek, seek_page
+from assistant import page, scope
 from assistant.scope import Scope
 from assistant.tabs.shell import QUIET, Shell
 from corpus.errors import LibraryError
@@ -21,6 +24,8 @@ ASKED = ("words", "way", "order", *FILTERS, "years")  # what a search depends on
 def lay_out(shell: Shell) -> None:
     """The components of the tab."""
     import gradio as gr
+
+    from assistant import seek, seek_page
 
     parts: dict[str, Any] = {"shown": gr.State(seek.LEAF)}
     parts["words"] = gr.Textbox(label="Words to find", placeholder='Words, or "an exact phrase"', lines=1, max_lines=1, max_length=2000, elem_id="find-words")
@@ -52,15 +57,17 @@ def wire(shell: Shell) -> None:
     """Connect the components. One event searches for whatever was changed, so that only the last of several waits, and no older one comes after it."""
     import gradio as gr
 
+    from assistant.seek import LEAF
+
     desk, parts = shell.desk, {n.removeprefix("find."): p for n, p in shell.parts.items() if n.startswith("find.")}
     asked = [parts[name] for name in ASKED]
     shown = [parts["found"], parts["shown"], parts["filters"]]
 
     def search(*given: Any) -> list[Any]:
-        return [found(desk, given, seek.LEAF), seek.LEAF, gr.update(label=filtered(sum(map(bool, given[3:]))))]
+        return [found(desk, given, LEAF), LEAF, gr.update(label=filtered(sum(map(bool, given[3:]))))]
 
     def more(k: int, *given: Any) -> list[Any]:
-        return [found(desk, given, k + seek.LEAF), k + seek.LEAF]
+        return [found(desk, given, k + LEAF), k + LEAF]
 
     changes = [parts[name].input for name in ASKED if name not in ("words", "years")]
     triggers = [parts["go"].click, parts["words"].submit, parts["years"].submit, *changes]
@@ -81,6 +88,8 @@ def limits(given: Sequence[Any]) -> Scope:
 
 def found(desk: Desk, given: Sequence[Any], k: int) -> str:
     """What a search finds, or why it could not be made, as HTML."""
+    from assistant import seek, seek_page
+
     words, way, order, *rest = given
     try:
         within = limits(rest)
@@ -110,6 +119,7 @@ def choices(desk: Desk) -> list[Any]:
 
 def finding(desk: Desk) -> Any:
     """The function behind POST /gradio_api/call/find."""
+    from assistant import seek
 
     def find(
         words: str, way: str = "all", order: str = "best", k: int = seek.LEAF, reports: list[str] | None = None, evidence: list[str] | None = None,

@@ -122,8 +122,9 @@ def build(desk: Desk, folder: str = "", writer: Writer | None = None) -> gr.Bloc
 
     shell = Shell(desk, folder, writer)
     with gr.Blocks(title=page.TITLE, analytics_enabled=False, fill_width=True) as shell.blocks:
-        gr.Markdown(f"# {page.TITLE}\n\n{prompts.load('page_intro').render()}", elem_id="masthead")
-        gr.HTML('<button type="button" class="basket-count">Basket (0)</button>', elem_id="bar")
+        with gr.Row(elem_id="top"):
+            gr.Markdown(f"# {page.TITLE}\n\n{prompts.load('page_intro').render()}", elem_id="masthead")
+            gr.HTML(page.BAR, elem_id="bar")
         shell.parts["notice"] = gr.Markdown(prompts.load("page_opening").render(), elem_id="notice")
         shell.keep_basket()
         with gr.Tabs(selected=TABS[0].ID, elem_id="tabs") as shell.tabs:

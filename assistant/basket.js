@@ -22,7 +22,10 @@
   };
   const linkOf = (button) => button.value || button.dataset.link;
   const held = (link) => kept.some((k) => k.link === link);
-  const count = () => document.querySelectorAll(".basket-count").forEach((e) => (e.textContent = `Basket (${kept.length})`));
+  const count = () => document.querySelectorAll(".basket-count").forEach((e) => {
+      e.textContent = `Basket (${kept.length})`;
+      e.classList.toggle("some", kept.length > 0);
+    });
   const paint = () =>
     document.querySelectorAll("button.keep").forEach((b) => {
       const label = held(linkOf(b)) ? "Remove from basket" : "Add to basket";
@@ -172,5 +175,4 @@
   }
   count();
   new MutationObserver(() => requestAnimationFrame(paint)).observe(document.body, { childList: true, subtree: true });
-  new MutationObserver(count).observe(document.querySelector("#masthead") || document.body, { childList: true });
 }

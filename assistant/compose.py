@@ -87,8 +87,13 @@ def refusal(related: Sequence[Quote], records: dict[str, Record], suggestions: S
         parts.append(prompts.load("related").render())
         parts += [line(q, records[q.report]) for q in related]
     if suggestions:
-        parts.append(prompts.load("suggestions").render(questions="\n".join(f"- {escape(s)}" for s in suggestions)))
+        parts.append(suggested(suggestions))
     return "\n\n".join(parts)
+
+
+def suggested(suggestions: Sequence[str]) -> str:
+    """Questions the library can answer, as a refusal ends with them."""
+    return prompts.load("suggestions").render(questions="\n".join(f"- {escape(s)}" for s in suggestions))
 
 
 def who(quotes: Sequence[Quote], records: dict[str, Record]) -> str:

@@ -18,7 +18,7 @@
     made.id = id;
     made.className = "panel";
     made.setAttribute("aria-labelledby", titleId);
-    made.innerHTML = '<div class="bar"><button type="button" class="close">Back</button></div><div class="inside" tabindex="-1"></div>';
+    made.innerHTML = '<div class="bar"><button type="button" class="close">Back</button><span class="name"></span></div><div class="inside" tabindex="-1"></div>';
     document.body.append(made);
     let opener = null;
     made.inside = made.querySelector(".inside");
@@ -48,7 +48,7 @@
     if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(text);
     const area = document.createElement("textarea"); // over plain http to another machine browsers offer no clipboard
     area.value = text;
-    document.body.append(area);
+    (document.querySelector("dialog[open]") || document.body).append(area);
     area.select();
     const done = document.execCommand("copy");
     area.remove();
@@ -56,13 +56,16 @@
   };
 
   const copy = async (button) => {
-    const holder = button.closest(".reference, details.source") || button.parentElement;
-    const held = holder.querySelector(".copied-text").cloneNode(true);
-    held.querySelectorAll("br").forEach((e) => e.replaceWith("\n"));
+    const written = () => {
+      const holder = button.closest(".reference, details.source") || button.parentElement;
+      const held = holder.querySelector(".copied-text").cloneNode(true);
+      held.querySelectorAll("br").forEach((e) => e.replaceWith("\n"));
+      return held.textContent;
+    };
     const label = (button.dataset.label ||= button.textContent);
     let told = "Copied";
     try {
-      await copyText(held.textContent);
+      await copyText(button.value ? new URL(button.value, location.href).href : written()); // an address is copied whole
     } catch {
       told = "Your browser does not allow copying";
     }
@@ -90,12 +93,47 @@
 
   window.saved = (page) => download(page, "answer.html", "text/html");
 
+  // Colours follow the system until one chooses. The choice alone is kept, in this browser.
+  const SHADE = "clusterlit.colours";
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  const chosen = () => {
+    try {
+      return localStorage.getItem(SHADE);
+    } catch {
+      return null;
+    }
+  };
+  const shade = () => {
+    const dark = chosen() ? chosen() === "dark" : system.matches;
+    document.body.classList.toggle("dark", dark);
+    document.documentElement.style.colorScheme = dark ? "dark" : "light";
+    document.querySelectorAll("button.shade").forEach((e) => (e.textContent = dark ? "Light colours" : "Dark colours"));
+  };
+  system.addEventListener("change", () => setTimeout(shade));
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest("button.shade")) return;
+    const now = document.body.classList.contains("dark") ? "light" : "dark";
+    try {
+      if (now === (system.matches ? "dark" : "light")) localStorage.removeItem(SHADE);
+      else localStorage.setItem(SHADE, now);
+    } catch {
+      return; // a browser that keeps nothing follows the system
+    }
+    shade();
+  });
+  shade();
+  document.documentElement.lang = "en";
+
   window.answered = async () => {
     await new Promise((done) => setTimeout(done, 80)); // the page paints what has come first
     document.querySelectorAll("#chat [data-testid=bot]").forEach((e) => e.setAttribute("aria-label", "Answer"));
     const told = document.querySelector("#sources .told");
     say(told ? `The answer has come. ${told.textContent}` : "The answer has come.");
     const asked = [...document.querySelectorAll("#chat .user-row")].pop();
+    if (asked && (!document.activeElement || document.activeElement === document.body)) {
+      asked.setAttribute("tabindex", "-1"); // the button that asked is gone: go on reading here
+      asked.focus({ preventScroll: true });
+    }
     const top = asked ? asked.getBoundingClientRect().top : 0;
     if (top < 0 || top > innerHeight / 4) asked.scrollIntoView({ block: "start", behavior: motion() }); // else it is in view: stay
   };

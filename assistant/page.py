@@ -8,12 +8,15 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote as urlquote
 
 import prompts
-from assistant import cite, compose, prose, receipt, source
+from assistant import compose, limits, onward, prose, receipt, source, unanswered
 from assistant.answer import Answer
 from assistant.source import Source
 from corpus.errors import LibraryError
@@ -21,41 +24,63 @@ from corpus.errors import LibraryError
 if TYPE_CHECKING:
     from assistant.library import Library
     from assistant.model import Writer
+    from assistant.scope import Scope
 
 TITLE = "What the reports say about clustering"
+BAR = '<button type="button" class="shade">Dark colours</button><button type="button" class="basket-count">Basket (0)</button>'  # wired by scripts
 MARKER = re.compile(r"(?<!\\)\[(\d{1,2})\]")  # ours: a bracket of a document has a backslash before it
 KEPT = 50  # turns a conversation shows
 REMEMBERED = 10  # turns a follow-up question gets to see
-TITLE_MAX = 70  # characters of a title in the list of reports
 
 
 @dataclass(frozen=True)
 class Turn:
     """One question and what was answered. `answer` is Markdown without links: what a follow-up question gets to see.
-    `receipt` is the answer as a file to save, for the latest turn."""
+
+    `receipt` is the answer as a file to save, for the latest turn. `limits` are those it was asked within, in words; `asked` is the question
+    as it stands alone; `when` the day, as ISO writes it. `whole` is false while it grows and where it was stopped; `kept`: it comes from the
+    reader's own browser. `also` are questions to go on with.
+    """
 
     question: str
     answer: str
     sources: tuple[Source, ...] = ()
     receipt: str = ""
+    limits: str = ""
+    asked: str = ""
+    when: str = ""
+    whole: bool = True
+    kept: bool = False
+    refused: bool = False
+    also: tuple[str, ...] = ()
 
 
-def turn(library: Library, question: str, reports: Sequence[str], before: Sequence[Turn], hear: Callable[[Answer], None] = lambda _: None) -> Turn:
+def turn(library: Library, question: str, scope: Scope, before: Sequence[Turn], hear: Callable[[Answer], None] = lambda _: None) -> Turn:
     """Ask, with the earlier turns as history; `hear` is given the answer. Raises LibraryError as `Library.ask` does."""
-    return next(turns(library, question, reports, before, hear))
+    return [*turns(library, question, scope, before, hear)][-1]
 
 
 def turns(
-    library: Library, question: str, reports: Sequence[str], before: Sequence[Turn], hear: Callable[[Answer], None] = lambda _: None, writer: Writer | None = None
+    library: Library, question: str, scope: Scope, before: Sequence[Turn], hear: Callable[[Answer], None] = lambda _: None, writer: Writer | None = None
 ) -> Iterator[Turn]:
-    """The turn as it grows: sentence by sentence where a language model writes; at the end the whole of it, with its receipt. Raises LibraryError."""
-    answer = library.ask(question, [(t.question, t.answer) for t in before[-REMEMBERED:]], tuple(reports) or None)
+    """The turn as it grows: its quotes, with a language model sentence by sentence what it writes over them, at the end the whole, with its
+    receipt and questions to go on with. Raises LibraryError."""
+    answer = library.ask(question, [(t.question, t.answer) for t in before[-REMEMBERED:]], scope=scope or None)
     hear(answer)
-    cited = source.of_answer(library, answer)
+    made = Turn(
+        question, compose.shown(answer), source.of_answer(library, answer), limits=limits.words(library, scope), asked=answer.asked or question,
+        when=date.today().isoformat(), whole=False, refused=answer.refused,
+    )  # fmt: skip
+    yield made
     whole = answer
     for whole in prose.growing(answer, library, writer) if writer else ():
-        yield Turn(question, compose.shown(whole), cited)
-    yield Turn(question, compose.shown(whole), cited, receipt.to_html(receipt.make(library, whole)))
+        yield replace(made, answer=compose.shown(whole))
+    made = replace(made, answer=compose.shown(whole), whole=True)
+    if answer.refused and answer.suggestions:  # they are offered below, to be pressed
+        made = replace(made, answer=made.answer.removesuffix(compose.suggested(answer.suggestions)).rstrip(), also=answer.suggestions)
+    else:
+        made = replace(made, also=onward.also_asked(library, answer, [t.question for t in before]))
+    yield replace(made, receipt=receipt.to_html(receipt.make(library, whole)))
 
 
 def failed(question: str, error: LibraryError) -> Turn:
@@ -72,23 +97,53 @@ def messages(turns: Sequence[Turn], pending: str = "") -> list[dict[str, str]]:
     """The conversation as chat messages; `pending` is a question whose answer is not there yet."""
     out: list[dict[str, str]] = []
     for n, said in enumerate(turns, 1):
-        out += [{"role": "user", "content": _plain(said.question)}, {"role": "assistant", "content": linked(said.answer, n, len(said.sources))}]
+        out += [{"role": "user", "content": asked(said.question, n)}, {"role": "assistant", "content": shown(said, n)}]
     if pending:
         out += [{"role": "user", "content": _plain(pending)}, {"role": "assistant", "content": prompts.load("page_looking").render()}]
     return out
 
 
-def linked(answer: str, turn_number: int, held: int) -> str:
-    """An answer whose numbers 1 to `held` lead to their source. The first mention can be returned to."""
+def asked(question: str, n: int) -> str:
+    """A question in the conversation, with the way to change it."""
+    return f'{_plain(question)} <button type="button" class="again" value="{n}">Change<span class="for-screen-readers"> question {n}</span></button>'
+
+
+def shown(said: Turn, n: int) -> str:
+    """An answer in the conversation: first what must be known of it, then its words."""
+    first = [
+        prompts.load("kept_answer").render(date=_day(said.when)) if said.kept else "",
+        prompts.load("looked_only").render(limits=compose.escape(said.limits)) if said.limits else "",
+    ]
+    return "\n\n".join([*(f"*{t}*" for t in first if t), linked(said.answer, n, said.sources)])
+
+
+def stopped(said: Turn) -> Turn:
+    """An answer as far as it had come when it was stopped."""
+    return replace(said, answer=f"{said.answer}\n\n*{prompts.load('stopped').render()}*")
+
+
+def _day(when: str) -> str:
+    try:
+        day = date.fromisoformat(when)
+    except ValueError:  # somebody has been at it
+        return "an earlier day"
+    return f"{day.day} {day:%B %Y}"
+
+
+def linked(answer: str, turn_number: int, sources: Sequence[Source]) -> str:
+    """An answer whose numbers open the report at their source. The first mention can be returned to."""
+    links = {str(s.n): s.link for s in sources}
     seen: set[str] = set()
 
     def link(match: re.Match[str]) -> str:
         number = match[1]
-        if not 1 <= int(number) <= held:
+        if number not in links:
             return match[0]
         mark = "" if number in seen else f' id="cite-{turn_number}-{number}"'
         seen.add(number)
-        return f'<a{mark} class="cite" href="#source-{turn_number}-{number}">\\[{number}\\]</a>'
+        opens = f'class="cite reads source-{turn_number}-{number}" href="?passage={urlquote(links[number], safe="")}"'
+        leads = f'class="cite" href="#source-{turn_number}-{number}"'
+        return f"<a{mark} {opens if links[number] else leads}>\\[{number}\\]</a>"
 
     return MARKER.sub(link, answer)
 
@@ -138,17 +193,6 @@ def plain_text(said: Turn) -> str:
     return "\n".join([*lines, "", "References", *dict.fromkeys(s.reference for s in said.sources)])
 
 
-def choices(library: Library) -> list[tuple[str, str]]:
-    """(label, report id) for the choice of reports; says of which only our notes are there."""
-    missing = set(library.notes_only)
-    return [(f"{cite.says(r)}: {_short(r.title)}{' (our notes only)' if r.id in missing else ''}", r.id) for r in library.records.values()]
-
-
-def chosen(count: int, all_of: int) -> str:
-    """The label over the choice of reports."""
-    return f"Reports: {count} of {all_of} chosen" if 0 < count < all_of else f"Reports: all {all_of}" if all_of else "Reports"
-
-
 def notice(library: Library, folder: str = "") -> str:
     """What the asker must know of this library: no reports at all, or originals that are missing. Empty when all is there."""
     where = f" --library {shlex.quote(folder)}" if folder else ""
@@ -159,6 +203,11 @@ def notice(library: Library, folder: str = "") -> str:
         return ""
     names = "the reports" if len(missing) == len(library.records) else _listed(r.name for r in missing)
     return f"{prompts.load('page_missing').render(names=compose.escape(names))} <code>{escape(f'python -m ingest PATH{where}')}</code>"
+
+
+def kept(root: Path) -> str:
+    """What a reader is told where the keeper keeps questions without an answer; empty where not."""
+    return compose.escape(prompts.load("unanswered_kept").render()) if unanswered.is_on(root) else ""
 
 
 def examples(text: str) -> list[tuple[str, list[str]]]:
@@ -174,10 +223,6 @@ def examples(text: str) -> list[tuple[str, list[str]]]:
 def _plain(text: str) -> str:
     """An asker's words for Markdown: one paragraph, and no list where it begins like one."""
     return re.sub(r"^(\d*)([-+=.)])", r"\1\\\2", compose.escape(" ".join(text.split())))
-
-
-def _short(title: str) -> str:
-    return title if len(title) <= TITLE_MAX else title[: TITLE_MAX - 1].rsplit(" ", 1)[0] + " …"
 
 
 def _listed(names: Iterable[str]) -> str:

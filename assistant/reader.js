@@ -23,6 +23,7 @@
     target.focus({ preventScroll: true });
     if (mark) mark.scrollIntoView({ block: "center", behavior: motion() });
     const where = reader.inside.querySelector(".where");
+    reader.querySelector(".name").textContent = where ? where.textContent : "";
     if (where && !mark) say(where.textContent);
   };
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from html import escape
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import prompts
 from assistant import reader
@@ -20,9 +20,14 @@ def html(leaf: Leaf) -> str:
     on = f'<p class="on">{escape(prompts.load("reader_goes_on").render())}</p>' if leaf.goes_on else ""
     body = "".join(map(part, leaf.parts)) or f'<p class="told">{escape(prompts.load("reader_nothing").render())}</p>'
     where = f"{leaf.label[:1].upper()}{leaf.label[1:]} ({leaf.n} of {leaf.of})" if leaf.of > 1 else ""
+    address_of = escape(f"?passage={quote(leaf.link, safe='')}")
+    tools = (
+        f'<p class="tools"><button type="button" class="keep" value="{escape(leaf.link)}">Add to basket</button>'
+        f'<button type="button" class="copy" value="{address_of}">Copy a link to this passage</button></p>'
+    )
     return (
         f'<h2 id="reader-title" tabindex="-1">{escape(reader.who(leaf))}</h2>{said}{ours}'
-        f'{f"""<p class="where">{escape(where)}</p>""" if where else ""}{_ways(leaf)}<div class="leaf">{body}</div>{on}{_contents(leaf)}'
+        f'{f"""<p class="where">{escape(where)}</p>""" if where else ""}{_ways(leaf)}<div class="leaf">{body}</div>{on}{tools if leaf.home else ""}{_ways(leaf, "below")}{_contents(leaf)}'
     )
 
 
@@ -47,9 +52,9 @@ def failed(error: LibraryError) -> str:
     return f'<h2 id="reader-title" tabindex="-1">{escape(prompts.load("reader_failed").render())}</h2><p class="told">{escape(str(error))}</p>'
 
 
-def _ways(leaf: Leaf) -> str:
+def _ways(leaf: Leaf, where: str = "above") -> str:
     links = "".join(f'<a class="reads" href="{escape(address(leaf.record.id, n, leaf.link))}">{escape(words)}</a>' for words, n in reader.around(leaf))
-    return f'<nav class="ways" aria-label="Pages of the report">{links}</nav>' if links else ""
+    return f'<nav class="ways" aria-label="Ways on, {where} the text">{links}</nav>' if links else ""
 
 
 def _contents(leaf: Leaf) -> str:

@@ -39,6 +39,7 @@ class Source:
     speaker: str = ""
     link: str = ""
     styled: tuple[Styled, ...] = ()
+    report: str = ""
 
 
 def of_answer(library: Library, answer: Answer) -> tuple[Source, ...]:
@@ -53,7 +54,7 @@ def of_quote(quote: Quote, passage: Passage, record: Record) -> Source:
         n=quote.n, who=cite.says(record), path=" › ".join(passage.heading), place=place(passage, quote.page, quote.page_label),
         before=passage.text[: quote.start], quote=passage.text[quote.start : quote.end], after=passage.text[quote.end :],
         reference=cite.full(record), note=quote.kind == "note", related=quote.related, speaker=quote.speaker, link=quote.link,
-        styled=offered.all_styles(record, quote),
+        styled=offered.all_styles(record, quote), report=quote.report,
     )  # fmt: skip
 
 
@@ -83,6 +84,7 @@ def entry(shown: Source, turn_number: int, opened: bool = False) -> str:
     look = "Look it up at: " if shown.note else ""
     link = f'<a class="permalink reads" href="?passage={urlquote(shown.link, safe="")}">Read it in the report</a> ' if shown.link else ""
     keep = f'<button type="button" class="keep" value="{escape(shown.link)}">Add to basket</button> ' if shown.link else ""
+    only = f'<button type="button" class="only" value="{escape(shown.report)}">Only from this report</button> ' if turn_number and shown.report else ""
     back = f'<a class="back" href="#cite-{turn_number}-{shown.n}">Back to the answer</a>' if turn_number else ""
     facts = [f'<p class="path">{html(shown.path)}</p>' if shown.path else "", f'<p class="place">{look}{html(shown.place)}</p>' if shown.place else ""]
     return (
@@ -91,7 +93,7 @@ def entry(shown: Source, turn_number: int, opened: bool = False) -> str:
         f"{''.join(facts)}{speaker}"
         f'<blockquote class="context">{html(shown.before)}<mark>{html(shown.quote)}</mark>{html(shown.after)}</blockquote>'
         f'<p class="reference"><span class="copied-text">{html(shown.reference)}</span></p>'
-        f'<p class="tools">{keep}<button type="button" class="copy">Copy reference</button> {link}{back}</p>'
+        f'<p class="tools">{keep}<button type="button" class="copy">Copy reference</button> {only}{link}{back}</p>'
         f"{offered.fold(shown.styled)}</details>"
     )
 

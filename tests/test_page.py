@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +19,11 @@ from assistant.answer import Quote
 from assistant.desk import Desk
 from assistant.guard import POLICY, Guard, Message, Receive, Send
 from assistant.page import Turn
+from assistant.scope import Scope
 from assistant.source import Source
 from corpus.errors import BrokenLibrary, NoLibrary
 from corpus.records import Passage, Record
-from tests.fakes import CHOIRS, FENWATER, FakeEmbedder
+from tests.fakes import CHOIRS, FakeEmbedder
 
 EVIL = '<img src=x onerror="go()"> ![a](http://b.invalid/c.png) </details><script>1</script> [1] & "q"'
 RECORD = Record("mills", "Nine mills", ("Weir Press", "I. Brook"), 2011, short="Weir Press", url="weir.invalid")
@@ -71,8 +73,9 @@ def test_hostile_words_stay_words_in_the_panel() -> None:
 
 def test_hostile_words_stay_words_in_the_chat() -> None:
     asked, answered = page.messages([Turn(EVIL, compose.escape(EVIL), (SOURCE,))])
+    assert tags(asked["content"]) == {"button", "span"}
+    assert tags(answered["content"]) == set()
     for message in (asked, answered):
-        assert tags(message["content"]) == set()
         assert not re.search(r"(?<!\\)\]\(", message["content"])
     evil = Record("r", EVIL)
     assert "<" not in compose.answer([Quote(1, "r", EVIL, EVIL, None, None, EVIL, "note", speaker=EVIL, heading=EVIL)], {"r": evil})
@@ -96,8 +99,10 @@ def test_a_question_is_one_paragraph(question: str) -> None:
 
 
 def test_citations_lead_to_their_source_and_back() -> None:
-    said = page.linked("First [1], again [1], none [7], a bracket of the text \\[1\\].", 3, 2)
+    cited = (SOURCE, replace(SOURCE, n=2, link="clusterlit:a/b?w=1"))
+    said = page.linked("First [1], again [1], none [7], a bracket of the text \\[1\\].", 3, cited)
     assert said.startswith('First <a id="cite-3-1" class="cite" href="#source-3-1">\\[1\\]</a>, again <a class="cite" href="#source-3-1">')
+    assert '<a id="cite-3-2" class="cite reads source-3-2" href="?passage=clusterlit%3Aa%2Fb%3Fw%3D1">' in page.linked("[2]", 3, cited)
     assert said.endswith("none [7], a bracket of the text \\[1\\].")
     assert 'id="source-3-1"' in source.entry(SOURCE, 3)
     assert 'href="#cite-3-1"' in source.entry(SOURCE, 3)
@@ -126,14 +131,6 @@ def test_an_answer_to_paste_names_each_reference_once() -> None:
     )
 
 
-def test_reports_to_choose_from_say_where_only_notes_are_there(library: Library) -> None:
-    labels = {report: label for label, report in page.choices(library)}
-    assert labels[CHOIRS].endswith("Nine choirs, one piano (our notes only)")
-    assert "our notes" not in labels[FENWATER]
-    assert [page.chosen(n, 5) for n in (0, 2, 5)] == ["Reports: all 5", "Reports: 2 of 5 chosen", "Reports: all 5"]
-    assert page.chosen(0, 0) == "Reports"
-
-
 def test_the_notice_names_what_is_missing_and_the_command(library: Library) -> None:
     told = page.notice(library, "my shelf")
     assert told.startswith("Your library holds our notes on Ida Brook, but not the text.")
@@ -141,10 +138,10 @@ def test_the_notice_names_what_is_missing_and_the_command(library: Library) -> N
 
 
 def test_a_turn_carries_the_conversation_and_its_sources(library: Library) -> None:
-    first = page.turn(library, "What did the van cost?", [], [])
+    first = page.turn(library, "What did the van cost?", Scope(), [])
     assert first.sources
     assert all(s.quote in s.before + s.quote + s.after for s in first.sources)
-    second = page.turn(library, "Who pays for the piano?", [CHOIRS], [first])
+    second = page.turn(library, "Who pays for the piano?", Scope((CHOIRS,)), [first])
     assert {s.note for s in second.sources} == {True}
 
 
@@ -237,7 +234,7 @@ def test_importing_the_page_is_light(loaded: set[str], heavy: str) -> None:
 
 
 def test_the_line_before_a_quote_is_shown_apart_from_it(towers: Library) -> None:
-    said = page.turn(towers, "Was the frame mended with oak?", [], [])
+    said = page.turn(towers, "Was the frame mended with oak?", Scope(), [])
     (shown,) = [s for s in said.sources if "oak" in s.quote]
     assert "Introduced by:* “Every tower goes through these stages:”\n>\n> “the frame is mended with oak”" in page.messages([said])[1]["content"]
     assert (shown.quote, shown.before.endswith("measured by a mason\n")) == ("the frame is mended with oak", True)

@@ -10,6 +10,7 @@ import pytest
 from assistant import Library, page, prose
 from assistant.answer import Answer
 from assistant.model import ModelError, Patience
+from assistant.scope import Scope
 from tests.writers import ScriptedWriter, quote
 
 QUESTION = "What did the van cost and how much did it save?"
@@ -147,11 +148,11 @@ def test_what_a_model_writes_is_escaped() -> None:
 
 
 def test_the_page_shows_prose_growing_above_the_quotes(library: Library, answer: Answer) -> None:
-    grown = list(page.turns(library, QUESTION, [], [], writer=ScriptedWriter(numbered(answer, f"{TRUE} {LIE}"))))
-    assert [t.answer.count("~~") for t in grown] == [0, 2, 2, 2]
-    assert [bool(t.receipt) for t in grown] == [False, False, False, True]
+    grown = list(page.turns(library, QUESTION, Scope(), [], writer=ScriptedWriter(numbered(answer, f"{TRUE} {LIE}"))))
+    assert [t.answer.count("~~") for t in grown] == [0, 0, 2, 2, 2]
+    assert [bool(t.receipt) for t in grown] == [False, False, False, False, True]
     assert all(answer.answer in t.answer and len(t.sources) == len(answer.quotes) for t in grown)
-    assert next(page.turns(library, QUESTION, [], [])).answer == answer.answer
+    assert next(page.turns(library, QUESTION, Scope(), [])).answer == answer.answer
 
 
 def test_a_quote_is_named_with_who_says_it() -> None:

@@ -1,4 +1,4 @@
-"""The tab in which to ask: the conversation, its sources, the choice of reports."""
+"""The tab in which to ask: the conversation, its sources, what it is limited to, where it leads on."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import prompts
-from assistant import page, unanswered, visit
+from assistant import onward, orders, page, remembered, unanswered
+from assistant.scope import Scope
+from assistant.tabs import ask_limits
 from assistant.tabs.shell import QUIET, Shell
 from corpus.errors import LibraryError
 
@@ -17,131 +19,157 @@ if TYPE_CHECKING:
     from assistant.desk import Desk
 
 ID, NAME = "ask", "Ask"
-SHOWN = ("question", "chat", "sources", "turns", "examples", "shelf", "anew", "save")  # what an answer changes
+SHOWN = ("question", "chat", "sources", "turns", "pending", "examples", "shelf", "anew", "save", "onward", "stop")  # what an answer changes
+# What the browser adds to a question: whether it is a changed one, what of the answer it is asked of again (assistant/orders.py).
+ORDERED = "(question, order, ...rest) => [question, window.asking.order(), ...rest]"
+ANSWERED = "() => window.answered()"
 
 
 def lay_out(shell: Shell) -> None:
     """The components of the tab."""
     import gradio as gr
 
-    parts: dict[str, Any] = {"turns": gr.State([])}
+    parts: dict[str, Any] = {"turns": gr.State([]), "pending": gr.State("")}
     with gr.Row(elem_id="desk"):
         with gr.Column(elem_id="talk", min_width=0):
             parts["chat"] = gr.Chatbot(
                 label="Conversation", show_label=False, elem_id="chat", visible=False, height=None, layout="panel", autoscroll=False, buttons=[],
                 sanitize_html=True, allow_tags=False, latex_delimiters=[], feedback_options=None, allow_file_downloads=False,
             )  # fmt: skip
-            parts["examples"], parts["buttons"] = example_buttons()
+            parts["onward"] = gr.Markdown("", elem_id="onward", sanitize_html=True, latex_delimiters=[], visible=False)
             with gr.Column(elem_id="asking", min_width=0):
+                parts |= ask_limits.lay_out()
                 parts["question"] = gr.Textbox(
                     label="Your question", placeholder="Ask in your own words", lines=1, max_lines=5, max_length=2000, submit_btn="Send", elem_id="question"
                 )
-                with gr.Row(elem_id="choosing"):
-                    with gr.Accordion(page.chosen(0, 0), open=False, elem_id="choice") as parts["choice"]:
-                        parts["reports"] = gr.CheckboxGroup(
-                            [], label="Answer only from these reports", info="None ticked: from all of them.", elem_id="reports"
-                        )
+                with gr.Row(elem_id="doing"):
+                    parts["stop"] = gr.Button("Stop", size="sm", elem_id="stop", visible=False)
                     parts["anew"] = gr.Button("New conversation", size="sm", elem_id="anew", visible=False)
                     parts["save"] = gr.Button("Save this answer", size="sm", elem_id="save", visible=False)
-                    parts["receipt"] = gr.Textbox(visible="hidden", elem_id="receipt")
+                    parts["keep"] = gr.Checkbox(label="Keep this conversation on this computer", elem_id="keep", container=False)
+            parts["examples"] = examples()
+            for name in ("receipt", "order", "held"):
+                parts[name] = gr.Textbox(visible="hidden", elem_id=f"ask-{name}", max_length=remembered.LARGEST)
+            parts["go"] = gr.Button("Ask", visible="hidden", elem_id="ask-go")
+            parts["beside"] = gr.Button("Compare", visible="hidden", elem_id="ask-compare")
         with gr.Column(elem_id="shelf", min_width=0, visible=False) as parts["shelf"]:
             gr.Markdown("## Sources")
             parts["sources"] = gr.Markdown("", elem_id="sources", sanitize_html=True, latex_delimiters=[])
     shell.parts |= {f"ask.{name}": part for name, part in parts.items()}
 
 
-def example_buttons() -> tuple[gr.Row, list[gr.Button]]:
+def examples() -> gr.Row:
     """Questions to begin with, under the kind of user who would ask them."""
     import gradio as gr
 
-    buttons = []
     with gr.Row(elem_id="examples") as row:
         for kind, questions in page.examples(prompts.load("examples").text):
             with gr.Column(min_width=0):
                 gr.Markdown(f"## {kind}")
-                buttons += [gr.Button(q, size="sm", elem_classes="example") for q in questions]
-    return row, buttons
+                for question in questions:
+                    gr.Button(question, size="sm", elem_classes=["example", "asks"])
+    return row
 
 
-def view(turns: list[page.Turn], pending: str = "") -> list[Any]:
-    """The parts of the conversation as they stand, in the order of `SHOWN`; `pending` is a question not answered yet."""
+def view(turns: list[page.Turn], pending: str = "", compare: bool = False, asking: bool = False) -> list[Any]:
+    """The parts of the conversation as they stand, in the order of `SHOWN`; `pending` is a question not answered yet, `asking`: more is to come."""
     import gradio as gr
 
-    began = bool(turns or pending)
+    began, last = bool(turns or pending), turns[-1] if turns and not pending else None
+    ways = onward.html(bool(last.sources) and not last.refused, last.also, compare) if last and not asking else ""
     return [
         gr.update(value="") if pending or not began else gr.skip(), gr.update(value=page.messages(turns, pending), visible=began), page.panel(turns), turns,
-        gr.update(visible=not began), gr.update(visible=bool(turns)), gr.update(visible=bool(turns)), gr.update(visible=bool(turns) and bool(turns[-1].receipt)),
+        pending or (turns[-1].question if asking else ""), gr.update(visible=not began), gr.update(visible=bool(turns)), gr.update(visible=bool(turns)),
+        gr.update(visible=bool(turns) and bool(turns[-1].receipt)), gr.update(value=ways, visible=bool(ways)), gr.update(visible=asking or bool(pending)),
     ]  # fmt: skip
 
 
 def wire(shell: Shell) -> None:
     """Connect the components. None of these events is part of the page's HTTP interface; `ask` is."""
-    import gradio as gr
-
-    desk, parts = shell.desk, {n.removeprefix("ask."): p for n, p in shell.parts.items()}
+    parts = {n.removeprefix("ask."): p for n, p in shell.parts.items() if n.startswith("ask.")}
+    parts |= {"notice": shell.parts["notice"]}
     shown = [parts[n] for n in SHOWN]
+    inputs = [parts["question"], parts["order"], *(parts[n] for n in ask_limits.CHOSEN), parts["turns"]]
+    outputs = [*shown, parts["reports"]]
+    converse = conversing(shell)
+    begun = [parts["question"].submit(converse, inputs, outputs, js=ORDERED, **QUIET), parts["go"].click(converse, inputs, outputs, js=ORDERED, **QUIET)]
+    kept = ([parts["keep"], parts["turns"]], parts["held"])
+    for event in begun:
+        event.then(js=ANSWERED, **QUIET).then(held, *kept, **QUIET).then(None, [parts["keep"], parts["held"]], None, js="(keep, held) => window.asking.keep(keep, held)", **QUIET)
+    stopping = parts["stop"].click(stopped, [parts["turns"], parts["pending"]], shown, cancels=begun, **QUIET)
+    stopping.then(js="() => window.asking.stopped()", **QUIET)
+    parts["anew"].click(lambda: view([]), None, shown, **QUIET).then(js="() => window.asking.anew()", **QUIET)
+    ask_limits.wire(shell, parts)
+    wire_memory(shell, parts)
+    wire_ways(shell, parts)
+    shell.api(answering(shell.desk), "ask")
 
-    def converse(question: str, reports: list[str], turns: list[page.Turn]) -> Iterator[list[Any]]:
-        if not question.strip():
-            yield [gr.skip()] * len(shown)
+
+def conversing(shell: Shell) -> Any:
+    """The function that answers: what was typed and ordered, the limits ticked, the conversation before."""
+    import gradio as gr
+
+    desk, compare = shell.desk, "compare.question" in shell.parts
+
+    def converse(question: str, order: str, *rest: Any) -> Iterator[list[Any]]:
+        *ticked, before = rest
+        asked = orders.read(order).applied(question, before)
+        ticked, ticks = (ticked, gr.skip()) if not asked.only else ([[asked.only], *ticked[1:]], gr.update(value=[asked.only]))
+        if not asked.question.strip():
+            yield [gr.skip()] * (len(SHOWN) + 1)
             return
-        yield view(turns, question)
+        earlier = [replace(t, receipt="") for t in asked.before]
+        yield [*view(earlier, asked.question), ticks]
         try:
-            for said in page.turns(desk.library(), question, reports, turns, lambda a: unanswered.keep(desk.root, a), shell.writer):
-                yield view([*(replace(t, receipt="") for t in turns), said][-page.KEPT :])
+            scope = ask_limits.scope(ticked)
+            for said in page.turns(desk.library(), asked.question, scope, earlier, lambda a: unanswered.keep(desk.root, a), shell.writer):
+                yield [*view([*earlier, said][-page.KEPT :], compare=compare, asking=not said.whole), gr.skip()]
         except LibraryError as error:
-            yield view([*(replace(t, receipt="") for t in turns), page.failed(question, error)][-page.KEPT :])
+            yield [*view([*earlier, page.failed(asked.question, error)][-page.KEPT :]), gr.skip()]
 
-    inputs = [parts["reports"], parts["turns"]]
-    parts["question"].submit(converse, [parts["question"], *inputs], shown, **QUIET).then(js="() => window.answered()", **QUIET)
-    for button in parts["buttons"]:
-        button.click(converse, [button, *inputs], shown, **QUIET).then(js="() => window.answered()", **QUIET)
-    parts["anew"].click(lambda: view([]), None, shown, **QUIET)
-    wire_choice(shell, parts)
-    wire_links(shell, parts)
-    shell.api(answering(desk), "ask")
+    return converse
 
 
-def wire_choice(shell: Shell, parts: dict[str, Any]) -> None:
-    """Fill the choice of reports, and say what the asker must know, when the page is opened."""
+def stopped(turns: list[page.Turn], pending: str) -> list[Any]:
+    """The conversation after a stop: what had come stays, said to be stopped; a question of which nothing had come goes back into its box."""
     import gradio as gr
 
-    def opened() -> list[Any]:
-        try:
-            library = shell.desk.library()
-        except LibraryError as error:
-            return [page.sentence(error), gr.update(choices=[], value=[]), gr.update(label=page.chosen(0, 0))]
-        told = "\n\n".join(t for t in (page.notice(library, shell.folder), visit.kept(shell.desk.root)) if t)
-        return [
-            gr.update(value=told, visible=bool(told)),
-            gr.update(choices=page.choices(library), value=[]),
-            gr.update(label=page.chosen(0, len(library.records))),
-        ]
-
-    def counted(reports: list[str]) -> Any:
-        try:
-            return gr.update(label=page.chosen(len(reports), len(shell.desk.library().records)))
-        except LibraryError:  # gone since the page was opened; the next question says so
-            return gr.skip()
-
-    parts["reports"].change(counted, parts["reports"], parts["choice"], **QUIET)
-    shell.on_load(opened, None, [parts["notice"], parts["reports"], parts["choice"]])
+    if turns and not turns[-1].whole:
+        return view([*turns[:-1], page.stopped(turns[-1])])
+    made = view(turns)
+    made[SHOWN.index("question")] = gr.update(value=pending) if pending else gr.skip()
+    return made
 
 
-def wire_links(shell: Shell, parts: dict[str, Any]) -> None:
-    """Connect what outlives a conversation: a link that leads to the page, an answer that is saved."""
+def held(keep: bool, turns: list[page.Turn]) -> str:
+    """The conversation as the browser is to keep it; nothing where that is not wanted."""
+    return remembered.dump(turns) if keep else ""
+
+
+def wire_memory(shell: Shell, parts: dict[str, Any]) -> None:
+    """Keep the conversation in the browser where the person ticks that, forget it when the tick goes, show it again at the next visit."""
     import gradio as gr
 
-    def visited(link: str) -> list[Any]:
-        try:
-            return [visit.shown(shell.desk.library(), link), gr.update(visible=True)] if link else [gr.skip(), gr.skip()]
-        except LibraryError:  # the notice says so
-            return [gr.skip(), gr.skip()]
+    def again(text: str) -> list[Any]:
+        turns = remembered.load(text or "")
+        return [*(view(turns) if turns else [gr.skip()] * len(SHOWN)), bool(text)]
 
-    asked = "() => [new URLSearchParams(location.search).get('passage') || '']"
-    shell.on_load(visited, parts["question"], [parts["sources"], parts["shelf"]], js=asked)
+    keeping = parts["keep"].input(held, [parts["keep"], parts["turns"]], parts["held"], **QUIET)
+    keeping.then(None, [parts["keep"], parts["held"]], None, js="(keep, held) => window.asking.keep(keep, held, true)", **QUIET)
+    shell.on_load(again, parts["held"], [*(parts[n] for n in SHOWN), parts["keep"]], js="() => [window.asking.kept()]")
+
+
+def wire_ways(shell: Shell, parts: dict[str, Any]) -> None:
+    """Connect what leaves the conversation: an answer that is saved, its question in the tab that compares reports."""
+    import gradio as gr
+
     made = parts["save"].click(lambda turns: turns[-1].receipt if turns else "", parts["turns"], parts["receipt"], **QUIET)
     made.then(None, parts["receipt"], None, js="(page) => window.saved(page)", **QUIET)
+    field = shell.parts.get("compare.question")
+    if field is None:
+        return
+    gone = parts["beside"].click(lambda turns: [gr.update(selected="compare"), turns[-1].asked if turns else ""], parts["turns"], [shell.tabs, field], **QUIET)
+    gone.then(js=f"() => window.asking.pressed({field.elem_id!r})", **QUIET)
 
 
 def answering(desk: Desk) -> Any:
@@ -150,7 +178,7 @@ def answering(desk: Desk) -> Any:
     def ask(question: str, reports: list[str] | None = None) -> dict[str, Any]:
         """Answer one question; the fields are those of `python -m assistant ask --json`, or `error`."""
         try:
-            answer = desk.library().ask(question, reports=reports)
+            answer = desk.library().ask(question, scope=Scope(tuple(reports or ())))
             unanswered.keep(desk.root, answer)
             return answer.to_json()
         except LibraryError as error:

@@ -5,6 +5,7 @@ llama-index does the talking; it is imported when a model is opened, and a missi
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import queue
@@ -39,14 +40,17 @@ class Writer(Protocol):
         """The answer in pieces as they come; closing the iterator ends the request. Raises ModelError."""
         ...
 
+LOOK = 0.2  # seconds after which it is asked again whether to stop
+
 
 @dataclass(frozen=True)
 class Patience:
-    """Seconds to wait for the first piece, between pieces, and in all."""
+    """Seconds to wait for the first piece, between pieces, and in all. `halted` is asked again and again whether to stop waiting at all."""
 
     first: float = 45.0
     between: float = 15.0
     whole: float = 90.0
+    halted: Callable[[], bool] = lambda: False
 
 
 def tokens(text: str) -> int:
@@ -155,12 +159,13 @@ def pieces(client: Any, system: str, user: str) -> Iterator[str]:
     from llama_index.core.base.llms.types import ChatMessage, MessageRole
 
     messages = [ChatMessage(role=MessageRole.SYSTEM, content=system), ChatMessage(role=MessageRole.USER, content=user)]
-    held = None
+    held, left = None, False
     try:
         held = client.stream_chat(messages)
         for part in held:
             yield part.delta or ""
     except GeneratorExit:
+        left = True
         raise
     except Exception as error:  # the clients raise their own and their transport's errors, of many kinds
         raise ModelError(f"the model's server failed: {type(error).__name__}") from error
@@ -168,6 +173,9 @@ def pieces(client: Any, system: str, user: str) -> Iterator[str]:
         close = getattr(held, "close", None)
         if close:
             close()
+        held = None
+        if left:  # the clients' generators refer to themselves: their connection would stay open, and the model at work, until some later collection
+            gc.collect()
 
 
 def patient(start: Callable[[], Iterator[str]], patience: Patience) -> Iterator[str]:
@@ -195,16 +203,21 @@ def patient(start: Callable[[], Iterator[str]], patience: Patience) -> Iterator[
     threading.Thread(target=run, name="language-model", daemon=True).start()
     ends, wait, what = time.monotonic() + patience.whole, patience.first, "it did not begin in time"
     try:
+        until = time.monotonic() + wait
         while True:
+            if patience.halted():
+                raise ModelError("it was stopped")
             try:
-                got = out.get(timeout=max(0.0, min(wait, ends - time.monotonic())))
+                got = out.get(timeout=max(0.0, min(LOOK, until - time.monotonic(), ends - time.monotonic())))
             except queue.Empty:
+                if time.monotonic() < min(until, ends):
+                    continue
                 raise ModelError(what) from None
             if got is None:
                 return
             if isinstance(got, BaseException):
                 raise got if isinstance(got, ModelError) else ModelError(f"it failed: {type(got).__name__}") from got
             yield got
-            wait, what = patience.between, "it stopped on the way, or took too long"
+            until, what = time.monotonic() + patience.between, "it stopped on the way, or took too long"
     finally:
         over.set()

@@ -70,6 +70,6 @@ def html(answered: bool, also: Sequence[str], compare: bool) -> str:
     more = f'<button type="button" class="asks" value="{MORE}">{MORE}</button>' if answered else ""
     beside = f'<button type="button" class="compares">{escape(prompts.load("onward_compare").render())}</button>' if answered and compare else ""
     asked = "".join(f'<li><button type="button" class="asks" value="{escape(q)}">{escape(q)}</button></li>' for q in also)
-    head = prompts.load("onward_also" if answered else "onward_instead").render()
+    head = (prompts.load("onward_also") if answered else prompts.load("onward_instead")).render()
     listed = f"<h2>{escape(head)}</h2><ul>{asked}</ul>" if also else ""
     return f'<p class="tools">{more}{beside}</p>{listed}' if more or beside else listed

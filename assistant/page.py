@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from html import escape
@@ -18,6 +18,7 @@ from urllib.parse import quote as urlquote
 import prompts
 from assistant import compose, limits, onward, prose, receipt, source, unanswered
 from assistant.answer import Answer
+from assistant.model import Patience
 from assistant.source import Source
 from corpus.errors import LibraryError
 
@@ -61,10 +62,11 @@ def turn(library: Library, question: str, scope: Scope, before: Sequence[Turn], 
 
 
 def turns(
-    library: Library, question: str, scope: Scope, before: Sequence[Turn], hear: Callable[[Answer], None] = lambda _: None, writer: Writer | None = None
-) -> Iterator[Turn]:
+    library: Library, question: str, scope: Scope, before: Sequence[Turn], hear: Callable[[Answer], None] = lambda _: None, writer: Writer | None = None,
+    halted: Callable[[], bool] = lambda: False,
+) -> Generator[Turn, None, None]:  # fmt: skip
     """The turn as it grows: its quotes, with a language model sentence by sentence what it writes over them, at the end the whole, with its
-    receipt and questions to go on with. Raises LibraryError."""
+    receipt and questions to go on with. `halted` is asked whether the model is to stop. Raises LibraryError."""
     answer = library.ask(question, [(t.question, t.answer) for t in before[-REMEMBERED:]], scope=scope or None)
     hear(answer)
     made = Turn(
@@ -73,7 +75,7 @@ def turns(
     )  # fmt: skip
     yield made
     whole = answer
-    for whole in prose.growing(answer, library, writer) if writer else ():
+    for whole in prose.growing(answer, library, writer, Patience(halted=halted)) if writer else ():
         yield replace(made, answer=compose.shown(whole))
     made = replace(made, answer=compose.shown(whole), whole=True)
     if answer.refused and answer.suggestions:  # they are offered below, to be pressed

@@ -82,10 +82,10 @@ def written(answer: Answer, library: Library, writer: Writer | None) -> Answer:
     return replace(last, ms=answer.ms + (perf_counter() - began) * 1000)
 
 
-def growing(answer: Answer, library: Library, writer: Writer) -> Iterator[Answer]:
+def growing(answer: Answer, library: Library, writer: Writer, patience: Patience | None = None) -> Iterator[Answer]:
     """The answer as it grows: above its quotes what is written so far; at the end the whole, with its prose."""
     said: list[str] = []
-    for shown in write(answer, library, writer):
+    for shown in write(answer, library, writer, patience):
         said.append(shown.text)
         yield shown.answer or replace(answer, answer=f"{' '.join(said)}\n\n{answer.answer}")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import threading
 import time
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 
 from assistant import model
+from assistant.halting import Halt
 from assistant.model import ModelError, Patience, configured, patient, window
 
 QUICK = Patience(0.3, 0.3, 1.0)
@@ -219,3 +221,24 @@ def test_the_key_stays_out_of_what_is_shown(server: Any, monkeypatch: pytest.Mon
     with pytest.raises(ModelError) as caught:
         list(writer.stream("Write.", "What?"))
     assert "sk-secret" not in f"{caught.value!r} {writer!r}"
+
+
+def test_a_wish_to_stop_ends_the_wait_and_closes_the_stream() -> None:
+    halt, closed = Halt(), threading.Event()
+
+    def dripping() -> Iterator[str]:
+        try:
+            while True:
+                yield "word "
+                time.sleep(0.01)
+        finally:
+            closed.set()
+
+    stream = patient(dripping, Patience(halted=halt.wished))
+    assert next(stream) == "word "
+    halt.wish()
+    with pytest.raises(ModelError, match="stopped"):
+        list(stream)
+    assert closed.wait(5)
+    assert copy.deepcopy(halt).wished() is False
+    assert halt.begin().wished() is False

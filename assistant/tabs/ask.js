@@ -107,7 +107,7 @@
   card.id = "card";
   card.setAttribute("role", "tooltip");
   card.hidden = true;
-  document.body.append(card);
+  (document.querySelector("main") || document.body).append(card);
   let over = null;
   let waits = 0;
   const hide = () => {

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import prompts
 from assistant import onward, orders, page, remembered, unanswered
+from assistant.halting import Halt
 from assistant.scope import Scope
 from assistant.tabs import ask_limits
 from assistant.tabs.shell import QUIET, Shell
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from assistant.desk import Desk
 
 ID, NAME = "ask", "Ask"
-SHOWN = ("question", "chat", "sources", "turns", "pending", "examples", "shelf", "anew", "save", "onward", "stop")  # what an answer changes
+SHOWN = ("question", "chat", "sources", "turns", "examples", "shelf", "anew", "save", "onward", "stop")  # what an answer changes
 # What the browser adds to a question: whether it is a changed one, what of the answer it is asked of again (assistant/orders.py).
 ORDERED = "(question, order, ...rest) => [question, window.asking.order(), ...rest]"
 ANSWERED = "() => window.answered()"
@@ -29,7 +31,7 @@ def lay_out(shell: Shell) -> None:
     """The components of the tab."""
     import gradio as gr
 
-    parts: dict[str, Any] = {"turns": gr.State([]), "pending": gr.State("")}
+    parts: dict[str, Any] = {"turns": gr.State([]), "halt": gr.State(Halt())}
     with gr.Row(elem_id="desk"):
         with gr.Column(elem_id="talk", min_width=0):
             parts["chat"] = gr.Chatbot(
@@ -79,7 +81,7 @@ def view(turns: list[page.Turn], pending: str = "", compare: bool = False, askin
     ways = onward.html(bool(last.sources) and not last.refused, last.also, compare) if last and not asking else ""
     return [
         gr.update(value="") if pending or not began else gr.skip(), gr.update(value=page.messages(turns, pending), visible=began), page.panel(turns), turns,
-        pending or (turns[-1].question if asking else ""), gr.update(visible=not began), gr.update(visible=bool(turns)), gr.update(visible=bool(turns)),
+        gr.update(visible=not began), gr.update(visible=bool(turns)), gr.update(visible=bool(turns)),
         gr.update(visible=bool(turns) and bool(turns[-1].receipt)), gr.update(value=ways, visible=bool(ways)), gr.update(visible=asking or bool(pending)),
     ]  # fmt: skip
 
@@ -89,15 +91,14 @@ def wire(shell: Shell) -> None:
     parts = {n.removeprefix("ask."): p for n, p in shell.parts.items() if n.startswith("ask.")}
     parts |= {"notice": shell.parts["notice"]}
     shown = [parts[n] for n in SHOWN]
-    inputs = [parts["question"], parts["order"], *(parts[n] for n in ask_limits.CHOSEN), parts["turns"]]
+    inputs = [parts["question"], parts["order"], *(parts[n] for n in ask_limits.CHOSEN), parts["turns"], parts["halt"]]
     outputs = [*shown, parts["reports"]]
     converse = conversing(shell)
     begun = [parts["question"].submit(converse, inputs, outputs, js=ORDERED, **QUIET), parts["go"].click(converse, inputs, outputs, js=ORDERED, **QUIET)]
     kept = ([parts["keep"], parts["turns"]], parts["held"])
     for event in begun:
         event.then(js=ANSWERED, **QUIET).then(held, *kept, **QUIET).then(None, [parts["keep"], parts["held"]], None, js="(keep, held) => window.asking.keep(keep, held)", **QUIET)
-    stopping = parts["stop"].click(stopped, [parts["turns"], parts["pending"]], shown, cancels=begun, **QUIET)
-    stopping.then(js="() => window.asking.stopped()", **QUIET)
+    parts["stop"].click(stopping, parts["halt"], parts["stop"], **QUIET).then(js="() => window.asking.stopped()", **QUIET)
     parts["anew"].click(lambda: view([]), None, shown, **QUIET).then(js="() => window.asking.anew()", **QUIET)
     ask_limits.wire(shell, parts)
     wire_memory(shell, parts)
@@ -112,7 +113,7 @@ def conversing(shell: Shell) -> Any:
     desk, compare = shell.desk, "compare.question" in shell.parts
 
     def converse(question: str, order: str, *rest: Any) -> Iterator[list[Any]]:
-        *ticked, before = rest
+        *ticked, before, halt = rest
         asked = orders.read(order).applied(question, before)
         ticked, ticks = (ticked, gr.skip()) if not asked.only else ([[asked.only], *ticked[1:]], gr.update(value=[asked.only]))
         if not asked.question.strip():
@@ -120,25 +121,40 @@ def conversing(shell: Shell) -> Any:
             return
         earlier = [replace(t, receipt="") for t in asked.before]
         yield [*view(earlier, asked.question), ticks]
+        said = None
+        halt.begin()
         try:
             scope = ask_limits.scope(ticked)
-            for said in page.turns(desk.library(), asked.question, scope, earlier, lambda a: unanswered.keep(desk.root, a), shell.writer):
-                yield [*view([*earlier, said][-page.KEPT :], compare=compare, asking=not said.whole), gr.skip()]
+            with closing(page.turns(desk.library(), asked.question, scope, earlier, lambda a: unanswered.keep(desk.root, a), shell.writer, halt.wished)) as growing:
+                for said in growing:
+                    if halt.wished():
+                        break
+                    yield [*view([*earlier, said][-page.KEPT :], compare=compare, asking=not said.whole), gr.skip()]
         except LibraryError as error:
             yield [*view([*earlier, page.failed(asked.question, error)][-page.KEPT :]), gr.skip()]
+        if halt.wished():
+            yield [*stopped(earlier, said, asked.question), gr.skip()]
 
     return converse
 
 
-def stopped(turns: list[page.Turn], pending: str) -> list[Any]:
+def stopped(earlier: list[page.Turn], said: page.Turn | None, question: str) -> list[Any]:
     """The conversation after a stop: what had come stays, said to be stopped; a question of which nothing had come goes back into its box."""
     import gradio as gr
 
-    if turns and not turns[-1].whole:
-        return view([*turns[:-1], page.stopped(turns[-1])])
-    made = view(turns)
-    made[SHOWN.index("question")] = gr.update(value=pending) if pending else gr.skip()
+    if said:
+        return view([*earlier, page.stopped(said)][-page.KEPT :])
+    made = view(earlier)
+    made[SHOWN.index("question")] = gr.update(value=question)
     return made
+
+
+def stopping(halt: Halt) -> Any:
+    """Tell whoever is writing to stop; the button is of no more use."""
+    import gradio as gr
+
+    halt.wish()
+    return gr.update(visible=False)
 
 
 def held(keep: bool, turns: list[page.Turn]) -> str:

@@ -10,8 +10,11 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.browser.serving import chromium, serving
+from tests import pdfs
+from tests.browser.serving import HOME, chromium, serving
 from tests.fakes import lay_out
+
+PICTURES = HOME / "build" / "screenshots"
 
 # A report that tries to get out of its quotation: markup, a picture of another host, an event handler, a script. The reader
 # takes plain markup away; written as entities it reaches the page.
@@ -22,6 +25,13 @@ HOSTILE = """# Barges &lt;img src=x onerror="window.taken=1"&gt; of the Lower Ou
 The bargees of the Lower Ouse share a winter mooring &lt;script&gt;window.taken=2&lt;/script&gt; below the second lock of the canal.
 Their mooring fee is $12 a week &lt;img src="http://foreign.invalid/b.png" onerror="window.taken=3"&gt; and **falls** in *spring* [1].
 """
+
+# Three pages, the printed labels of which are Roman; a sentence runs from the first to the second.
+RAFTS = (
+    ["The rafts were tied with green rope and each was", "towed over by nine swimmers, who rested on the"],
+    ["far bank. A red lantern hung from every raft. The", "swimmers sang and the lantern was lit at dusk."],
+    ["Nobody fell in. Rafts were kept under a shed roof."],
+)
 
 
 @dataclass
@@ -59,6 +69,34 @@ class Tab:
         self.page.locator("#said", has_text="The answer has come").wait_for(state="attached", timeout=5_000)
         return newest
 
+    def go_on(self) -> None:
+        """Wait until the answer is whole: what leads on from it is there, nothing can be stopped any more."""
+        self.page.locator("#stop").wait_for(state="hidden")
+
+    def violations(self) -> list[str]:
+        """What axe finds, of any level."""
+        from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+
+        found = Axe().run(self.page).response["violations"]
+        return [f"{v['id']} ({v['impact']}): {[n['html'][:160] for n in v['nodes']]}" for v in found]
+
+    def picture(self, name: str) -> None:
+        """Keep a screenshot in build/screenshots, which git ignores."""
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        size = self.page.viewport_size or {"width": 0}
+        shade = "dark" if self.page.evaluate("document.body.classList.contains('dark')") else "light"
+        self.page.screenshot(path=PICTURES / f"{name}-{size['width']}-{shade}.png")
+
+    @property
+    def said(self) -> str:
+        """What a screen reader was told last."""
+        return str(self.page.locator("#said").inner_text()).strip()
+
+    @property
+    def focus(self) -> str:
+        """What has the focus: its id, else its words."""
+        return str(self.page.evaluate("document.activeElement.id || document.activeElement.innerText || document.activeElement.tagName"))
+
     @property
     def overflow(self) -> int:
         """Pixels by which the page is wider than its window."""
@@ -67,13 +105,16 @@ class Tab:
 
 @pytest.fixture(scope="session")
 def invented_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two originals, one of them hostile, and the notes alone of a third report; the real ingest and encoder."""
+    """Three originals, one of them hostile, one with pages, and the notes alone of another report; the real ingest and encoder."""
     from corpus.embed import SentenceEncoder
     from ingest.build import Builder
 
     folder = tmp_path_factory.mktemp("browser")
     corpus = lay_out(folder / "corpus")
     (corpus / "reports" / "barges.md").write_text(HOSTILE, encoding="utf-8")
+    title = [pdfs.Text(72, 790, "Rafts on the Tarn", 18, True)]
+    pages = [[*(title if n == 0 else []), *pdfs.lines(lines)] for n, lines in enumerate(RAFTS)]
+    pdfs.write(corpus / "reports" / "rafts.pdf", pages, labels="0 << /S /r >>", title="Rafts on the Tarn")
     builder = Builder(folder / "library", SentenceEncoder(), catalogue_file=corpus / "catalogue.toml", notes_folder=corpus / "notes")
     builder.add([corpus / "reports"])
     return folder / "library"

@@ -102,6 +102,11 @@
     }
   });
 
+  // Gradio's conversation is a live log, which would read out every step of a growing answer. What is new is told once, when it is whole.
+  const hush = () => document.querySelectorAll("#chat [role=log]:not([aria-live=off])").forEach((e) => e.setAttribute("aria-live", "off"));
+  new MutationObserver(hush).observe(document.querySelector("#talk") || document.body, { childList: true, subtree: true });
+  hush();
+
   // The card: the quote behind a number, while the pointer or the focus is on either.
   const card = document.createElement("div");
   card.id = "card";

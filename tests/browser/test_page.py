@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable
 
 import pytest
 
 from tests.browser.conftest import Tab
-from tests.browser.serving import serving
 
 pytestmark = pytest.mark.browser
 PHONE = {"width": 390, "height": 844}
 QUESTION = "What did the van cost and how much did it save?"
 SEVERAL = "Did friends lend to friends of friends?"  # answered by several quotes
+# Milliseconds from Enter to the first quote on the page.
+PAINTED = """() => {
+  let began = 0;
+  addEventListener("keydown", (e) => e.key === "Enter" && (began = performance.now()), true);
+  new MutationObserver(() => began && !window.painted && document.querySelector("#chat blockquote") && (window.painted = performance.now() - began))
+    .observe(document.body, { childList: true, subtree: true });
+}"""
 REFERENCE = "Fenwater Menders (2016) Mending together: tool libraries of the Fenwater valley. Oxley Mill Press."
 
 
@@ -27,14 +31,20 @@ def test_the_page_is_there_within_two_seconds(tab_of: Callable[..., Tab], served
     assert time.monotonic() - began < 2 * 2  # twice what is promised: the machine that tests may be busy
 
 
-def test_a_question_is_answered_with_quotes_that_lead_to_their_source(tab: Tab) -> None:
+def test_the_first_answer_is_painted_within_a_second(tab: Tab) -> None:
+    tab.page.evaluate(PAINTED)
+    tab.ask(SEVERAL)
+    painted = tab.page.evaluate("window.painted")
+    began = time.monotonic()  # how busy the machine is: the same request of the server, without a browser
+    tab.page.evaluate("fetch('reader?report=rafts').then(r => r.text())")
+    assert painted < 1000 + 20_000 * (time.monotonic() - began)
+
+
+def test_a_question_is_answered_with_quotes_each_in_its_context(tab: Tab) -> None:
     answer = tab.ask(SEVERAL)
     assert "Then the friends had friends." in answer.inner_text()
-    link = answer.get_by_role("link", name="[1]")
-    link.click()
     source = tab.page.locator("#source-1-1")
     assert source.get_attribute("open") is not None
-    assert tab.page.evaluate("document.activeElement.closest('details').id") == "source-1-1"
     marked = source.locator("mark").inner_text()
     assert marked in answer.inner_text()
     assert len(source.locator(".context").inner_text()) > len(marked)
@@ -43,20 +53,12 @@ def test_a_question_is_answered_with_quotes_that_lead_to_their_source(tab: Tab) 
     assert tab.page.evaluate("document.activeElement.id") == "cite-1-1"
 
 
-def test_a_closed_source_opens_from_its_number(tab: Tab) -> None:
-    answer = tab.ask(SEVERAL)
-    source = tab.page.locator("#source-1-2")
-    assert source.get_attribute("open") is None
-    answer.get_by_role("link", name="[2]").click()
-    assert source.get_attribute("open") is not None
-
-
 def test_a_reference_is_copied_and_the_page_says_so(tab: Tab) -> None:
     tab.ask(QUESTION)
     source = tab.page.locator("#source-1-1")
     source.get_by_role("button", name="Copy reference").click()
     source.get_by_role("button", name="Copied").wait_for()
-    assert tab.page.locator("#said").inner_text() == "Copied"
+    assert tab.said == "Copied"
     assert tab.page.evaluate("navigator.clipboard.readText()") == REFERENCE
     source.get_by_role("button", name="Copy reference").wait_for()
 
@@ -77,8 +79,8 @@ def test_a_follow_up_leans_on_the_question_before(tab: Tab) -> None:
     assert tab.page.get_by_test_id("user").count() == 2
     earlier = tab.page.locator("#sources details.earlier")
     assert "begin to share a van" in earlier.locator("summary").first.inner_text()
-    tab.page.get_by_test_id("bot").first.get_by_role("link", name="[1]").click()
-    assert earlier.get_attribute("open") is not None
+    earlier.locator("summary").first.click()
+    assert earlier.get_by_role("button", name="Add to basket").first.is_visible()
     tab.page.get_by_role("button", name="New conversation").click()
     tab.page.get_by_role("button", name="What did the HACT clusters cost and save?").wait_for()
     assert tab.page.get_by_test_id("user").count() == 0
@@ -87,9 +89,9 @@ def test_a_follow_up_leans_on_the_question_before(tab: Tab) -> None:
 def test_answers_can_be_limited_to_one_report_of_which_only_notes_are_there(tab: Tab) -> None:
     assert "notes on Ida Brook" in tab.page.locator("#notice").inner_text()
     assert "python -m ingest PATH --library" in tab.page.locator("#notice code").inner_text()
-    tab.page.get_by_role("button", name="Reports: all 3").click()
+    tab.page.get_by_role("button", name="Looking in all 4 reports").click()
     tab.page.get_by_role("checkbox", name="Nine choirs, one piano (our notes only)").check()
-    tab.page.get_by_role("button", name="Reports: 1 of 3 chosen").wait_for()
+    tab.page.get_by_role("button", name="Looking only in: Ida Brook (2019)").wait_for()
     tab.ask("Who pays for the shared piano?")
     names = tab.page.locator("#sources .who").all_inner_texts()
     assert names
@@ -101,13 +103,22 @@ def test_answers_can_be_limited_to_one_report_of_which_only_notes_are_there(tab:
 def test_hostile_documents_and_questions_stay_words(tab: Tab) -> None:
     tab.ask("How much is the mooring fee of the bargees? <img src=x onerror=window.taken=4> ![z](http://foreign.invalid/d.png)")
     assert tab.page.locator("#chat img, #sources img, #chat script, #sources script, #chat b").count() == 0
-    assert tab.page.evaluate("window.taken") is None
     assert "<img src=x" in tab.page.get_by_test_id("user").inner_text()
     assert "<img src=x" in tab.page.get_by_test_id("bot").inner_text()  # the title, among the names of those it rests on
     for part in (".context", ".path", ".reference"):
         assert any("<" in text for text in tab.page.locator(f"#sources {part}").all_text_contents())
-    tab.page.get_by_role("button", name="Reports: all 3").click()
+    tab.page.get_by_role("button", name="Looking in all 4 reports").click()
     assert "<img src=x" in tab.page.locator("#reports").inner_text()
+    tab.page.locator("a.cite").first.click()
+    tab.page.locator("#reader mark").wait_for()
+    assert "<script>window.taken=2</script>" in tab.page.locator("#reader").inner_text()
+    assert tab.page.locator("#reader img, #reader script, #reader b").count() == 0
+    tab.page.keyboard.press("Escape")
+    tab.page.locator("button.keep").first.click()
+    tab.page.get_by_role("button", name="Basket (1)").click()
+    tab.page.locator("#basket li").wait_for()
+    assert tab.page.locator("#basket img, #basket script, #basket b").count() == 0
+    assert tab.page.evaluate("window.taken") is None
 
 
 def test_everything_by_keyboard(tab: Tab) -> None:
@@ -120,18 +131,27 @@ def test_everything_by_keyboard(tab: Tab) -> None:
                 return
         raise AssertionError(f"no Tab leads to '{text}'")
 
-    until("Is teaming up worth the time")
+    until("Dark colours")
     outline = tab.page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
     assert outline == "solid"
+    until("Basket (0)", 1)
     until("TEXTAREA")
     tab.page.keyboard.type(QUESTION)
     tab.page.keyboard.press("Enter")
     tab.answer()
-    until("Copy answer with references")
-    tab.page.keyboard.press("Shift+Tab")
-    tab.page.get_by_test_id("bot").get_by_role("link", name="[1]").focus()
+    tab.go_on()
+    assert tab.focus == "TEXTAREA", "ready for the next question"
+    tab.page.get_by_role("button", name="Basket (0)").focus()
+    until("Change")
+    until("[1]", 3)
     tab.page.keyboard.press("Enter")
-    assert tab.page.evaluate("document.activeElement.tagName") == "SUMMARY"
+    tab.page.locator("#reader mark").wait_for()
+    tab.page.keyboard.press("Escape")
+    assert tab.focus == "cite-1-1"
+    until("Copy answer with references")
+    until("Add to basket", 3)
+    tab.page.keyboard.press("Space")
+    tab.page.get_by_role("button", name="Remove from basket").wait_for()
     until("Copy reference", 3)
     tab.page.keyboard.press("Space")
     tab.page.get_by_role("button", name="Copied").wait_for()
@@ -150,36 +170,7 @@ def test_nothing_is_wider_than_a_phone(tab_of: Callable[..., Tab], served: str) 
     tab.ask(QUESTION)
     for fold in tab.page.locator("#sources details.source").all():
         fold.evaluate("e => e.open = true")
-    tab.page.get_by_role("button", name="Reports: all 3").click()
+    tab.page.get_by_role("button", name="Looking in all 4 reports").click()
     assert tab.overflow <= 0
     wide = "[...document.querySelectorAll('.gradio-container *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1 && e.offsetParent).length"
     assert tab.page.evaluate(wide) == 0
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(tab_of: Callable[..., Tab], served: str, scheme: str) -> None:
-    tab = tab_of(served, color_scheme=scheme).open()
-    assert _violations(tab.page) == []
-    tab.ask(QUESTION)
-    tab.page.get_by_role("button", name="Reports: all 3").click()
-    assert _violations(tab.page) == []
-
-
-@pytest.fixture
-def served_nothing(tmp_path: Path) -> Iterator[str]:
-    """The address of the page where there is no library."""
-    with serving(tmp_path / "none", tmp_path / "page.log") as url:
-        yield url
-
-
-def test_without_a_library_the_page_opens_and_names_the_command(served_nothing: str, tab_of: Callable[..., Tab]) -> None:
-    tab = tab_of(served_nothing).open()
-    assert "Run: python -m ingest" in tab.page.locator("#notice").inner_text()
-    assert "There is no library" in tab.ask(QUESTION).inner_text()
-
-
-def _violations(page: Any) -> list[str]:
-    from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-
-    found = Axe().run(page).response["violations"]
-    return [f"{v['id']} ({v['impact']}): {[n['html'][:160] for n in v['nodes']]}" for v in found]

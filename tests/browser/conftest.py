@@ -14,6 +14,7 @@ from tests import pdfs
 from tests.browser.serving import HOME, chromium, serving
 from tests.fakes import lay_out
 
+LEFT = "BodyStreamBuffer was aborted"  # Gradio's, when a page is left or loaded again while it still listens
 PICTURES = HOME / "build" / "screenshots"
 
 # A report that tries to get out of its quotation: markup, a picture of another host, an event handler, a script. The reader
@@ -58,6 +59,7 @@ class Tab:
     def ask(self, question: str) -> Any:
         """Type a question and send it with Enter; the answer's element, when it has come."""
         before = self.page.get_by_test_id("bot").count()
+        self.page.locator("#said").evaluate("e => (e.textContent = '')")
         self.page.get_by_label("Your question").fill(question)
         self.page.keyboard.press("Enter")
         return self.answer(before)
@@ -153,7 +155,7 @@ def tab_of(browser: Any) -> Iterator[Callable[..., Tab]]:
         tab.page.set_default_timeout(10_000)
         tab.page.on("request", lambda r: tab.requests.append(r.url))
         tab.page.on("websocket", lambda w: tab.requests.append(w.url))
-        tab.page.on("console", lambda m: tab.complaints.append(m.text) if m.type == "error" else None)
+        tab.page.on("console", lambda m: tab.complaints.append(m.text) if m.type == "error" and LEFT not in m.text else None)
         tab.page.on("pageerror", lambda e: tab.complaints.append(str(e)))
         tabs.append((tab, context))
         return tab

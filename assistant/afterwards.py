@@ -29,7 +29,7 @@ class Reply:
 def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     """Add the commands' options to a parser's."""
     opened = commands.add_parser("open", parents=[shared], help="follow a link to a passage", description="Exit code 3 where the words no longer stand in the report.")
-    opened.add_argument("link", metavar="LINK", help="as `quotes` and `ask --json` give it, or from “Link to this passage” on the page")
+    opened.add_argument("link", metavar="LINK", help="as `quotes` and `ask --json` give it, or as “Copy a link to this passage” on the page gives it")
     opened.set_defaults(reply=follow)
     verify = commands.add_parser("verify", parents=[shared], help="check a saved answer against the library", description="Exit code 3 where something does not hold.")
     verify.add_argument("file", type=Path, metavar="FILE", help="as `ask --receipt FILE` writes it, HTML or JSON")

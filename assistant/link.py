@@ -13,7 +13,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import quote, unquote
+from urllib.parse import parse_qs, quote, unquote
 from zlib import crc32
 
 from corpus import anchors, folding
@@ -44,10 +44,12 @@ class Link:
 
     @classmethod
     def parse(cls, text: str) -> Link:
-        """Read what `str` wrote. Raises LibraryError for anything else."""
+        """Read what `str` wrote, also in the address of the page (?passage=...). Raises LibraryError for anything else."""
+        if text.strip().startswith(("http://", "https://", "?")) and len(text) < 6000:
+            text = parse_qs(text.partition("?")[2]).get("passage", [""])[0].strip()
         match = LINK.fullmatch(text.strip()) if len(text) < 2000 else None
         if not match:
-            raise LibraryError("That is no link to a passage.", "A link begins with clusterlit: and is copied whole, for instance from “Link to this passage”.")
+            raise LibraryError("That is no link to a passage.", "A link begins with clusterlit: and is copied whole, for instance by “Copy a link to this passage”.")
         report, mark, length, at, n, triples = match.groups()
         made = tuple((int(o), int(h, 16)) for o, h in (t.split(".") for t in triples.split(",")))
         return cls(unquote(report), mark, at, int(n), Anchor(int(length), made))

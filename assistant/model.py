@@ -178,6 +178,17 @@ def pieces(client: Any, system: str, user: str) -> Iterator[str]:
             gc.collect()
 
 
+def _awaited(out: queue.SimpleQueue[Any], until: float, halted: Callable[[], bool], what: str) -> Any:
+    """What comes next, waited for until that time by the monotonic clock. Raises ModelError, saying `what` is wrong, and where it is to stop."""
+    while not halted():
+        try:
+            return out.get(timeout=max(0.0, min(LOOK, until - time.monotonic())))
+        except queue.Empty:
+            if time.monotonic() >= until:
+                raise ModelError(what) from None
+    raise ModelError("it was stopped")
+
+
 def patient(start: Callable[[], Iterator[str]], patience: Patience) -> Iterator[str]:
     """The pieces of a stream, none of them waited for too long; ending early closes it. Raises ModelError when patience ends.
 
@@ -201,18 +212,10 @@ def patient(start: Callable[[], Iterator[str]], patience: Patience) -> Iterator[
             out.put(error)
 
     threading.Thread(target=run, name="language-model", daemon=True).start()
-    ends, wait, what = time.monotonic() + patience.whole, patience.first, "it did not begin in time"
+    ends, until, what = time.monotonic() + patience.whole, time.monotonic() + patience.first, "it did not begin in time"
     try:
-        until = time.monotonic() + wait
         while True:
-            if patience.halted():
-                raise ModelError("it was stopped")
-            try:
-                got = out.get(timeout=max(0.0, min(LOOK, until - time.monotonic(), ends - time.monotonic())))
-            except queue.Empty:
-                if time.monotonic() < min(until, ends):
-                    continue
-                raise ModelError(what) from None
+            got = _awaited(out, min(until, ends), patience.halted, what)
             if got is None:
                 return
             if isinstance(got, BaseException):

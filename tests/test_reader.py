@@ -5,11 +5,11 @@ from __future__ import annotations
 import html
 import re
 from itertools import pairwise
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, quote
 
 import pytest
 
-from assistant import Library, reader, reader_page
+from assistant import Library, permalink, reader, reader_page
 from corpus.errors import LibraryError, UnknownReport
 from tests.fakes import CHOIRS, FENWATER
 
@@ -83,7 +83,13 @@ def test_of_a_report_that_is_not_there_our_notes_are_read(library: Library) -> N
     assert reader.turned(library, CHOIRS).parts[1].mark is None
 
 
-@pytest.mark.parametrize("link", ["", "clusterlit:x", "<script>"])
+def test_the_address_of_the_page_is_a_link_too(library: Library) -> None:
+    (hit,) = library.quotes('"had paid its own insurance"')
+    address = f"http://127.0.0.1:7860/?passage={quote(hit.link, safe='')}"
+    assert str(permalink.Link.parse(f" {address}\n")) == hit.link
+
+
+@pytest.mark.parametrize("link", ["", "clusterlit:x", "<script>", "http://x", "http://[x/?passage=clusterlit:x", "?passage="])
 def test_what_is_no_link_cannot_be_opened(library: Library, link: str) -> None:
     with pytest.raises(LibraryError, match="no link"):
         reader.opened(library, link)

@@ -73,14 +73,14 @@ def test_the_guide_shows_what_is_chosen(notes_tab: Tab) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_on_a_phone_nothing_is_too_wide_and_axe_finds_nothing(tab_of: Callable[..., Tab], served_notes: str, scheme: str) -> None:
-    from tests.browser.test_page import PHONE, _violations
+    from tests.browser.test_page import PHONE
 
     tab = tab_of(served_notes, viewport=PHONE, has_touch=True, color_scheme=scheme).open()
     briefed(tab)
     assert tab.overflow <= 0
-    assert _violations(tab.page) == []
+    assert tab.violations() == []
     tab.page.get_by_role("tab", name="For facilitators").click()
     tab.page.get_by_label("The stages, side by side").check()
     tab.page.locator("#guide-shown table").first.wait_for()
     assert tab.overflow <= 0
-    assert _violations(tab.page) == []
+    assert tab.violations() == []

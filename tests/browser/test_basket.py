@@ -105,14 +105,14 @@ def test_the_basket_is_kept_only_where_one_ticks_that(filled: Tab) -> None:
     basket.get_by_label("Keep the basket on this computer").check()
     basket.get_by_label("Your note on quote 1").fill("mine")
     assert [k["note"] for k in page.evaluate(KEPT)] == ["mine", ""]
-    page.reload()
+    filled.reload()
     opened(filled, 2)
     assert basket.get_by_label("Your note on quote 1").input_value() == "mine"
     basket.get_by_label("Keep the basket on this computer").uncheck()
     assert page.evaluate("Object.keys(localStorage)") == []
-    page.reload()
+    filled.reload()
     page.get_by_role("button", name="Basket (0)").wait_for()
     page.evaluate("localStorage.setItem('clusterlit.basket', JSON.stringify([{link: 'clusterlit:gone', note: ''}]))")
-    page.reload()
+    filled.reload()
     opened(filled, 1)
     assert "can no longer be found" in basket.locator(".lost").inner_text()

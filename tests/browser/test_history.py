@@ -22,7 +22,7 @@ def test_a_conversation_is_kept_only_where_one_ticks_that(tab: Tab) -> None:
     tab.ask("Did friends lend to friends of friends?")
     tab.go_on()
     page.wait_for_function(f"{STORE}.includes('friends had friends')")
-    page.reload()
+    tab.reload()
     page.get_by_test_id("bot").nth(1).wait_for()
     assert page.get_by_label("Keep this conversation on this computer").is_checked()
     for n, words in enumerate(("£6,200", "friends had friends")):
@@ -36,7 +36,7 @@ def test_a_conversation_is_kept_only_where_one_ticks_that(tab: Tab) -> None:
     assert "kept on this computer" not in answer.inner_text()
     page.get_by_label("Keep this conversation on this computer").uncheck()
     page.wait_for_function(f"{STORE} === null")
-    page.reload()
+    tab.reload()
     page.get_by_role("button", name="Is teaming up worth the time for a very small charity?").wait_for()
     assert page.get_by_test_id("bot").count() == 0
 
@@ -44,7 +44,6 @@ def test_a_conversation_is_kept_only_where_one_ticks_that(tab: Tab) -> None:
 @pytest.mark.parametrize("held", ["{", '{"format": 1, "turns": [{"question": 1}]}', "x" * 3_000_000])
 def test_what_was_never_kept_like_that_is_no_conversation(tab: Tab, held: str) -> None:
     tab.page.evaluate("held => localStorage.setItem('clusterlit.conversation', held)", held)
-    tab.page.reload()
-    tab.page.locator("#notice", has_text="Opening").wait_for(state="detached")
+    tab.reload()
     assert tab.page.get_by_test_id("bot").count() == 0
     assert "£6,200" in tab.ask(QUESTION).inner_text()

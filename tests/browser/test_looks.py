@@ -93,7 +93,7 @@ def test_colours_follow_the_system_until_one_chooses(tab_of: Callable[..., Tab],
     assert light != dark
     tab.page.get_by_role("button", name="Light colours").click()
     assert tab.page.evaluate(paper) == light
-    tab.page.reload()
+    tab.reload()
     tab.page.get_by_role("button", name="Dark colours").wait_for()
     assert tab.page.evaluate("Object.keys(localStorage)") == ["clusterlit.colours"]
     tab.page.get_by_role("button", name="Dark colours").click()

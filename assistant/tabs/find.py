@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from assistant import page, scope
+from assistant import limits as offered
+from assistant import scope
 from assistant.scope import Scope
 from assistant.tabs.shell import QUIET, Shell
 from corpus.errors import LibraryError
@@ -99,22 +100,14 @@ def found(desk: Desk, given: Sequence[Any], k: int) -> str:
 
 
 def choices(desk: Desk) -> list[Any]:
-    """What can be chosen in each filter, with the number of passages."""
+    """What can be chosen in each filter."""
     import gradio as gr
 
     try:
         library = desk.library()
     except LibraryError:  # the notice says so
         return [gr.update(choices=[], value=[])] * len(FILTERS)
-    facets = library.facets()
-    named = {value: label for label, value in page.choices(library)}
-    listed = {
-        "reports": [(f"{named[f.value]} ({f.passages})", f.value) for f in facets.reports],
-        "evidence": [(f"{f.label} ({f.passages})", f.value) for f in facets.evidence if f.value],
-        "themes": [(f"{f.value.replace('-', ' ')} ({f.passages})", f.value) for f in facets.themes],
-        "places": [(f"{f.label} ({f.passages})", f.value) for f in facets.places],
-    }
-    return [gr.update(choices=listed[field], value=[], visible=bool(listed[field])) for field in FILTERS]
+    return [gr.update(choices=made, value=[], visible=bool(made)) for made in offered.choices(library)]
 
 
 def finding(desk: Desk) -> Any:

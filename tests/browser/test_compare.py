@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.browser.conftest import Tab
-from tests.browser.test_page import PHONE, _violations
+from tests.browser.test_page import PHONE
 
 pytestmark = pytest.mark.browser
 QUESTION = "What did the van cost and how much did it save?"
@@ -46,7 +46,7 @@ def test_each_report_says_something_or_is_silent(comparing: Tab) -> None:
     comparing.page.get_by_label("Question to all reports").fill("zeppelin quasar")
     comparing.page.keyboard.press("Enter")
     comparing.page.locator("#said", has_text="No report says").wait_for(state="attached")
-    assert _violations(comparing.page) == []
+    assert comparing.violations() == []
 
 
 def test_a_comparison_is_taken_along(comparing: Tab) -> None:
@@ -70,7 +70,7 @@ def test_a_number_lists_its_passages_and_a_theme_compares(comparing: Tab) -> Non
     comparing.page.locator("#said", has_text="on Trust in").wait_for(state="attached")
     assert comparing.page.locator("#compare-cell li.quote").count() == count
     assert comparing.page.evaluate("document.activeElement.tagName") == "H2"
-    assert _violations(comparing.page) == []
+    assert comparing.violations() == []
     comparing.page.get_by_role("button", name="Back to the number").click()
     assert "on Trust" in comparing.page.evaluate("document.activeElement.textContent")
     comparing.page.get_by_role("button", name="Trust", exact=True).click()
@@ -91,9 +91,9 @@ def test_hostile_words_stay_words(comparing: Tab) -> None:
 @pytest.mark.parametrize("size", [{"width": 1280, "height": 900}, PHONE], ids=["wide", "phone"])
 def test_axe_finds_nothing_and_nothing_is_too_wide(tab_of: Callable[..., Tab], served: str, scheme: str, size: dict[str, int]) -> None:
     tab = opened(tab_of(served, color_scheme=scheme, viewport=size))
-    assert _violations(tab.page) == []
+    assert tab.violations() == []
     asked(tab)
-    assert _violations(tab.page) == []
+    assert tab.violations() == []
     assert tab.overflow <= 0
     wide = "[...document.querySelectorAll('#tab-compare *')].filter(e => !e.closest('thead, .for-screen-readers') && e.getBoundingClientRect().right > innerWidth + 1 && e.offsetParent).length"
     assert tab.page.evaluate(wide) == 0

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.browser.conftest import Tab
-from tests.browser.test_page import PHONE, _violations
+from tests.browser.test_page import PHONE
 
 pytestmark = pytest.mark.browser
 
@@ -73,7 +73,7 @@ def test_filters_and_the_order_search_anew(finding: Tab) -> None:
     assert after != before
     finding.page.get_by_role("textbox", name="Years").fill("next year")
     finding.page.locator("#found .failed", has_text="'next year' is no year").wait_for()
-    assert _violations(finding.page) == []
+    assert finding.violations() == []
     finding.page.get_by_role("button", name="No filters").click()
     finding.page.get_by_role("button", name="Filters: none").wait_for()
     finding.page.locator("#found li.quote").first.wait_for()
@@ -83,7 +83,7 @@ def test_where_nothing_is_found_near_words_lead_on(finding: Tab) -> None:
     finding.page.get_by_role("radio", name="Exact words", exact=True).check()
     typed(finding, "lochsmith")
     assert "Nothing was found for “lochsmith” with the exact words" in finding.page.locator("#found").inner_text()
-    assert _violations(finding.page) == []
+    assert finding.violations() == []
     finding.page.get_by_role("button", name="locksmith").click()
     finding.page.locator("#found mark", has_text="locksmith").wait_for()
     finding.page.get_by_label("Words to find").fill("lochsmith")
@@ -145,10 +145,10 @@ def test_all_by_keyboard(finding: Tab) -> None:
 @pytest.mark.parametrize("size", [{"width": 1280, "height": 900}, PHONE], ids=["wide", "phone"])
 def test_axe_finds_nothing_and_nothing_is_too_wide(tab_of: Callable[..., Tab], served: str, scheme: str, size: dict[str, int]) -> None:
     tab = opened(tab_of(served, color_scheme=scheme, viewport=size))
-    assert _violations(tab.page) == []
+    assert tab.violations() == []
     typed(tab, "mooring")
     tab.page.get_by_role("checkbox", name="Select quote 1", exact=True).check()
-    assert _violations(tab.page) == []
+    assert tab.violations() == []
     tab.page.get_by_role("button", name="Filters: none").click()
-    assert _violations(tab.page) == []
+    assert tab.violations() == []
     assert tab.overflow <= 0

@@ -37,10 +37,10 @@ def comparing(tab_of: Callable[..., Tab], served: str) -> Tab:
 def test_each_report_says_something_or_is_silent(comparing: Tab) -> None:
     asked(comparing)
     rows = comparing.page.locator("#compare-out tbody tr")
-    assert rows.count() == 3
+    assert rows.count() == 4
     assert "£6,200" in rows.first.inner_text()
     assert "Says nothing on this." in rows.last.inner_text()
-    assert comparing.page.locator("#said").inner_text() == "1 report says something, 2 are silent."
+    assert comparing.page.locator("#said").inner_text() == "1 report says something, 3 are silent."
     rows.first.get_by_role("button", name="Add to basket").first.click()
     comparing.page.get_by_role("button", name="Basket (1)").wait_for()
     comparing.page.get_by_label("Question to all reports").fill("zeppelin quasar")

@@ -57,7 +57,14 @@ class ScopeError(LibraryError):
 
 
 class UnreadableFile(LibraryError):
-    """A document that cannot be read; the message is the reason shown to a person."""
+    """A document that cannot be read; the message is the reason shown to a person.
+
+    `pages`, `pages_lost` and `parser` say how far the reading came.
+    """
+
+    pages: int = 0
+    pages_lost: tuple[int, ...] = ()
+    parser: str = ""
 
 
 class CatalogueError(LibraryError):

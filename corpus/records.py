@@ -144,7 +144,11 @@ class Note:
 
 @dataclass(frozen=True)
 class Ledger:
-    """What became of one file: its state, why, and how much of it is in the library."""
+    """What became of one file: its state, why, and how much of it is in the library.
+
+    `duplicate_of`: the report that stands for it, where the file has the same bytes as another, or is the same report in another format;
+    its state is "unchanged" then, for nothing was added. `pages_empty` are pages that were read and have no text. A refused file has no report.
+    """
 
     path: str
     report: str | None
@@ -155,6 +159,8 @@ class Ledger:
     passages: int = 0
     sha256: str = ""
     parser: str = ""
+    duplicate_of: str = ""
+    pages_empty: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -77,7 +77,7 @@ def _shelf(text: str) -> Shelf:
     document = raw["document"]
     return Shelf(
         record=_record(raw["record"]),
-        document=None if document is None else _document(document),
+        document=None if document is None else document_of(document),
         passages=tuple(_passage(p) for p in raw["passages"]),
         notes=tuple(_make(Note, n) for n in raw["notes"]),
         note_spans=tuple(None if s is None else (s[0], s[1]) for s in raw["note_spans"]),
@@ -95,7 +95,8 @@ def _record(raw: dict[str, Any]) -> Record:
     return _make(Record, {**raw, "guessed": (("title",) if guessed else ()) if isinstance(guessed, bool) else guessed})
 
 
-def _document(raw: dict[str, Any]) -> Document:
+def document_of(raw: dict[str, Any]) -> Document:
+    """A document from its plain values, as `asdict` makes them."""
     parts = {"pages": [Page(**p) for p in raw["pages"]], "blocks": [_make(Block, b) for b in raw["blocks"]]}
     return _make(Document, {**raw, **parts})
 

@@ -11,7 +11,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,7 @@ from corpus.lock import writing
 from corpus.records import Shelf
 
 __all__ = [
-    "FORMAT", "MEND", "REBUILD", "Encode", "Manifest", "check_files", "check_stamp", "checked", "digest", "get_shelf", "load", "manifest", "pointer",
+    "FORMAT", "MEND", "REBUILD", "Encode", "Manifest", "beside", "check_files", "check_stamp", "checked", "digest", "get_shelf", "load", "manifest", "pointer",
     "publish", "put_shelf", "recoverable", "restore_previous", "steady", "writing",
 ]  # fmt: skip
 
@@ -90,11 +90,13 @@ def _part(root: Path, name: str) -> tuple[Shelf, Vectors, dict[str, bytes]]:
         raise BrokenLibrary(f"A part of the library cannot be read: {name}.", REBUILD) from error
 
 
-def publish(root: Path, stamp: dict[str, Any], reports: dict[str, str], removed: Sequence[str], encode: Encode | None = None) -> Manifest:
+def publish(
+    root: Path, stamp: dict[str, Any], reports: dict[str, str], removed: Sequence[str], encode: Encode | None = None, beside: Mapping[str, bytes] | None = None,
+) -> Manifest:  # fmt: skip
     """Build the indexes of a new generation, write its manifest, then switch. Until the switch nothing has changed.
 
-    `encode` makes the vectors of words that the generation before has none for; without it no word gets one. One report is in memory at a
-    time, beside the vectors and words of all. Raises BrokenLibrary where a part is damaged, DiskError. The caller holds the lock.
+    `encode` makes the vectors of words that the generation before has none for; without it no word gets one. `beside`: further files of the
+    generation, by name. One report is in memory at a time, beside the vectors and words of all. Raises BrokenLibrary where a part is damaged, DiskError. The caller holds the lock.
     """
     name = following(root)
     fresh = disk.scratch(root, name)
@@ -119,6 +121,8 @@ def publish(root: Path, stamp: dict[str, Any], reports: dict[str, str], removed:
         _put(fresh, made, file, *pieces)
     for file, data in wordvectors.files(_word_vectors(root, words, stamp, encode)).items():
         _put(fresh, made, file, data)
+    for file, data in (beside or {}).items():
+        _put(fresh, made, file, data)
     return install(root, made, fresh)
 
 
@@ -127,6 +131,12 @@ def _put(fresh: Path, made: Manifest, file: str, *pieces: bytes) -> None:
     disk.make((fresh / file).parent)
     made.checksums[name] = disk.write(fresh / file, *pieces)
     made.sizes[name] = sum(map(len, pieces))
+
+
+def beside(root: Path, held: Manifest, file: str) -> bytes | None:
+    """A further file of a generation, as it was written; None where the generation has none. Raises BrokenLibrary."""
+    name = f"generations/{held.generation}/{file}"
+    return checked(root, held, name) if name in held.checksums else None
 
 
 def _word_vectors(root: Path, words: vocabulary.Vocabulary, stamp: dict[str, Any], encode: Encode | None) -> wordvectors.WordVectors:

@@ -12,13 +12,15 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus import lock, store
+from corpus import fates, lock, store
 from corpus.errors import BrokenLibrary, LibraryError, NoLibrary, StaleLibrary
+from ingest.files import printable, storable
+from ingest.isolated import Isolated, Reader
 from ingest.settings import Settings
 
 if TYPE_CHECKING:
     from corpus.embed import Embedder
-    from corpus.records import Shelf
+    from corpus.records import Ledger, Shelf
     from ingest.build import Outcome
 
 HOME = Path(__file__).parent.parent
@@ -31,6 +33,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="files or folders: PDF, Word (.docx), OpenDocument, EPUB, HTML, Markdown, text; none: everything in corpus/")
     made.add_argument("--library", type=Path, default=Path(os.environ.get("CLUSTERLIT_LIBRARY", ".library")), metavar="DIR", help="where the library lies (default: %(default)s)")
     made.add_argument("--no-notes", action="store_true", help="leave our own notes out: only the PATHs")
+    made.add_argument("--ocr", action="store_true", help="recognise the text of pages that are only pictures, where ocrmypdf is installed; slow")
     made.add_argument("--remove", action="append", metavar="REPORT-ID", help="take a report out of the library")
     made.add_argument("--list", action="store_true", help="list what the library holds")
     made.add_argument("--check", action="store_true", help="check every file of the library against its checksum")
@@ -55,10 +58,10 @@ def parser() -> argparse.ArgumentParser:
     return made
 
 
-def main(argv: list[str] | None = None, encoder: Callable[[Settings], Embedder] | None = None) -> int:
+def main(argv: list[str] | None = None, encoder: Callable[[Settings], Embedder] | None = None, reader: Callable[[], Reader] = Isolated) -> int:
     """Run the command; returns its exit code: 0 all indexed, 1 nothing could be done, 2 usage, 3 some files refused.
 
-    `encoder` makes the encoder from the settings; without it, the one that the settings name is loaded.
+    `encoder` makes the encoder from the settings; without it, the one that the settings name is loaded. `reader` makes what reads the files.
     """
     made = parser()
     options = made.parse_args(argv)
@@ -72,9 +75,10 @@ def main(argv: list[str] | None = None, encoder: Callable[[Settings], Embedder] 
             return _show(options)
         if options.backup or options.restore or options.restore_previous:
             return _keep(options)
-        outcome = _build(options, encoder or _encoder)
+        outcome = _build(options, encoder or _encoder, reader)
     except (LibraryError, OSError) as error:  # no room, no right to write there
-        print(f"{error} {'The library is as it was.' if _now(options.library) == before else 'The library holds what was added.'}", file=sys.stderr)
+        told = "The library is as it was." if _now(options.library) == before else "The library holds what was added."
+        print(printable(f"{error} {told}"), file=sys.stderr)
         return 1
     _report(outcome, options.json)
     refused = [f for f in outcome.files if f.state == "refused"]
@@ -138,14 +142,14 @@ def _settings(options: argparse.Namespace) -> Settings:
     return Settings(embedding_model=model, query_prefix=query, text_prefix=text)
 
 
-def _build(options: argparse.Namespace, encoder: Callable[[Settings], Embedder]) -> Outcome:
+def _build(options: argparse.Namespace, encoder: Callable[[Settings], Embedder], reader: Callable[[], Reader]) -> Outcome:
     from tqdm import tqdm
 
     from ingest.build import Builder
 
     paths = options.paths
-    if paths and not any(p.exists() for p in paths) and not options.remove:
-        raise LibraryError(f"No such file or folder: {', '.join(map(str, paths))}.", "Check the path.")
+    if paths and not any(os.path.lexists(p) for p in paths) and not options.remove:
+        raise LibraryError(f"No such file or folder: {', '.join(map(storable, paths))}.", "Check the path.")
     settings = _settings(options)
     with tqdm(file=sys.stderr, unit="text", dynamic_ncols=True, mininterval=0.5) as bar:
 
@@ -154,7 +158,7 @@ def _build(options: argparse.Namespace, encoder: Callable[[Settings], Embedder])
             bar.total = total
             bar.update(done - bar.n)
 
-        builder = Builder(options.library, encoder(settings), settings, with_notes=not options.no_notes, progress=show, patience=options.wait)
+        builder = Builder(options.library, encoder(settings), settings, not options.no_notes, options.ocr, reader, progress=show, patience=options.wait)
         if options.remove:
             return builder.remove(options.remove)
         return builder.add(paths or ([REPORTS] if REPORTS.is_dir() else []), rebuild=options.rebuild or (options.refresh and _stale(options.library, builder.stamp)))
@@ -171,23 +175,31 @@ def _stale(library: Path, stamp: dict[str, object]) -> bool:
 
 
 def _show(options: argparse.Namespace) -> int:
-    def read(held: store.Manifest) -> tuple[store.Manifest, list[Shelf]]:
+    def read(held: store.Manifest) -> tuple[store.Manifest, tuple[Ledger, ...], list[Shelf]]:
         if options.check:
             store.check_files(options.library, held)
-        return held, [store.get_shelf(options.library, name)[0] for _, name in sorted(held.reports.items())]
+        return held, fates.read(options.library, held), [store.get_shelf(options.library, name)[0] for _, name in sorted(held.reports.items())]
 
-    held, rows = store.steady(options.library, read)
+    held, others, rows = store.steady(options.library, read)
     if options.json:
         reports = [{"id": s.record.id, "title": s.record.title, "original": s.document is not None, "passages": len(s.passages), "notes": len(s.notes), "file": None if s.ledger is None else asdict(s.ledger)} for s in rows]
-        print(json.dumps({"library": str(options.library), "checked": bool(options.check), "reports": reports}, ensure_ascii=False))
+        print(json.dumps({"library": str(options.library), "checked": bool(options.check), "reports": reports, "files": [asdict(r) for r in others]}, ensure_ascii=False))
         return 0
     for shelf in rows:
         what = f"{len(shelf.passages)} passages" if shelf.document else "our notes only"
         state = f", {shelf.ledger.state} from {shelf.ledger.path}" if shelf.ledger else ""
-        print(f"{shelf.record.id:40s} {what}, {len(shelf.notes)} notes{state}")
+        reason = f" ({shelf.ledger.reason})" if shelf.ledger and shelf.ledger.reason else ""
+        print(printable(f"{shelf.record.id:40s} {what}, {len(shelf.notes)} notes{state}{reason}"))
+    for row in others:
+        print(_line(row))
     if options.check:
         print(f"All {len(held.checksums)} files are as they were written.")
     return 0
+
+
+def _line(row: Ledger) -> str:
+    """A file's fate in one line, whatever its name holds."""
+    return printable(f"{row.state:10s} {row.path}" + (f" → {row.report}" if row.report else "") + (f": {row.reason}" if row.reason else ""))
 
 
 def _report(outcome: Outcome, as_json: bool) -> None:
@@ -196,7 +208,7 @@ def _report(outcome: Outcome, as_json: bool) -> None:
         print(json.dumps(raw, ensure_ascii=False))
         return
     for row in outcome.files:
-        print(f"{row.state:10s} {row.path}" + (f" → {row.report}" if row.report else "") + (f": {row.reason}" if row.reason else ""))
+        print(_line(row))
     print(f"Library {outcome.library}: {outcome.reports} reports, {outcome.passages} passages, {outcome.sentences} sentences, {outcome.seconds} s.")
 
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
-from typing import Literal
 
 import numpy as np
 
-from corpus import anchors, catalogue, lock, notes, shelf, store
+from corpus import catalogue, fates, lock, notes, shelf, store
 from corpus.embed import Embedder, Vectors
-from corpus.errors import BrokenLibrary, NoLibrary, UnknownReport, UnreadableFile
-from corpus.records import Document, Ledger, Note, Passage, Record, Shelf
-from ingest import files, guess, pinpoints, readers, sentences, shipped
+from corpus.errors import BrokenLibrary, NoLibrary, UnknownReport
+from corpus.records import Document, Ledger, Record, Shelf
+from ingest import files, shelving, shipped
+from ingest.intake import Intake
+from ingest.isolated import Isolated, Reader
 from ingest.settings import Settings
 
 Progress = Callable[[str, int, int], None]  # what is being done, how much of it is done, of how much
@@ -36,6 +37,7 @@ class Outcome:
 class Builder:
     """One run over one library. `progress` hears of each step; the caller holds no lock, the run takes it.
 
+    `reader` makes what reads the files: processes apart, unless another is given; `ocr`: pages without text are recognised from their pictures.
     `catalogue_file` and `notes_folder` are the project's own unless others are given.
     """
 
@@ -43,6 +45,8 @@ class Builder:
     embedder: Embedder
     settings: Settings = field(default_factory=Settings)
     with_notes: bool = True
+    ocr: bool = False
+    reader: Callable[[], Reader] = Isolated
     progress: Progress = lambda *_: None
     catalogue_file: Path = catalogue.HERE / "catalogue.toml"
     notes_folder: Path = notes.FOLDER
@@ -56,6 +60,7 @@ class Builder:
         self.names: dict[str, str] = {}  # of the held ones' folders
         self.new: dict[str, Shelf] = {}
         self.done: list[Ledger] = []
+        self.kept: dict[str, Ledger] = {}  # files that are no report of their own, by path
         self.foreign = False  # what the library holds was embedded otherwise
 
     @property
@@ -68,11 +73,14 @@ class Builder:
         began = perf_counter()
         with store.writing(self.library, self.patience):
             self._open(rebuild)
-            found, missing = files.find(paths)
-            self.done += [Ledger(str(p), None, "refused", "No such file or folder.") for p in missing]
-            for n, path in enumerate(found):
-                self.progress(f"reading {path.name}", n, len(found))
-                self.done.append(self._file(path, rebuild))
+            found, refused = files.find(paths)
+            intake = Intake(self.reader(), self._shelf, self.records, {r: s for r, (s, _) in self.held.items()}, self.kept, rebuild, self.ocr)
+            intake.refuse(refused)
+            intake.take(found, self.progress)
+            self.new = intake.new
+            self.removed -= set(intake.new)
+            self.done += intake.rows
+            self.kept = {r.path: r for r in intake.fates()}
             self._renew(rebuild)
             self._notes_alone()
             return self._publish(began)
@@ -87,6 +95,7 @@ class Builder:
                 raise UnknownReport(f"The library holds no report '{report}'.", f"It holds: {', '.join(sorted(self.held)) or 'none'}.")
             self.held = {r: s for r, s in self.held.items() if r not in leaving}
             self.removed |= leaving
+            self.kept = {p: r for p, r in self.kept.items() if r.duplicate_of not in leaving}
             return self._publish(began)
 
     def _open(self, rebuild: bool) -> None:
@@ -104,6 +113,7 @@ class Builder:
             store.check_stamp(held.stamp, self.stamp)
         self.foreign = any(held.stamp.get(k) != self.stamp[k] for k in ("embedder", "text_prefix"))
         self.removed = set(held.removed)
+        self.kept = {r.path: r for r in self._fates(held, rebuild)}
         for report, name in held.reports.items():
             try:
                 if not rebuild:  # which takes any part that is what it is named by
@@ -115,46 +125,16 @@ class Builder:
                     raise
                 self.done.append(Ledger(name, report, "refused", "Its part of the library is damaged. Add its file again."))
 
-    def _file(self, path: Path, rebuild: bool) -> Ledger:
+    def _fates(self, held: store.Manifest, rebuild: bool) -> tuple[Ledger, ...]:
         try:
-            if not path.is_file():
-                raise UnreadableFile("Not a regular file.", "Give the file itself, not a device.")
-            mark = store.digest(path)
-            for report, (old, _) in self.held.items():
-                if not rebuild and old.ledger and old.ledger.sha256 == mark and old.notes == self.notes.get(report, old.notes):
-                    return replace(old.ledger, path=str(path), state="unchanged")
-            source = readers.read(path)
-        except (UnreadableFile, OSError) as error:
-            return Ledger(str(path), None, "refused", str(error) or type(error).__name__)
-        document = source.document
-        record = catalogue.recognise(document.text, self.records) or self._guess(path, source)
-        state: Literal["indexed", "partial"] = "partial" if document.lost else "indexed"
-        reason = "; ".join(t for t in (f"{len(document.lost)} pages could not be read" if document.lost else "", source.remark) if t)
-        row = Ledger(str(path), record.id, state, reason, document.page_count, document.lost, sha256=mark, parser=document.parser)
-        made = self._shelf(record, document, row)
-        if not made.passages:
-            return Ledger(str(path), None, "refused", "No text found in the file.", document.page_count)
-        self.new[record.id] = made
-        self.removed.discard(record.id)
-        return made.ledger or row
-
-    def _guess(self, path: Path, source: readers.Source) -> Record:
-        """A record for a report the catalogue does not know. Another file's report of the same name is never overwritten."""
-        taken = {r: (self.new.get(r) or self.held[r][0]) for r in {*self.held, *self.new}}
-        base = name = files.slug(path.stem)
-        n = 1
-        while name in taken and (ledger := taken[name].ledger) is not None and Path(ledger.path).resolve() != path.resolve():
-            n += 1
-            name = f"{base}-{n}"
-        return guess.record(name, source, path.stem, taken[name].record if name in taken else None)
+            return fates.read(self.library, held)
+        except BrokenLibrary:
+            if rebuild:
+                return ()  # the run itself tells anew of each file it is given
+            raise
 
     def _shelf(self, record: Record, document: Document, row: Ledger) -> Shelf:
-        from ingest.nodes import passages_of
-
-        made = passages_of(record.id, document, self.settings)
-        own = self.notes.get(record.id, ())
-        spans = note_spans(own, document, self.notes_folder)
-        return Shelf(record, document, made, own, spans, replace(row, passages=len(made)))
+        return shelving.shelf_of(record, document, row, self.notes.get(record.id, ()), self.settings, self.notes_folder)
 
     def _renew(self, rebuild: bool) -> None:
         """For reports whose file was not given again, where our notes have changed or everything is made anew: their text is in the library."""
@@ -171,7 +151,7 @@ class Builder:
             if record is None or not own or report in self.new or report in self.removed or (held and held[0].document is not None):
                 continue
             if not held or held[0].notes != own:
-                self.new[report] = notes_shelf(record, own)
+                self.new[report] = shelving.notes_shelf(record, own)
         if self.foreign:  # nothing of another encoder's is taken over
             self.new = {**{r: s for r, (s, _) in self.held.items()}, **self.new}
 
@@ -188,7 +168,7 @@ class Builder:
         for report, made in sorted(self.new.items()):
             names[report] = store.put_shelf(self.library, made, self._vectors(made, self.held.get(report), step))
         self.progress("writing the library", total, total)
-        store.publish(self.library, dict(self.stamp), names, sorted(self.removed), self._words)
+        store.publish(self.library, dict(self.stamp), names, sorted(self.removed), self._words, {fates.FILE: fates.dump(self.kept.values())} if self.kept else None)
         kept = [s for r, (s, _) in self.held.items() if r not in self.new] + list(self.new.values())
         rows = [shelf.Rows.of(s) for s in kept]
         return Outcome(self.library, len(kept), sum(r.passages for r in rows), sum(r.sentences for r in rows), round(perf_counter() - began, 2), self.done)
@@ -212,33 +192,3 @@ class Builder:
         if fresh:
             known.update(zip(fresh, self.embedder.encode(fresh, step), strict=True))
         return np.stack([known[t] for t in wanted])
-
-
-def note_spans(own: Iterable[Note], document: Document, folder: Path = notes.FOLDER) -> tuple[tuple[int, int] | None, ...]:
-    """Where each note's place stands in a document: by its anchor, else by its pinpoint."""
-    own = tuple(own)
-    marks = read_anchors(own[0].report, folder) if own else {}
-    finder = anchors.Finder(document.text)
-    return tuple((finder.find(marks[n.id]) if n.id in marks else None) or pinpoints.resolve(n, document) for n in own)
-
-
-def read_anchors(report: str, folder: Path = notes.FOLDER) -> dict[str, anchors.Anchor]:
-    """The anchors beside a report's notes, by note id; empty where there are none."""
-    path = folder / f"{report}.anchors"
-    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
-    return {f"{report}#n{line[:3]}": anchors.Anchor.parse(line[4:]) for line in lines}
-
-
-def notes_shelf(record: Record, own: tuple[Note, ...]) -> Shelf:
-    """The shelf of a report of which only our notes are there: they are its passages."""
-    return Shelf(record, None, tuple(note_passage(n, i) for i, n in enumerate(own, 1)), own, tuple(None for _ in own))
-
-
-def note_passage(note: Note, n: int) -> Passage:
-    """A note as a passage, for when the original is not there; its kind says so."""
-    head, _, _ = note.at.rpartition(", ")
-    return Passage(
-        id=f"{note.report}#p{n}", report=note.report, start=0, end=len(note.summary), text=note.summary, kind="note",
-        heading=tuple(h for h in (head.split(" > ") if head else [])), locator=note.at, page=None, page_label=None,
-        context=note.title, sentences=tuple(sentences.spans(note.summary)),
-    )  # fmt: skip

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from corpus import store
+from corpus import fates, store
 from corpus.errors import LibraryError, UnknownReport
 from corpus.records import Record
 from ingest.properties import MAX_NAME, MAX_TITLE, line
@@ -49,5 +49,6 @@ def describe(library: Path, report: str, given: Mapping[str, Any], encode: store
             raise LibraryError(f"The record of '{report}' stands in corpus/catalogue.toml.", "Change it there, then run: python -m ingest --rebuild.")
         made = replace(shelf, record=described(shelf.record, given))
         names = {**held.reports, report: store.put_shelf(library, made, vectors)}
-        store.publish(library, dict(held.stamp), names, held.removed, encode)
+        others = store.beside(library, held, fates.FILE)
+        store.publish(library, dict(held.stamp), names, held.removed, encode, {fates.FILE: others} if others is not None else None)
     return made.record

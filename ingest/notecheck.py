@@ -222,7 +222,7 @@ def _embed() -> list[Finding]:
 
 
 def _run(options: argparse.Namespace) -> Iterator[Finding]:
-    from ingest.build import read_anchors
+    from ingest.shelving import read_anchors
 
     records, every = catalogue.load(), notes.load_all(options.notes)
     found, _ = files.find(options.paths or [HOME / "corpus" / "reports"])

@@ -1,50 +1,66 @@
-"""PDF by pypdf: the only module that imports it. Layout (size, weight, indent, gaps) becomes hints."""
+"""PDF by pypdf: the only module that imports it. Pages to printed lines, each with its place, size and weight."""
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections import Counter
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
 from typing import Any
 
 from corpus.errors import UnreadableFile
-from ingest import properties
-from ingest.lines import BULLET, MARK, NUMBERED, ORDERED, FootnoteOrder, Line, is_page_number, tidy
+from ingest import layout, ocr, properties
+from ingest.lines import MARK, Line, tidy
+from ingest.pages import Pages, Row, spans
 from ingest.properties import Properties
 
+LABEL_MAX = 24  # characters of a printed page label
+PLAIN_SIZE, PLAIN_PITCH, PLAIN_TOP = 10.0, 12.0, 800.0  # of text that came without its places
 
-@dataclass
-class Row:
-    """A printed line: text, left edge and baseline in points from the lower left corner, font size, whether all bold."""
 
-    text: str
-    x: float
-    y: float
-    size: float
-    bold: bool
-    page: int
+class PageTooLong(Exception):
+    """A page that gives more text than a page can hold."""
 
 
 @dataclass(frozen=True)
 class PdfText:
-    """What a PDF gave: hinted lines, printed labels by page, physical pages that raised, parser name and version."""
+    """What a PDF gave: hinted lines, printed labels by page, physical pages that were lost and that have no text, parser name and version, what its properties say, a remark."""
 
     lines: list[Line]
     labels: list[str]
     page_count: int
     lost: tuple[int, ...]
+    empty: tuple[int, ...]
     parser: str
     properties: Properties
+    remark: str = ""
 
 
-def read(path: Path) -> PdfText:
-    """Read a PDF. Pages that raise are named in `lost`; the others are kept.
+def read(path: Path, pages: Pages | None = None) -> PdfText:
+    """Read a PDF. Pages that cannot be read are named in `lost`; the others are kept.
 
     Raises UnreadableFile with a reason a person understands: password, damage, no pages, no text.
     """
+    import pypdf
+
+    pages = pages or Pages()
+    pages.parser = f"pypdf {pypdf.__version__}"
+    reader = _open(path, pages)
+    for number in pages.missing():
+        _read_page(reader, number, pages)
+    if pages.scratch and pages.empty and not pages.bare:
+        _recognise(path, pages)
+    rows = pages.rows
+    if not rows:
+        raise _nothing(pages)
+    labels, about = ([], Properties()) if pages.bare else (_labels(reader), properties.of_pdf(reader))
+    blank = "" if not pages.empty else f"no text on {spans(pages.empty)}"
+    remark = "; ".join(t for t in (pages.losses(), blank) if t)
+    return PdfText(layout.lines(rows, pages.count), labels, pages.count, tuple(sorted(pages.lost)), pages.empty, pages.parser, about, remark)
+
+
+def _open(path: Path, pages: Pages) -> Any:
+    """The reader, its page tree walked. pypdf raises far more than its own errors on damaged files (its documentation: the caller's job)."""
     import pypdf
 
     try:
@@ -52,35 +68,56 @@ def read(path: Path) -> PdfText:
         if reader.is_encrypted and not reader.decrypt(""):
             raise UnreadableFile("The PDF is protected by a password.", "Save a copy without one and add that.")
         count = len(reader.pages)
-        labels = list(reader.page_labels)
-        about = properties.of_pdf(reader)
-    except UnreadableFile:
+    except (UnreadableFile, MemoryError):
         raise
-    except Exception as error:  # pypdf raises far more than its own errors on damaged files (docs: the caller's job)
-        raise UnreadableFile(f"The PDF is damaged and cannot be opened ({type(error).__name__}).", "Try to get it again.") from error
-    if not count:
-        raise UnreadableFile("The PDF has no pages: it is damaged.", "Try to get it again.")
-    rows, lost = _rows(reader)
-    if not rows:
-        raise UnreadableFile("No text found in the PDF: it is likely a scan.", "Run it through OCR (for instance ocrmypdf) and add the result.")
-    return PdfText(_hinted(_body_rows(rows, count)), labels, count, lost, f"pypdf {pypdf.__version__}", about)
+    except NotImplementedError as error:
+        raise UnreadableFile("The PDF is protected in a way that cannot be opened.", "Save a copy without protection and add that.") from error
+    except Exception as error:
+        raise UnreadableFile(f"The PDF cannot be opened: {_why(error)}.", "Try to get it again.") from error
+    pages.opened(count)
+    return reader
 
 
-def _rows(reader: Any) -> tuple[list[Row], tuple[int, ...]]:
-    rows: list[Row] = []
-    lost: list[int] = []
-    for number, page in enumerate(reader.pages, 1):
-        try:
-            rows += _page_rows(page, number)
-        except Exception:  # one bad page costs that page, which the ledger names; never the report
-            lost.append(number)
-    return rows, tuple(lost)
+def _read_page(reader: Any, number: int, pages: Pages) -> None:
+    """One bad page costs that page, which the ledger names; never the report."""
+    try:
+        pages.finish(number, _rows(reader.pages[number - 1], number, pages.limits.page_text))
+    except PageTooLong:
+        pages.lose(number, "more text than a page can hold")
+    except MemoryError:
+        pages.lose(number, "it needs too much memory")
+    except Exception as error:
+        pages.lose(number, _why(error))
 
 
-def _page_rows(page: Any, number: int) -> list[Row]:
+def _why(error: Exception) -> str:
+    """An error of pypdf's in plain words, with its name for whoever looks into it."""
+    name = type(error).__name__
+    if name == "LimitReachedError":
+        return f"it is larger or more nested than a document should be ({name})"
+    if name in ("NotImplementedError", "DependencyError"):
+        return f"it is written in a way that is not supported ({name})"
+    return f"it is damaged ({name})"
+
+
+def _rows(page: Any, number: int, most: int) -> list[Row]:
+    try:
+        return _placed_rows(page, number, most)
+    except (PageTooLong, MemoryError):
+        raise
+    except Exception:  # where places and fonts are damaged, the words alone may still come
+        return _plain_rows(page, number, most)
+
+
+def _placed_rows(page: Any, number: int, most: int) -> list[Row]:
     parts: list[tuple[str, float, float, float, bool]] = []
+    size_so_far = 0
 
     def visit(text: str, cm: list[float], tm: list[float], font: dict[str, Any] | None, size: float) -> None:
+        nonlocal size_so_far
+        size_so_far += len(text)
+        if size_so_far > most:
+            raise PageTooLong
         scale = (abs(tm[0]) or abs(tm[1]) or 1) * (abs(cm[0]) or abs(cm[1]) or 1)
         x, y = tm[4] * cm[0] + tm[5] * cm[2] + cm[4], tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
         bold = bool(re.search(r"bold|black|heavy", str((font or {}).get("/BaseFont", "")), re.IGNORECASE))
@@ -100,6 +137,14 @@ def _page_rows(page: Any, number: int) -> list[Row]:
     return rows
 
 
+def _plain_rows(page: Any, number: int, most: int) -> list[Row]:
+    text = page.extract_text()
+    if len(text) > most:
+        raise PageTooLong
+    kept = [t for t in map(tidy, text.split("\n")) if t]
+    return [Row(t, 72.0, PLAIN_TOP - PLAIN_PITCH * n, PLAIN_SIZE, False, number) for n, t in enumerate(kept)]
+
+
 def _close(parts: list[tuple[str, float, float, float, bool]], page: int, rows: list[Row]) -> None:
     inked = [p for p in parts if p[0].strip()]
     if inked:
@@ -111,90 +156,41 @@ def _close(parts: list[tuple[str, float, float, float, bool]], page: int, rows: 
     parts.clear()
 
 
-def _body_rows(rows: list[Row], pages: int) -> list[Row]:
-    """The rows without running heads, feet and page numbers: what stands at the same height, alike, on many pages."""
+def _recognise(path: Path, pages: Pages) -> None:
+    """Read the pages without text from a copy that has their words; one that has none even then is lost, and named."""
+    wanted = pages.empty
+    pages.tell({"ocr": len(wanted)})
+    made, failure = ocr.text_layer(path, Path(pages.scratch), len(wanted), pages.limits)
+    pages.parser += f", {ocr.name()}"
+    copy: Any = None
+    if made is not None:
+        import pypdf
 
-    def key(row: Row) -> tuple[str, int]:
-        return re.sub(r"\d+|\b[ivxl]+\b", "#", row.text.lower()), round(row.y / 4)
-
-    seen = Counter(k for k in {(key(r), r.page) for r in rows})
-    often = Counter(k for k, _ in seen)
-    limit = max(3, 0.3 * pages) if pages > 2 else 2
-    top, bottom = max(r.y for r in rows), min(r.y for r in rows)
-
-    def edge(row: Row) -> bool:
-        return row.y > top - 0.08 * (top - bottom) or row.y < bottom + 0.08 * (top - bottom)
-
-    furniture = {k for k, n in often.items() if n >= limit}
-    return [r for r in rows if not (edge(r) and (key(r) in furniture or (is_page_number(r.text) and pages < 3)))]
-
-
-def _hinted(rows: list[Row]) -> list[Line]:
-    sizes: Counter[float] = Counter()
-    for r in rows:
-        sizes[r.size] += len(r.text)
-    body = sizes.most_common(1)[0][0] if sizes else 10.0
-    levels = {s: n for n, s in enumerate(sorted((s for s in sizes if s > body * 1.08), reverse=True), 1)}
-    gaps = [a.y - b.y for a, b in itertools.pairwise(rows) if a.page == b.page and a.size == b.size and 0 < a.y - b.y < 3 * a.size]
-    pitch = median(gaps) if gaps else 1.3 * body
-    indents, widths = _indents(rows), _widths(rows)
-    out: list[Line] = []
-    order, lost = FootnoteOrder(), False
-    for n, row in enumerate(rows):
-        before = rows[n - 1] if n else None
-        if is_page_number(row.text) and _alone(rows, n, pitch):
-            lost = True
-            continue
-        line = _line(row, before, levels, body, pitch, indents, widths, order, out[-1] if out else None)
-        out.append(replace(line, page=row.page, words_lost=lost))
-        lost = False
-    return out
+        with suppress(Exception):  # a copy that cannot be opened is as good as none: its pages are named below
+            copy = pypdf.PdfReader(made)
+            copy = copy if len(copy.pages) == pages.count else None
+    for number in wanted:
+        rows: list[Row] = []
+        with suppress(Exception):  # as any damaged page: lost, below
+            rows = _rows(copy.pages[number - 1], number, pages.limits.page_text) if copy is not None else []
+        if rows:
+            pages.finish(number, rows)
+        else:
+            del pages.done[number]
+            pages.lose(number, failure or "no text after OCR")
 
 
-def _alone(rows: list[Row], n: int, pitch: float) -> bool:
-    near = [rows[m] for m in (n - 1, n + 1) if 0 <= m < len(rows) and rows[m].page == rows[n].page]
-    return all(abs(r.y - rows[n].y) > 1.25 * pitch for r in near)
+def _nothing(pages: Pages) -> UnreadableFile:
+    """Why a PDF gave no text at all, and what to do about it."""
+    if pages.lost:
+        return UnreadableFile(f"No text could be read: {pages.losses()}.", "Try to get the file again.")
+    need = "" if ocr.there() else " (install ocrmypdf first)"
+    return UnreadableFile("No text found in the PDF: it is likely a scan.", f"Run it through OCR{need}: python -m ingest --ocr FILE")
 
 
-def _indents(rows: list[Row]) -> set[int]:
-    """Left edges (whole points) that stand 8 to 45 points right of another common left edge: those of lists."""
-    count = Counter(round(r.x) for r in rows)
-    common = [x for x, n in count.items() if n >= max(3, 0.01 * len(rows))]
-    return {x for x in common if any(8 <= x - other <= 45 and count[other] >= count[x] for other in common)}
-
-
-def _widths(rows: list[Row]) -> dict[int, int]:
-    """Usual characters of a full line by left edge: the 90th percentile."""
-    lengths: dict[int, list[int]] = {}
-    for r in rows:
-        lengths.setdefault(round(r.x), []).append(len(r.text))
-    return {x: sorted(v)[int(0.9 * (len(v) - 1))] for x, v in lengths.items()}
-
-
-def _line(
-    row: Row, before: Row | None, levels: dict[float, int], body: float, pitch: float,
-    indents: set[int], widths: dict[int, int], order: FootnoteOrder, last: Line | None,
-) -> Line:  # fmt: skip
-    text, edge = row.text, round(row.x)
-    jump = before is None or before.page != row.page or row.y > before.y
-    gap = before is not None and not jump and before.y - row.y > 1.3 * pitch
-    if row.size in levels and not (row.size < 1.15 * body and not row.bold) and re.search(r"[A-Za-z]{2}", text):
-        joins = last is not None and last.hint == "heading" and before is not None and before.size == row.size and not jump
-        close = joins and before is not None and before.y - row.y < 1.9 * row.size
-        return Line(text, "heading", new=not close, level=levels[row.size])
-    if (row.size < 0.92 * body and re.match(r"\d{1,3}\s?\D", text)) or (order.starts(text) and (gap or jump)):
-        return Line(text, "footnote", new=True)
-    bullet = BULLET.match(text)
-    if bullet or ORDERED.match(text):
-        return Line(text[bullet.end() :] if bullet else text, "item", new=True, marked=True)
-    if NUMBERED.match(text):
-        return Line(text, new=True)
-    shifted = before is not None and edge != round(before.x) and not jump
-    if edge in indents:
-        forced = before is not None and len(before.text) + 1 + len(text.split(" ")[0]) <= 0.8 * widths.get(round(before.x), 80)
-        return Line(text, "item", new=gap or shifted or forced or last is None or last.hint not in ("item",))
-    open_sentence = last is not None and last.text[-1:] not in ".!?:;”’\"" and last.hint in ("text", "item")
-    if jump and last is not None and open_sentence and before is not None and len(before.text) > 0.6 * widths.get(round(before.x), 80):
-        return Line(text, last.hint)
-    continued = last is not None and last.hint == "footnote" and not gap and not jump and before is not None and before.size == row.size
-    return Line(text, "footnote") if continued else Line(text, new=gap or jump or shifted)
+def _labels(reader: Any) -> list[str]:
+    """Printed labels by page; none where they are damaged or clearly no labels."""
+    try:
+        return [tidy(str(t))[:LABEL_MAX] for t in reader.page_labels]
+    except Exception:  # damaged labels cost the labels: pages are still cited by their position
+        return []

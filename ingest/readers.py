@@ -9,16 +9,18 @@ from pathlib import Path
 from corpus.errors import UnreadableFile
 from corpus.records import Document
 from ingest import decode, docx, epub, kinds, markdown, odt, pdf, plain, screen, structure, webpage
+from ingest.limits import Limits
 from ingest.lines import Line, unmarked
+from ingest.pages import Pages
 from ingest.properties import Properties
 
-MAX_BYTES = 200 * 1024 * 1024  # no report comes near it; a sparse or endless file does
+MAX_BYTES = Limits.file
 MAX_TEXT_BYTES = 4 * screen.MAX_TEXT  # of a text: no encoding takes more
 
 
 @dataclass(frozen=True)
 class Source:
-    """A document as read from a file, with what its properties say (empty where they do not) and a remark for the ledger."""
+    """A document as read from a file, with what its properties say (empty where they do not), a remark for the ledger, and pages without text."""
 
     document: Document
     title: str = ""
@@ -26,10 +28,11 @@ class Source:
     authors: tuple[str, ...] = ()
     year: int | None = None
     publisher: str = ""
+    empty: tuple[int, ...] = ()
 
 
-def read(path: Path) -> Source:
-    """Read one file, whatever its name: its bytes say what it is.
+def read(path: Path, pages: Pages | None = None) -> Source:
+    """Read one file, whatever its name: its bytes say what it is. `pages` hears of a paged file's pages as they are finished, and may know some already.
 
     Raises UnreadableFile: not a regular file, too large, empty, of a kind no reader knows, or damaged.
     """
@@ -40,7 +43,8 @@ def read(path: Path) -> Source:
         raise UnreadableFile(f"The file has {size // 2**20} MB; the most is {MAX_BYTES // 2**20} MB.", "Split it.")
     if not size:
         raise UnreadableFile("The file is empty.", "Try to get it again.")
-    return READERS[kinds.of(path)](path)
+    kind = kinds.of(path)
+    return _pdf(path, pages) if kind == "pdf" else READERS[kind](path)
 
 
 def _built(lines: list[Line], parser: str, about: Properties | None = None, remark: str = "") -> Source:
@@ -51,13 +55,13 @@ def _built(lines: list[Line], parser: str, about: Properties | None = None, rema
     return Source(structure.build(got.lines, parser=parser), said.title, remarks, said.authors, said.year, said.publisher)
 
 
-def _pdf(path: Path) -> Source:
-    got = pdf.read(path)
+def _pdf(path: Path, pages: Pages | None = None) -> Source:
+    got = pdf.read(path, pages)
     labels = got.labels if len(got.labels) == got.page_count else []
     seen = screen.lines(got.lines)
     document = structure.build(seen.lines, labels, got.page_count, got.parser)
-    about = got.properties
-    return Source(replace(document, lost=got.lost), about.title, seen.remark, about.authors, about.year, about.publisher)
+    about, remark = got.properties, "; ".join(r for r in (got.remark, seen.remark) if r)
+    return Source(replace(document, lost=got.lost), about.title, remark, about.authors, about.year, about.publisher, got.empty)
 
 
 def _docx(path: Path) -> Source:

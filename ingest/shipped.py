@@ -26,7 +26,7 @@ def key(text: str) -> int:
 
 def texts(records: dict[str, Record], own: dict[str, tuple[Note, ...]]) -> list[str]:
     """Every text of a library that holds our notes alone, and its words, each once; with an original there, those of its notes are among them."""
-    from ingest.build import notes_shelf
+    from ingest.shelving import notes_shelf
 
     shelves = [notes_shelf(records[r], held) for r, held in own.items() if r in records]
     words = wordvectors.chosen(vocabulary.make(shelves))

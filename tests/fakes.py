@@ -10,6 +10,7 @@ import numpy as np
 
 from corpus.embed import Vectors
 from corpus.words import cut
+from ingest import readers
 from ingest.build import Builder
 
 WIDTH = 64
@@ -36,6 +37,16 @@ class FakeEmbedder:
         if not length:
             row[0] = length = 1.0
         return np.asarray(row / length, dtype=np.float32)
+
+
+class WithinProcess:
+    """Reads files here and now: no process is started for a few invented lines."""
+
+    def read(self, path: Path, ocr: bool = False) -> readers.Source:
+        return readers.read(path)
+
+    def close(self) -> None:
+        pass
 
 
 FENWATER, CHOIRS = "fenwater-tool-libraries", "quarry-choirs"
@@ -186,4 +197,4 @@ def lay_out(folder: Path) -> Path:
 
 def builder(corpus: Path, library: Path, embedder: FakeEmbedder | None = None, with_notes: bool = True) -> Builder:
     """A run over the invented corpus: the real Builder with the fake encoder."""
-    return Builder(library, embedder or FakeEmbedder(), with_notes=with_notes, catalogue_file=corpus / "catalogue.toml", notes_folder=corpus / "notes")
+    return Builder(library, embedder or FakeEmbedder(), with_notes=with_notes, reader=WithinProcess, catalogue_file=corpus / "catalogue.toml", notes_folder=corpus / "notes")

@@ -9,8 +9,8 @@ import pytest
 from corpus import shelf, store
 from corpus.errors import BrokenLibrary, StaleLibrary, UnknownReport
 from corpus.records import Shelf
-from ingest.build import note_spans
 from ingest.settings import Settings
+from ingest.shelving import note_spans
 from tests import pdfs
 from tests.fakes import CHOIRS, FENWATER, REPORT, FakeEmbedder, builder
 
@@ -133,7 +133,7 @@ def test_lost_pages_make_a_file_partial(invented: Path, library: Path) -> None:
     broken = b"<< /Length 3 /Filter /NoSuchFilter >>\nstream\nabc\nendstream"
     pdfs.write(invented / "half.pdf", [pdfs.lines(["First page of a short report."]), broken])
     row = builder(invented, library, with_notes=False).add([invented / "half.pdf"]).files[0]
-    assert (row.state, row.pages, row.pages_lost, row.reason) == ("partial", 2, (2,), "1 pages could not be read")
+    assert (row.state, row.pages, row.pages_lost, row.reason) == ("partial", 2, (2,), "1 of 2 pages could not be read; page 2: it is written in a way that is not supported (NotImplementedError)")
 
 
 def test_a_removed_report_stays_away_until_its_file_is_added_again(invented: Path, library: Path) -> None:
@@ -212,4 +212,4 @@ def test_progress_hears_of_reading_embedding_and_writing(invented: Path, library
 def test_a_device_among_the_paths_is_refused_without_waiting(invented: Path, library: Path) -> None:
     os.mkfifo(invented / "pipe.txt")
     outcome = builder(invented, library).add([invented / "pipe.txt"])
-    assert [(f.state, f.reason.split(".")[0]) for f in outcome.files] == [("refused", "Not a regular file")]
+    assert [(f.state, f.reason.split(".")[0]) for f in outcome.files] == [("refused", "Not a regular file, but a pipe")]

@@ -15,15 +15,15 @@ def test_folders_are_walked_in_order_without_hidden_files_and_links(tmp_path: Pa
         (tmp_path / name).write_text("words")
     (tmp_path / "link.txt").symlink_to(tmp_path / "a.txt")
     (tmp_path / "loop").symlink_to(tmp_path)
-    found, missing = files.find([tmp_path])
+    found, refused = files.find([tmp_path])
     assert [p.relative_to(tmp_path).as_posix() for p in found] == ["a.txt", "b.txt", "inner/c.txt"]
-    assert missing == []
+    assert refused == []
 
 
 def test_a_file_named_twice_is_taken_once_and_missing_ones_are_told(tmp_path: Path) -> None:
     one = tmp_path / "a.txt"
     one.write_text("words")
-    assert files.find([one, tmp_path, tmp_path / "none.txt"]) == ([one], [tmp_path / "none.txt"])
+    assert files.find([one, tmp_path, tmp_path / "none.txt"]) == ([one], [files.Refusal(tmp_path / "none.txt", "No such file or folder.")])
 
 
 @pytest.mark.parametrize(("stem", "expected"), [("Annual Report (2019) final", "annual-report-2019-final"), ("Überblick", "berblick"), ("…", "report"), ("a" * 90, "a" * 60)])

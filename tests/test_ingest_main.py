@@ -12,13 +12,13 @@ from corpus import store
 from corpus.errors import ModelMissing
 from ingest.__main__ import main
 from ingest.settings import Settings
-from tests.fakes import FakeEmbedder
+from tests.fakes import FakeEmbedder, WithinProcess
 
 KITES = "# Kites over Marsh End\n\nEleven kites flew over the marsh in 2018.\n"
 
 
 def run(*argv: str | Path) -> int:
-    return main([str(a) for a in argv], encoder=lambda settings: FakeEmbedder())
+    return main([str(a) for a in argv], encoder=lambda settings: FakeEmbedder(), reader=WithinProcess)
 
 
 @pytest.fixture
@@ -134,7 +134,7 @@ def test_another_encoder_is_a_setting_that_the_library_keeps(kites: Path, tmp_pa
         return made[-1]
 
     def run(*argv: str | Path) -> int:
-        return main([*map(str, argv), "--no-notes", "--library", str(tmp_path / "l")], encoder)
+        return main([*map(str, argv), "--no-notes", "--library", str(tmp_path / "l")], encoder, WithinProcess)
 
     assert run(kites, "--embedding-model", "e5", "--query-prefix", "query: ", "--text-prefix", "passage: ") == 0
     assert {k: store.manifest(tmp_path / "l").stamp[k] for k in ("embedder", "embedding_model", "query_prefix", "text_prefix")} == {
@@ -157,7 +157,7 @@ def test_a_refresh_makes_anew_what_was_built_in_another_way_and_else_only_adds(k
 
     def run(name: str, *argv: str | Path) -> int:
         made.append(FakeEmbedder(name))
-        return main([*map(str, argv), "--no-notes", "--library", str(tmp_path / "l")], lambda settings: made[-1])
+        return main([*map(str, argv), "--no-notes", "--library", str(tmp_path / "l")], lambda settings: made[-1], WithinProcess)
 
     assert run("one", kites, "--refresh") == 0  # where there is none yet, too
     assert run("one", "--refresh", kites) == 0

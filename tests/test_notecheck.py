@@ -103,7 +103,7 @@ def test_anchors_that_agree_are_kept_and_others_made_anew() -> None:
 
 
 def test_written_anchors_are_read_again(tmp_path: Path) -> None:
-    from ingest.build import read_anchors
+    from ingest.shelving import read_anchors
 
     notecheck.write(tmp_path / f"{FENWATER}.anchors", NOTES, MARKS)
     assert read_anchors(FENWATER, tmp_path) == MARKS

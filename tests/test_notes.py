@@ -85,7 +85,7 @@ def test_all_shipped_notes_parse_and_belong_to_a_report() -> None:
 
 @pytest.mark.parametrize("report", sorted(SHIPPED))
 def test_every_shipped_note_has_its_anchor(report: str) -> None:
-    from ingest.build import read_anchors
+    from ingest.shelving import read_anchors
 
     assert set(read_anchors(report)) == {n.id for n in SHIPPED[report]}
 

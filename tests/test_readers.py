@@ -51,7 +51,7 @@ def test_a_pdf_is_known_by_its_head_whatever_its_name(tmp_path: Path) -> None:
         ("a.pdf", b"%PDF-1.4 and nothing more", "damaged"),
         ("a.pdf", b"no pdf at all, but words", "damaged or not what its name says"),
         ("a.pdf", b"\x00\x01\x02\x03" * 99, "called \\.pdf, but its bytes are of no kind"),
-        ("a.pdf", b"1 0 obj << >>", "The PDF is damaged"),
+        ("a.pdf", b"1 0 obj << >>", "it is damaged"),
         ("a.pdf", b"<!DOCTYPE html><p>404", r"called \.pdf but holds a web page. .* rename it \.html"),
     ],
 )

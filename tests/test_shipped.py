@@ -8,7 +8,8 @@ import pytest
 from corpus import catalogue, notes, vocabulary, wordvectors
 from corpus.embed import SentenceEncoder
 from ingest import shipped
-from ingest.build import Builder, notes_shelf
+from ingest.build import Builder
+from ingest.shelving import notes_shelf
 from tests.fakes import FakeEmbedder
 
 

@@ -49,6 +49,10 @@ def parser() -> argparse.ArgumentParser:
     model = command("model", "prose by a language model", "library", "questions")
     model.add_argument("--model", required=True, metavar="SPEC", help="ollama:NAME or openai:NAME@URL")
     model.add_argument("--most", type=int, default=30, metavar="N", help="questions (default: %(default)s)")
+    command("hostile", "files made to do harm, or any folder of files, through the reading processes").add_argument("folder", type=Path, nargs="?", metavar="FOLDER")
+    fuzzing = command("fuzz", "documents damaged at random, through the reading processes")
+    fuzzing.add_argument("seeds", type=Path, nargs="+", metavar="SEED", help="files or folders of any format")
+    fuzzing.add_argument("--count", type=int, default=5000, metavar="N", help="mutants (default: %(default)s)")
     command("anchor", "make questions with quotes fit to be shipped", "source", "reports").add_argument("--to", type=Path, default=QUESTIONS)
     broken = command("faults", "kills, failing disks, damaged files and crowds, on an invented library")
     broken.add_argument("--kills", type=int, default=200, metavar="N", help="at random moments, besides one at each call that changes a file (default: %(default)s)")
@@ -109,6 +113,8 @@ def _results(options: argparse.Namespace, encoder: Callable[[], Embedder]) -> It
         from bench.faults import faults
 
         yield faults(options.kills, options.corruptions, options.trials, options.seconds)
+    elif options.command in ("hostile", "fuzz"):
+        yield _harm(options)
     else:
         from bench import own, refusal, speed, truth, typos, writing
 
@@ -130,6 +136,16 @@ def _meaning() -> tuple[Similar, Nearest]:
     encoder = SentenceEncoder()
     made = Meaning(encoder.encode_question, encoder.encode_tokens)
     return made, made.nearest
+
+
+def _harm(options: argparse.Namespace) -> sheet.Result:
+    if options.command == "fuzz":
+        from bench.fuzz import fuzz
+
+        return fuzz(options.seeds, options.count)
+    from bench.hostile import hostile
+
+    return hostile(options.folder)
 
 
 def _retrieval(options: argparse.Namespace, bare: Embedder) -> Iterator[sheet.Result]:

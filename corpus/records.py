@@ -91,7 +91,7 @@ class Document:
         """The page on which the character at `offset` stands; None for sources without pages."""
         if not self.pages:
             return None
-        return self.pages[max(0, bisect_right([p.start for p in self.pages], offset) - 1)]
+        return self.pages[max(0, bisect_right(self.pages, offset, key=lambda p: p.start) - 1)]
 
 
 @dataclass(frozen=True)

@@ -71,7 +71,6 @@ class Book:
         elif "rows" in told:
             self.done[str(told["page"])] = told["rows"]
         elif "lost" in told:
-            self.done.pop(str(told["page"]), None)
             self.lost[str(told["page"])] = str(told["lost"])
 
     def bury(self, why: str) -> None:

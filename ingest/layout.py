@@ -12,9 +12,12 @@ from ingest.lines import BULLET, NUMBERED, ORDERED, FootnoteOrder, Line, is_page
 from ingest.pages import Row
 
 
+FEW = 4  # printed lines of a page that may have heads and feet
+
+
 def lines(rows: list[Row], pages: int) -> list[Line]:
-    """Hinted lines of the rows of a document of so many pages."""
-    return _hinted(_body_rows(rows, pages))
+    """Hinted lines of the rows of a document of so many pages. Where nothing but heads, feet and numbers would be left out, they are the text."""
+    return _hinted(_body_rows(rows, pages)) or [Line(r.text, new=True, page=r.page) for r in rows]
 
 
 def _body_rows(rows: list[Row], pages: int) -> list[Row]:
@@ -32,7 +35,9 @@ def _body_rows(rows: list[Row], pages: int) -> list[Row]:
         return row.y > top - 0.08 * (top - bottom) or row.y < bottom + 0.08 * (top - bottom)
 
     furniture = {k for k, n in often.items() if n >= limit}
-    return [r for r in rows if not (edge(r) and (key(r) in furniture or (is_page_number(r.text) and pages < 3)))]
+    kept = [r for r in rows if not (edge(r) and (key(r) in furniture or (is_page_number(r.text) and pages < 3)))]
+    per_page = Counter(r.page for r in rows)
+    return kept if median(per_page.values()) >= FEW else rows  # pages of a line or two hold no running head
 
 
 def _hinted(rows: list[Row]) -> list[Line]:

@@ -72,7 +72,7 @@ class Pages:
         return self.tell({"page": number, "rows": [[r.text, r.x, r.y, r.size, r.bold] for r in rows]})
 
     def lose(self, number: int, reason: str) -> None:
-        """Name a page as lost."""
+        """Name a page as lost; what was read of it stays."""
         self.lost[number] = reason
         self.tell({"page": number, "lost": reason})
 
@@ -84,17 +84,18 @@ class Pages:
     @property
     def empty(self) -> tuple[int, ...]:
         """The pages that were read and have no text."""
-        return tuple(n for n, rows in sorted(self.done.items()) if not rows)
+        return tuple(n for n, rows in sorted(self.done.items()) if not rows and n not in self.lost)
 
     def losses(self) -> str:
         """The lost pages with their reasons, for a person; empty where none is lost."""
         if not self.lost:
             return ""
+        whole = " in full" if self.lost.keys() & self.done.keys() else ""
         by_reason: dict[str, list[int]] = {}
         for number, reason in sorted(self.lost.items()):
             by_reason.setdefault(reason, []).append(number)
         told = "; ".join(f"{spans(numbers)}: {reason}" for reason, numbers in by_reason.items())
-        return f"{len(self.lost)} of {self.count} pages could not be read; {told}"
+        return f"{len(self.lost)} of {self.count} pages could not be read{whole}; {told}"
 
 
 def spans(numbers: list[int] | tuple[int, ...]) -> str:

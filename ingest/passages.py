@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.records import ASIDE, Block, Document, Passage
 from ingest import sentences
@@ -26,8 +26,9 @@ class Span:
 def split(document: Document, report: str, settings: Settings) -> list[Passage]:
     """All passages of a document in reading order. Headings are context, not passages."""
     out: list[Passage] = []
+    bare = all(b.kind == "heading" for b in document.blocks)  # a poster, a title alone: what there is, is text
     heads = _column_heads(document)
-    for section in _sections(document.blocks):
+    for section in _sections(tuple(replace(b, kind="paragraph") for b in document.blocks) if bare else document.blocks):
         for span in _spans(document.text, section, settings):
             out.append(_passage(document, report, span, len(out) + 1, heads))
     return out

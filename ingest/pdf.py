@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from contextlib import suppress
 from dataclasses import dataclass
@@ -20,6 +21,22 @@ PLAIN_SIZE, PLAIN_PITCH, PLAIN_TOP = 10.0, 12.0, 800.0  # of text that came with
 
 class PageTooLong(Exception):
     """A page that gives more text than a page can hold."""
+
+
+class Skipped(logging.Handler):
+    """Hears whether pypdf leaves out parts of a page: it says so in its log alone."""
+
+    said = False
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Take note of one message."""
+        self.said = self.said or "is skipped" in str(record.msg)
+
+    def __enter__(self) -> None:
+        logging.getLogger("pypdf").addHandler(self)
+
+    def __exit__(self, *raised: object) -> None:
+        logging.getLogger("pypdf").removeHandler(self)
 
 
 @dataclass(frozen=True)
@@ -80,8 +97,13 @@ def _open(path: Path, pages: Pages) -> Any:
 
 def _read_page(reader: Any, number: int, pages: Pages) -> None:
     """One bad page costs that page, which the ledger names; never the report."""
+    skipped = Skipped()
     try:
-        pages.finish(number, _rows(reader.pages[number - 1], number, pages.limits.page_text))
+        with skipped:
+            rows = _rows(reader.pages[number - 1], number, pages.limits.page_text)
+        pages.finish(number, rows)
+        if skipped.said:
+            pages.lose(number, "parts of it were left out, for it is larger than a page should be")
     except PageTooLong:
         pages.lose(number, "more text than a page can hold")
     except MemoryError:
@@ -101,9 +123,11 @@ def _why(error: Exception) -> str:
 
 
 def _rows(page: Any, number: int, most: int) -> list[Row]:
+    from pypdf.errors import LimitReachedError
+
     try:
         return _placed_rows(page, number, most)
-    except (PageTooLong, MemoryError):
+    except (PageTooLong, MemoryError, LimitReachedError):
         raise
     except Exception:  # where places and fonts are damaged, the words alone may still come
         return _plain_rows(page, number, most)
@@ -176,7 +200,6 @@ def _recognise(path: Path, pages: Pages) -> None:
         if rows:
             pages.finish(number, rows)
         else:
-            del pages.done[number]
             pages.lose(number, failure or "no text after OCR")
 
 

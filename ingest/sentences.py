@@ -19,7 +19,7 @@ def spans(text: str, breaks: Iterable[int] = ()) -> list[tuple[int, int]]:
     """
     cuts = {0, len(text), *(b for b in breaks if 0 < b < len(text))}
     for match in END.finditer(text):
-        before = text[: match.start()].rstrip("”’\"')]")
+        before = text[max(0, match.start() - 40) : match.start()].rstrip("”’\"')]")
         if "\n" not in match[0] and match[0].strip() not in ("·", "|") and ABBREVIATION.search(before[-12:]):
             continue
         cuts.add(match.end())

@@ -50,15 +50,16 @@ def write(path: Path, pages: Sequence[Sequence[Text] | bytes], labels: str = "",
         objects.append(f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] {fonts} /Contents {first + 2 * i + 1} 0 R >>".encode())
         stream = content if isinstance(content, bytes) else page(content)
         objects.append(stream if stream.startswith(b"<<") else b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream))
-    path.write_bytes(_file(objects))
+    path.write_bytes(assemble(objects))
     return path
 
 
-def _file(objects: Sequence[bytes]) -> bytes:
+def assemble(objects: Sequence[bytes], trailer: str = "") -> bytes:
+    """A file of these objects, numbered from 1: the first is the catalogue, the fifth what holds the title. `trailer` is put into the trailer."""
     out, offsets = b"%PDF-1.4\n", []
     for number, body in enumerate(objects, 1):
         offsets.append(len(out))
         out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
     table = b"".join(b"%010d 00000 n \n" % o for o in offsets)
     count = len(objects) + 1
-    return out + b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<< /Size %d /Root 1 0 R /Info 5 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (count, table, count, len(out))
+    return out + b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<< /Size %d /Root 1 0 R /Info 5 0 R %s >>\nstartxref\n%d\n%%%%EOF\n" % (count, table, count, trailer.encode(), len(out))

@@ -8,6 +8,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from pathlib import Path
 from time import perf_counter
 
@@ -19,6 +20,7 @@ from ingest.isolated import Isolated
 from ingest.limits import Limits
 
 LARGEST = 4 << 20  # bytes of a seed: larger ones only cost time
+AT_ONCE = 64  # mutants in memory
 LIMITS = Limits(base=30.0, page=15.0)
 STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
 
@@ -33,7 +35,10 @@ def fuzz(seeds: Sequence[Path], count: int, seed: int = 0) -> sheet.Result:
     reader = Isolated(LIMITS)
     try:
         with tempfile.TemporaryDirectory() as scratch, ThreadPoolExecutor(2) as threads:
-            fates = list(threads.map(lambda made: _fate(reader, Path(scratch), *made), mutants(sources, count, seed)))
+            made = mutants(sources, count, seed)
+            fates: list[Fate] = []
+            while some := list(islice(made, AT_ONCE)):
+                fates += threads.map(lambda mutant: _fate(reader, Path(scratch), *mutant), some)
     finally:
         reader.close()
     return _told(fates, len(found), perf_counter() - began)

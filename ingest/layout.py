@@ -11,7 +11,6 @@ from statistics import median
 from ingest.lines import BULLET, NUMBERED, ORDERED, FootnoteOrder, Line, is_page_number
 from ingest.pages import Row
 
-
 FEW = 4  # printed lines of a page that may have heads and feet
 
 

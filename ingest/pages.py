@@ -88,14 +88,15 @@ class Pages:
 
     def losses(self) -> str:
         """The lost pages with their reasons, for a person; empty where none is lost."""
-        if not self.lost:
-            return ""
         whole = " in full" if self.lost.keys() & self.done.keys() else ""
+        return f"{len(self.lost)} of {self.count} pages could not be read{whole}; {self.reasons()}" if self.lost else ""
+
+    def reasons(self) -> str:
+        """The same without the count."""
         by_reason: dict[str, list[int]] = {}
         for number, reason in sorted(self.lost.items()):
             by_reason.setdefault(reason, []).append(number)
-        told = "; ".join(f"{spans(numbers)}: {reason}" for reason, numbers in by_reason.items())
-        return f"{len(self.lost)} of {self.count} pages could not be read{whole}; {told}"
+        return "; ".join(f"{spans(numbers)}: {reason}" for reason, numbers in by_reason.items())
 
 
 def spans(numbers: list[int] | tuple[int, ...]) -> str:

@@ -206,7 +206,7 @@ def _recognise(path: Path, pages: Pages) -> None:
 def _nothing(pages: Pages) -> UnreadableFile:
     """Why a PDF gave no text at all, and what to do about it."""
     if pages.lost:
-        return UnreadableFile(f"No text could be read: {pages.losses()}.", "Try to get the file again.")
+        return UnreadableFile(f"No text could be read from the PDF; {pages.reasons()}.", "Try to get the file again.")
     need = "" if ocr.there() else " (install ocrmypdf first)"
     return UnreadableFile("No text found in the PDF: it is likely a scan.", f"Run it through OCR{need}: python -m ingest --ocr FILE")
 

@@ -70,7 +70,7 @@ def test_a_page_without_end_costs_that_page_alone(tmp_path: Path, apart: Isolate
 
 def test_pages_without_end_use_up_the_files_time_and_what_is_done_is_kept(tmp_path: Path) -> None:
     reader = Isolated(Limits(base=20.0, page=0.5, deaths=2), workers=1)
-    pages = [pdfs.lines(["The first page holds."]), HANGS, HANGS, HANGS, pdfs.lines(["Never reached."])]
+    pages: list[list[pdfs.Text] | bytes] = [pdfs.lines(["The first page holds."]), HANGS, HANGS, HANGS, pdfs.lines(["Never reached."])]
     try:
         source = reader.read(pdfs.write(tmp_path / "a.pdf", pages))
     finally:
@@ -100,7 +100,7 @@ def test_a_child_that_is_killed_while_it_reads_is_replaced(tmp_path: Path) -> No
 def test_memory_has_a_limit_and_the_reader_goes_on(tmp_path: Path) -> None:
     reader = Isolated(Limits(memory=120 * MB), workers=1)
     try:
-        with pytest.raises(UnreadableFile, match="more than 120 MB of memory|given up"):
+        with pytest.raises(UnreadableFile, match=r"more than 120 MB of memory|given up"):
             reader.read(endless(tmp_path / "a.txt"))
         (tmp_path / "b.txt").write_text("The van was blue.", encoding="utf-8")
         assert reader.read(tmp_path / "b.txt").document.text == "The van was blue."
@@ -148,8 +148,7 @@ def test_a_child_says_why_it_died() -> None:
     child = Child(Limits())
     child.send({"path": "/nowhere"}, monotonic() + 20)  # no request of ours: it ends
     with pytest.raises(Died, match=r"ended \(code 1\)"):
-        while True:
-            child.hear(20)
+        child.hear(20)
     child.stop()
 
 

@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import replace
 from statistics import median
 
+from ingest import printed
 from ingest.lines import BULLET, NUMBERED, ORDERED, FootnoteOrder, Line, is_page_number
 from ingest.pages import Row
 
@@ -16,6 +17,7 @@ FEW = 4  # printed lines of a page that may have heads and feet
 
 def lines(rows: list[Row], pages: int) -> list[Line]:
     """Hinted lines of the rows of a document of so many pages. Where nothing but heads, feet and numbers would be left out, they are the text."""
+    rows = printed.joined(rows)
     return _hinted(_body_rows(rows, pages)) or [Line(r.text, new=True, page=r.page) for r in rows]
 
 
@@ -49,11 +51,15 @@ def _hinted(rows: list[Row]) -> list[Line]:
     pitch = median(gaps) if gaps else 1.3 * body
     indents, widths = _indents(rows), _widths(rows)
     out: list[Line] = []
-    order, lost = FootnoteOrder(), False
+    order, lost, leading = FootnoteOrder(), False, printed.contents(rows)
     for n, row in enumerate(rows):
         before = rows[n - 1] if n else None
         if is_page_number(row.text) and _alone(rows, n, pitch):
             lost = True
+            continue
+        if n in leading:
+            out.append(Line(printed.without_leader(row.text), "caption", new=True, page=row.page, words_lost=lost))
+            lost = False
             continue
         line = _line(row, before, levels, body, pitch, indents, widths, order, out[-1] if out else None)
         out.append(replace(line, page=row.page, words_lost=lost))
@@ -94,6 +100,8 @@ def _line(
         return Line(text, "heading", new=not close, level=levels[row.size])
     if (row.size < 0.92 * body and re.match(r"\d{1,3}\s?\D", text)) or (order.starts(text) and (gap or jump)):
         return Line(text, "footnote", new=True)
+    if printed.CELL in text:
+        return Line(text, "table", new=True)
     bullet = BULLET.match(text)
     if bullet or ORDERED.match(text):
         return Line(text[bullet.end() :] if bullet else text, "item", new=True, marked=True)

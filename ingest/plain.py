@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from ingest.lines import BULLET, CITED_YEAR, NUMBERED, ORDERED, FootnoteOrder, Line, is_page_number, tidy
 
@@ -30,12 +31,13 @@ def read(text: str) -> list[Line]:
     """Plain text to hinted lines."""
     groups = list(_groups(text))
     shapes = [_is_heading(g) for g in groups]
+    runs = _runs(shapes)
     order, out, lost = FootnoteOrder(), [], False
     for i, group in enumerate(groups):
         if len(group.lines) == 1 and is_page_number(group.joined):
             lost = True
             continue
-        made = _heading_lines(groups, shapes, i) if shapes[i] else _body(group, order)
+        made = _heading_lines(groups, runs[i], i) if shapes[i] else _body(group, order)
         if lost and made:
             made[0], lost = replace(made[0], words_lost=True), False
         out += made
@@ -72,12 +74,17 @@ def _is_heading(group: Group) -> bool:
     return not (BULLET.match(text) or ORDERED.match(text) or re.search(r"https?:|www\.|@", text) or (text[-1] in "”’\"" and text[0] in "“‘\""))
 
 
-def _heading_lines(groups: list[Group], shapes: list[bool], i: int) -> list[Line]:
-    first, last = i, i
-    while first > 0 and shapes[first - 1]:
-        first -= 1
-    while last + 1 < len(groups) and shapes[last + 1]:
-        last += 1
+def _runs(shapes: list[bool]) -> list[tuple[int, int]]:
+    """For each group the first and the last of the neighbours alike that it stands among."""
+    out: list[tuple[int, int]] = []
+    for _, run in groupby(shapes):
+        length = len(list(run))
+        out += [(len(out), len(out) + length - 1)] * length
+    return out
+
+
+def _heading_lines(groups: list[Group], run: tuple[int, int], i: int) -> list[Line]:
+    first, last = run
     group = groups[i]
     if (last - first + 1 >= RUN and not group.page_start) or CITED_YEAR.search(group.joined + " "):
         return [Line(group.joined, "caption", new=i == first)]

@@ -49,19 +49,24 @@ def parser() -> argparse.ArgumentParser:
     model = command("model", "prose by a language model", "library", "questions")
     model.add_argument("--model", required=True, metavar="SPEC", help="ollama:NAME or openai:NAME@URL")
     model.add_argument("--most", type=int, default=30, metavar="N", help="questions (default: %(default)s)")
+    command("anchor", "make questions with quotes fit to be shipped", "source", "reports").add_argument("--to", type=Path, default=QUESTIONS)
+    _harming(command)
+    every = command("all", "everything that the given files allow", "reports", "questions")
+    with_files(every)
+    return made
+
+
+def _harming(command: Callable[[str, str], argparse.ArgumentParser]) -> None:
+    """The commands that do harm: to the readers, and to a library."""
     command("hostile", "files made to do harm, or any folder of files, through the reading processes").add_argument("folder", type=Path, nargs="?", metavar="FOLDER")
     fuzzing = command("fuzz", "documents damaged at random, through the reading processes")
     fuzzing.add_argument("seeds", type=Path, nargs="+", metavar="SEED", help="files or folders of any format")
     fuzzing.add_argument("--count", type=int, default=5000, metavar="N", help="mutants (default: %(default)s)")
-    command("anchor", "make questions with quotes fit to be shipped", "source", "reports").add_argument("--to", type=Path, default=QUESTIONS)
     broken = command("faults", "kills, failing disks, damaged files and crowds, on an invented library")
     broken.add_argument("--kills", type=int, default=200, metavar="N", help="at random moments, besides one at each call that changes a file (default: %(default)s)")
     broken.add_argument("--corruptions", type=int, default=500, metavar="N", help="(default: %(default)s)")
     broken.add_argument("--trials", type=int, default=50, metavar="N", help="of two runs at once (default: %(default)s)")
     broken.add_argument("--seconds", type=float, default=20.0, metavar="S", help="of asking while runs publish (default: %(default)s)")
-    every = command("all", "everything that the given files allow", "reports", "questions")
-    with_files(every)
-    return made
 
 
 def with_files(command: argparse.ArgumentParser) -> None:

@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING
 from corpus import fates, lock, store
 from corpus.errors import BrokenLibrary, LibraryError, NoLibrary, StaleLibrary
 from ingest.files import printable, storable
-from ingest.isolated import Isolated, Reader
 from ingest.settings import Settings
 
 if TYPE_CHECKING:
     from corpus.embed import Embedder
     from corpus.records import Ledger, Shelf
     from ingest.build import Outcome
+    from ingest.isolated import Reader
 
 HOME = Path(__file__).parent.parent
 REPORTS = HOME / "corpus" / "reports"
@@ -58,10 +58,10 @@ def parser() -> argparse.ArgumentParser:
     return made
 
 
-def main(argv: list[str] | None = None, encoder: Callable[[Settings], Embedder] | None = None, reader: Callable[[], Reader] = Isolated) -> int:
+def main(argv: list[str] | None = None, encoder: Callable[[Settings], Embedder] | None = None, reader: Callable[[], Reader] | None = None) -> int:
     """Run the command; returns its exit code: 0 all indexed, 1 nothing could be done, 2 usage, 3 some files refused.
 
-    `encoder` makes the encoder from the settings; without it, the one that the settings name is loaded. `reader` makes what reads the files.
+    `encoder` makes the encoder from the settings; without it, the one that the settings name is loaded. `reader` makes what reads the files; without it, processes apart do.
     """
     made = parser()
     options = made.parse_args(argv)
@@ -142,10 +142,11 @@ def _settings(options: argparse.Namespace) -> Settings:
     return Settings(embedding_model=model, query_prefix=query, text_prefix=text)
 
 
-def _build(options: argparse.Namespace, encoder: Callable[[Settings], Embedder], reader: Callable[[], Reader]) -> Outcome:
+def _build(options: argparse.Namespace, encoder: Callable[[Settings], Embedder], reader: Callable[[], Reader] | None) -> Outcome:
     from tqdm import tqdm
 
     from ingest.build import Builder
+    from ingest.isolated import Isolated
 
     paths = options.paths
     if paths and not any(os.path.lexists(p) for p in paths) and not options.remove:
@@ -158,7 +159,7 @@ def _build(options: argparse.Namespace, encoder: Callable[[Settings], Embedder],
             bar.total = total
             bar.update(done - bar.n)
 
-        builder = Builder(options.library, encoder(settings), settings, not options.no_notes, options.ocr, reader, progress=show, patience=options.wait)
+        builder = Builder(options.library, encoder(settings), settings, not options.no_notes, options.ocr, reader or Isolated, progress=show, patience=options.wait)
         if options.remove:
             return builder.remove(options.remove)
         return builder.add(paths or ([REPORTS] if REPORTS.is_dir() else []), rebuild=options.rebuild or (options.refresh and _stale(options.library, builder.stamp)))

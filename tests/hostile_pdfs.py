@@ -195,7 +195,7 @@ def carrying() -> Sequence[Hostile]:
         case("title-of-controls", one(SHOWN).replace(b"(Rafts)", b"(\\033]0;x\\007\\n<script>)"), INDEXED),
         case("no-text", one(b"0 0 1 rg 10 10 500 700 re f"), REFUSED, "likely a scan"),
         case("one-word", one(b"BT /F1 10 Tf 72 700 Td (Herons) Tj ET"), INDEXED),
-        case("one-figure", one(b"BT /F1 10 Tf 72 700 Td (7) Tj ET"), INDEXED),
+        case("one-figure", one(b"BT /F1 10 Tf 72 700 Td (7) Tj ET"), REFUSED),
         case("lock-unknown", one(SHOWN, trailer="/Encrypt << /Filter /NoSuchLock /V 9 >>"), REFUSED, "protected"),
         case("lock-garbage", one(SHOWN, trailer="/Encrypt << /Filter /Standard /V (x) /R [1] /O null >> /ID [(a) (b)]"), REFUSED),
         Hostile("lock-aes-256.pdf", lambda p: locked(p, "secret", "AES-256"), ("refused",), "password"),

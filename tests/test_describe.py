@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from assistant.__main__ import main as assistant
-from corpus import shelf, store
+from corpus import fates, shelf, store
 from corpus.errors import LibraryError, UnknownReport
 from corpus.records import Record, Shelf
 from ingest.__main__ import main
@@ -46,6 +46,13 @@ def test_what_is_said_takes_the_place_of_guesses_and_stays(library: Path, tmp_pa
     assert (again.guessed, again.described) == (("publisher",), ("title", "authors", "year"))
     assert run(tmp_path, tmp_path / "kites.md", "--rebuild") == 0
     assert record(library) == again
+
+
+def test_refused_files_stay_named(library: Path, tmp_path: Path) -> None:
+    (tmp_path / "bad.txt").write_bytes(b"")
+    assert run(tmp_path, tmp_path / "bad.txt") == 3
+    assert run(tmp_path, "--describe", "kites", "--title", "Kites") == 0
+    assert [(Path(r.path).name, r.state) for r in fates.read(library, store.manifest(library))] == [("bad.txt", "refused")]
 
 
 def test_json_gives_the_record(library: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

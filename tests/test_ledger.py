@@ -149,7 +149,7 @@ def test_list_and_check_tell_of_refused_files(invented: Path, library: Path, cap
         told = json.loads(capsys.readouterr().out)
         assert [(Path(f["path"]).name, f["state"]) for f in told["files"]] == [("song.mp3", "refused")]
         assert main([option, "--library", str(library)]) == 0
-        assert "song.mp3: No reader for" in capsys.readouterr().out
+        assert "song.mp3: The file is damaged or not what its name says" in capsys.readouterr().out
 
 
 def test_a_damaged_list_is_never_taken_for_an_empty_one(invented: Path, library: Path) -> None:

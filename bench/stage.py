@@ -17,7 +17,7 @@ from corpus import store
 from corpus.disk import SCRATCH
 from corpus.errors import LibraryError
 from ingest.__main__ import main as ingest
-from tests.fakes import REPORT, FakeEmbedder
+from tests.fakes import REPORT, FakeEmbedder, WithinProcess
 
 KITES = "# Kites over Marsh End\n\nEleven kites flew over the marsh in 2018, and a boy of nine held the largest of them.\n"
 MILLS = "# Mills of the Pell\n\nSeven mills ground barley for nine villages. The upper mill lent its cart to the lower one each autumn.\n"
@@ -64,7 +64,7 @@ def ended(pid: int) -> int:
 
 def run(library: Path, *argv: str | Path, wait: float = 0) -> int:
     """The ingest command on a library, with the fake encoder and without our notes."""
-    return ingest([*map(str, argv), "--no-notes", "--library", str(library), "--wait", str(wait)], encoder=lambda settings: FakeEmbedder())
+    return ingest([*map(str, argv), "--no-notes", "--library", str(library), "--wait", str(wait)], encoder=lambda settings: FakeEmbedder(), reader=WithinProcess)
 
 
 @dataclass

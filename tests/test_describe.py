@@ -11,7 +11,7 @@ from corpus.errors import LibraryError, UnknownReport
 from corpus.records import Record, Shelf
 from ingest.__main__ import main
 from ingest.describe import describe, described
-from tests.fakes import FENWATER, FakeEmbedder, builder
+from tests.fakes import FENWATER, FakeEmbedder, WithinProcess, builder
 
 KITES = "# Kites over Marsh End\n\nEleven kites flew over the marsh in 2018.\n"
 
@@ -24,7 +24,7 @@ def library(tmp_path: Path) -> Path:
 
 
 def run(folder: Path, *argv: str | Path, embedder: FakeEmbedder | None = None) -> int:
-    return main([*map(str, argv), "--library", str(folder / "l"), "--no-notes"], encoder=lambda settings: embedder or FakeEmbedder())
+    return main([*map(str, argv), "--library", str(folder / "l"), "--no-notes"], encoder=lambda settings: embedder or FakeEmbedder(), reader=WithinProcess)
 
 
 def record(library: Path) -> Record:

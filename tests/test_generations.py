@@ -13,7 +13,7 @@ from assistant.desk import Desk
 from corpus import store
 from corpus.errors import BrokenLibrary
 from ingest.__main__ import main
-from tests.fakes import FENWATER, FakeEmbedder, builder
+from tests.fakes import FENWATER, FakeEmbedder, WithinProcess, builder
 
 KITES = "# Kites over Marsh End\n\nEleven kites flew over the marsh in 2018.\n"
 
@@ -29,7 +29,7 @@ def library(invented: Path, tmp_path: Path) -> Path:
 
 
 def run(*argv: str | Path) -> int:
-    return main([*map(str, argv), "--no-notes"], encoder=lambda settings: FakeEmbedder())
+    return main([*map(str, argv), "--no-notes"], encoder=lambda settings: FakeEmbedder(), reader=WithinProcess)
 
 
 def spoil(root: Path, name: str) -> None:

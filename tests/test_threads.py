@@ -16,7 +16,7 @@ from assistant import Answer, Library
 from corpus.embed import SentenceEncoder, Vectors
 from ingest.build import Builder
 from tests import wide
-from tests.fakes import FENWATER, FakeEmbedder
+from tests.fakes import FENWATER, FakeEmbedder, WithinProcess
 
 ASKED = [(q, f) for q in wide.QUESTIONS for f in (None, ["kilns"], ["ferries", "rafts"])] + [("and at Tarn Side?", None), ("who said that?", None)]
 HISTORY = [(wide.QUESTIONS[0], "")]
@@ -62,7 +62,7 @@ def test_with_the_real_encoder_neither_threads_nor_turns_change_an_answer(invent
     import torch
 
     encoder = SentenceEncoder()
-    Builder(tmp_path / "l", encoder, catalogue_file=invented / "catalogue.toml", notes_folder=invented / "notes").add([invented / "reports"])
+    Builder(tmp_path / "l", encoder, reader=WithinProcess, catalogue_file=invented / "catalogue.toml", notes_folder=invented / "notes").add([invented / "reports"])
     asked: list[tuple[str, list[str] | None]] = [(q, r) for q in ("What did the lorry cost?", "Who tuned the harpsichord or the pianos?", "Were borrowers trustworthy?") for r in (None, [FENWATER])]
     before = torch.get_num_threads()
     made = []

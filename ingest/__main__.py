@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from corpus import fates, lock, store
 from corpus.errors import BrokenLibrary, LibraryError, NoLibrary, StaleLibrary
+from ingest import steps
 from ingest.files import printable, storable
 from ingest.settings import Settings
 
@@ -41,6 +42,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--refresh", action="store_true", help="as --rebuild where the library was built in another way, say by an older version; else add as ever")
     made.add_argument("--wait", type=float, default=lock.PATIENCE, metavar="SECONDS", help="how long to wait where another process is adding to the library (default: %(default)g)")
     made.add_argument("--json", action="store_true", help="one JSON object on standard output")
+    made.add_argument("--progress", choices=("bar", "json"), default="bar", help="on standard error: a bar, or lines of JSON, one each half second or more often (default: %(default)s)")
     about = made.add_argument_group("a report's record", "What was guessed from a file that the catalogue does not know can be set right.")
     about.add_argument("--describe", metavar="REPORT-ID", help="set what is given here of this report's record; it stays when the file is added again")
     about.add_argument("--title", metavar="TEXT")
@@ -143,8 +145,6 @@ def _settings(options: argparse.Namespace) -> Settings:
 
 
 def _build(options: argparse.Namespace, encoder: Callable[[Settings], Embedder], reader: Callable[[], Reader] | None) -> Outcome:
-    from tqdm import tqdm
-
     from ingest.build import Builder
     from ingest.isolated import Isolated
 
@@ -152,14 +152,9 @@ def _build(options: argparse.Namespace, encoder: Callable[[Settings], Embedder],
     if paths and not any(os.path.lexists(p) for p in paths) and not options.remove:
         raise LibraryError(f"No such file or folder: {', '.join(map(storable, paths))}.", "Check the path.")
     settings = _settings(options)
-    with tqdm(file=sys.stderr, unit="text", dynamic_ncols=True, mininterval=0.5) as bar:
-
-        def show(what: str, done: int, total: int) -> None:
-            bar.set_description(what, refresh=False)
-            bar.total = total
-            bar.update(done - bar.n)
-
-        builder = Builder(options.library, encoder(settings), settings, not options.no_notes, options.ocr, reader or Isolated, progress=show, patience=options.wait)
+    with steps.shown(options.progress) as told:
+        made = reader or (lambda: Isolated(turned=told.turn))
+        builder = Builder(options.library, encoder(settings), settings, not options.no_notes, options.ocr, made, progress=told.show, patience=options.wait)
         if options.remove:
             return builder.remove(options.remove)
         return builder.add(paths or ([REPORTS] if REPORTS.is_dir() else []), rebuild=options.rebuild or (options.refresh and _stale(options.library, builder.stamp)))

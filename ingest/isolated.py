@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import queue
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +18,7 @@ from ingest.limits import Limits
 from ingest.readers import Source
 
 PARTING = 5.0  # seconds a thread has to let go of its child at the end
+Turned = Callable[[Path, int, int], None]  # a file, how many of its pages are done, of how many
 NOT_REACHED = "not reached in the time for the file"
 
 
@@ -89,10 +90,14 @@ class Book:
 
 
 class Isolated:
-    """Reads files in child processes, at most `workers` at once; to be called from as many threads. A child serves many files."""
+    """Reads files in child processes, at most `workers` at once; to be called from as many threads. A child serves many files.
 
-    def __init__(self, limits: Limits | None = None, workers: int = 2) -> None:
+    `turned` hears of each page, in the thread that reads.
+    """
+
+    def __init__(self, limits: Limits | None = None, workers: int = 2, turned: Turned = lambda *_: None) -> None:
         self.limits = limits or Limits()
+        self._turned = turned
         self._idle: queue.LifoQueue[Child] = queue.LifoQueue()
         self._children = [Child(self.limits) for _ in range(workers)]
         self._closed = False
@@ -118,7 +123,7 @@ class Isolated:
             book = Book(path.absolute(), self.limits, scratch)
             while True:
                 try:
-                    return _source(_ask(child, book))
+                    return _source(_ask(child, book, self._turned))
                 except Died as death:
                     child.stop()
                     if self._closed:
@@ -138,7 +143,7 @@ class Isolated:
             self._idle.put(child)
 
 
-def _ask(child: Child, book: Book) -> dict[str, Any]:
+def _ask(child: Child, book: Book, turned: Turned) -> dict[str, Any]:
     """Have a child read the file; its last message. Raises Died, UnreadableFile."""
     limits = book.limits
     child.send(book.request(), monotonic() + limits.base)
@@ -153,6 +158,8 @@ def _ask(child: Child, book: Book) -> dict[str, Any]:
         if "source" in told:
             return told
         book.hear(told)
+        if "page" in told:
+            turned(book.path, len(book.done.keys() | book.lost.keys()), book.count)
 
 
 def _refused(told: dict[str, Any], book: Book) -> UnreadableFile:

@@ -29,7 +29,7 @@ HEAVY = {
     "Stemmer": {"corpus/words.py"},
     "citeproc": {"assistant/processor.py"},
     "docx": {"assistant/word.py", "assistant/handout_word.py"},
-    "tqdm": {"ingest/__main__.py"},
+    "tqdm": {"ingest/steps.py"},
     "charset_normalizer": {"ingest/decode.py"},
     "lxml": {"ingest/xmltree.py"},
 }

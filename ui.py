@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import prompts
-from assistant import handout_page, page
-from assistant.tabs import ask, compare, decide, find, guide
+from assistant import handout_page, intake, page
+from assistant.tabs import ask, compare, decide, find, guide, library
 from assistant.tabs.shell import AT_ONCE, Shell
 from corpus.errors import LibraryError
 
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 
 ASSETS = Path(page.__file__).parent
 SHARED = ("page", "reader", "basket")  # the page's own scripts and styles, the first of them first
-TABS = (ask, find, compare, decide, guide)  # in the order in which they are shown
+TABS = (ask, find, compare, decide, guide, library)  # in the order in which they are shown
+UPLOADS = (600, 3600)  # seconds: how often files that were uploaded and never added are looked for, and how old they may get
 WAITING = 200  # calls that may wait; one more is told that the page is busy
 
 
@@ -47,6 +49,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Serve the page until interrupted; returns the exit code."""
     options = parser().parse_args(argv)
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # before gradio is imported: it calls home otherwise
+    os.environ["GRADIO_TEMP_DIR"] = str(intake.private())  # uploads: nobody else's to read, gone when the page ends
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that what is to be cleared away at the end is
     from assistant.desk import Desk
     from assistant.model import configured
 
@@ -79,7 +83,7 @@ def serve(blocks: gr.Blocks, desk: Desk, host: str, port: int, browser: bool) ->
     blocks.queue(default_concurrency_limit=AT_ONCE, max_size=WAITING, api_open=False)
     blocks.launch(
         server_name=host, server_port=port, inbrowser=browser, share=False, show_error=False, footer_links=[], strict_cors=True,
-        enable_monitoring=False, run_history=False, mcp_server=False, ssr_mode=False, pwa=False, max_file_size="1mb", quiet=True, prevent_thread_lock=True,
+        enable_monitoring=False, run_history=False, mcp_server=False, ssr_mode=False, pwa=False, max_file_size=intake.Limits.each, quiet=True, prevent_thread_lock=True,
         app_kwargs={"middleware": [Middleware(Guard, host=host)], "routes": Doors(desk).routes()}, theme=theme(), js=script(), head=f"<style>{style()}</style>",
     )  # fmt: skip
     print(f"The page is at http://{host}:{port} (Ctrl+C ends it).", flush=True)
@@ -121,7 +125,7 @@ def build(desk: Desk, folder: str = "", writer: Writer | None = None) -> gr.Bloc
     import gradio as gr
 
     shell = Shell(desk, folder, writer)
-    with gr.Blocks(title=page.TITLE, analytics_enabled=False, fill_width=True) as shell.blocks:
+    with gr.Blocks(title=page.TITLE, analytics_enabled=False, fill_width=True, delete_cache=UPLOADS) as shell.blocks:
         with gr.Row(elem_id="top"):
             gr.Markdown(f"# {page.TITLE}\n\n{prompts.load('page_intro').render()}", elem_id="masthead")
             gr.HTML(page.BAR, elem_id="bar")

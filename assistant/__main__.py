@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import prompts
-from assistant import afterwards, comparing, paste, planning
+from assistant import afterwards, comparing, paste, planning, selftest_page
 from corpus.errors import LibraryError, ScopeError
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ def parser() -> argparse.ArgumentParser:
     paste.add(commands, common)
     planning.add(commands, common)
     comparing.add(commands, common)
+    selftest_page.add(commands, common)
     return made
 
 

@@ -122,7 +122,7 @@ def export(root: Path, path: Path) -> int:
     if path.suffix.lower() not in (".csv", ".json"):
         raise LibraryError(f"The list is written as .csv or .json, not '{path.name}'.", "Give it a name that ends so.")
     with _told(path):
-        path.write_text(_csv(rows) if path.suffix.lower() == ".csv" else json.dumps([asdict(r) for r in rows], ensure_ascii=False, indent=1), encoding="utf-8")
+        path.write_text(as_csv(rows) if path.suffix.lower() == ".csv" else json.dumps([asdict(r) for r in rows], ensure_ascii=False, indent=1), encoding="utf-8")
     return len(rows)
 
 
@@ -161,7 +161,7 @@ def _shorten(root: Path, limits: Limits) -> None:
     os.replace(fresh, root / LIST)
 
 
-def _csv(rows: Sequence[Asked]) -> str:
+def as_csv(rows: Sequence[Asked]) -> str:
     """A table. A question that a spreadsheet would take for a formula gets an apostrophe before it."""
     out = io.StringIO()
     writer = csv.writer(out)

@@ -25,7 +25,7 @@ MAINS: dict[str, Callable[[list[str]], int]] = {
     "python -m assistant": assistant,
     "python -m ingest.notecheck": notecheck,
 }
-SUBCOMMANDS = {"python -m assistant": ("ask", "quotes", "report", "open", "verify", "unanswered", "export", "cite", "decide", "guide", "glossary", "meeting", "compare", "themes")}
+SUBCOMMANDS = {"python -m assistant": ("ask", "quotes", "report", "open", "verify", "unanswered", "export", "cite", "decide", "guide", "glossary", "meeting", "compare", "themes", "selftest")}
 PAGES = [HOME / "README.md", HOME / "CONTRIBUTING.md", HOME / "corpus" / "README.md", *sorted((HOME / "docs").rglob("*.md"))]
 ROOMS = ("assistant", "corpus", "ingest", "prompts")
 INTRO = "# Commands\n\nWritten by `make docs` from the commands' own `--help`.\n"

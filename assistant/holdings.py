@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -55,10 +55,7 @@ class Holding:
     @property
     def guessed(self) -> tuple[str, ...]:
         """The fields of its record that nobody has confirmed."""
-        said: object = self.record.guessed
-        if isinstance(said, Iterable):
-            return tuple(map(str, said))
-        return ("title", "authors", "year", "publisher") if said else ()
+        return self.record.guessed
 
 
 @dataclass(frozen=True)

@@ -104,7 +104,7 @@ def test_hostile_words_stay_words_on_one_line() -> None:
 
 
 def test_a_table_names_what_is_shown_and_only_keepers_get_a_button() -> None:
-    rows = [Holding(replace(Record("x", "Yews"), guessed=True), True)]
+    rows = [Holding(replace(Record("x", "Yews"), guessed=("title",)), True)]
     assert "Reports: 1 of 4 shown" in holdings_page.table(rows, 4)
     assert 'class="changes" value="x"' in holdings_page.table(rows, 1)
     assert "changes" not in holdings_page.table(rows, 1, may_change=False)

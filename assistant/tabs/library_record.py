@@ -29,12 +29,12 @@ def lay_out(parts: dict[str, Any]) -> None:
         parts["record.head"] = gr.Markdown("", elem_id="library-record-head", sanitize_html=True, latex_delimiters=[])
         parts["record.title"] = gr.Textbox("", label="Title", max_length=400, elem_id="library-title")
         with gr.Row(elem_classes="fields"):
-            parts["record.authors"] = gr.Textbox("", label="Authors", info="Several: put ; between them.", max_length=400, min_width=0)
+            parts["record.authors"] = gr.Textbox("", label="Authors", info="Family name, first name. Several: put ; between them.", max_length=400, min_width=0)
             parts["record.year"] = gr.Textbox("", label="Year", info="Four digits, or empty.", max_length=10, min_width=0)
             parts["record.publisher"] = gr.Textbox("", label="Publisher", info="May be empty.", max_length=400, min_width=0)
         with gr.Row(elem_classes="doing"):
             parts["save"] = gr.Button("Save the details", elem_classes="main", elem_id="library-save", size="sm")
-            parts["leave"] = gr.Button("Leave them as they are", elem_id="library-leave", size="sm")
+            parts["leave"] = gr.Button("Close without saving", elem_id="library-leave", size="sm")
             parts["remove"] = gr.Button("Remove this report", elem_id="library-remove", size="sm")
         with gr.Column(elem_id="library-sure", visible=False, min_width=0) as parts["sure"]:
             parts["sure.words"] = gr.Markdown("", sanitize_html=True, latex_delimiters=[])
@@ -71,17 +71,22 @@ def opened(tab: Wired, reports: list[str]) -> Update:
     if held is None:
         return {p["record"]: _update(visible=False), p["chosen"]: "", p["waiting"]: []}
     r = held.record
+    ours = bool(r.guessed or r.described)  # else the catalogue has it, and it is changed there
     values = dict(zip(FIELDS, (r.title, "; ".join(r.authors), str(r.year or ""), r.publisher), strict=True))
     return {
         p["record"]: _update(visible=True), p["sure"]: _update(visible=False), p["chosen"]: r.id, p["waiting"]: reports[1:],
-        p["record.head"]: head(held, len(reports) - 1), **{p[f"record.{f}"]: v for f, v in values.items()},
+        p["record.head"]: head(held, len(reports) - 1), p["save"]: _update(visible=ours),
+        **{p[f"record.{f}"]: _update(value=v, interactive=ours) for f, v in values.items()},
     }  # fmt: skip
 
 
 def head(held: Holding, more: int = 0) -> str:
     """What stands over the form, Markdown."""
     name = escape(" ".join((held.file or held.record.id).split()))
-    about = prompts.load("record_check").render(fields=", ".join(held.guessed)) if held.guessed else prompts.load("record_known").render()
+    if held.guessed:
+        about = prompts.load("record_check").render(fields=", ".join(held.guessed))
+    else:
+        about = (prompts.load("record_known") if held.record.described else prompts.load("record_catalogue")).render()
     waiting = f" ({holdings_page.count(more, 'more report')} to check after this one.)" if more else ""
     return f"### Details of {name}\n\n{escape(about)}{waiting}"
 

@@ -91,7 +91,7 @@ def test_a_long_pdf_is_added_with_progress_each_second_then_described_and_undone
     assert any(re.search(r"walk\.pdf, page \d+ of 60", text) for _, text in seen)
     assert "A walk of sixty days" in titles(page)
     assert page.locator("#library-record-head").inner_text().startswith("Details of walk.pdf")
-    assert page.get_by_label("Title").input_value() == "A walk of sixty days"
+    assert page.get_by_role("textbox", name="Title").input_value() == "A walk of sixty days"
     assert "60 pages" in page.locator("#library-table tr", has_text="sixty days").inner_text()
     assert _violations(page) == []
     page.get_by_role("button", name="Undo adding walk.pdf").click()
@@ -173,7 +173,7 @@ def test_every_state_fits_and_axe_finds_nothing(served_two: str, tab_of: Callabl
     for fold in ("Make the library anew", "Questions without an answer", "Self-test"):
         page.get_by_role("button", name=fold).first.click()
     page.get_by_role("button", name="Change Kites over Marsh End").click()
-    page.get_by_label("Title").wait_for()
+    page.get_by_role("textbox", name="Title").wait_for()
     page.locator("#library-table summary").first.click()
     assert _violations(page) == []
     assert tab.overflow <= 0

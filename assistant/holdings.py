@@ -87,7 +87,10 @@ def read(root: Path) -> Holdings:
     """What is in force now. Raises NoLibrary or BrokenLibrary."""
     from corpus import store
 
-    held = store.manifest(root)
+    return store.steady(root, lambda held: _listed(root, held))
+
+
+def _listed(root: Path, held: Manifest) -> Holdings:
     rows = [_holding(root, name) for _, name in sorted(held.reports.items())]
     same: dict[str, list[str]] = {}
     for row in rows:
@@ -101,7 +104,7 @@ def _holding(root: Path, name: str) -> Holding:
     """A report's folder never changes: its name says what is in it."""
     from corpus import store
 
-    shelf = store.read_shelf(root, name)
+    shelf, _ = store.get_shelf(root, name)
     ledger, document = shelf.ledger, shelf.document
     made = Holding(shelf.record, document is not None, passages=len(shelf.passages), notes=len(shelf.notes))
     with suppress(OSError):

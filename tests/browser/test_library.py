@@ -54,7 +54,11 @@ def served_two(two_reports: Path, tmp_path_factory: pytest.TempPathFactory) -> I
 def opened(tab: Tab) -> Any:
     """The tab of the library, with its list."""
     tab.open()
-    tab.page.get_by_role("tab", name="Library").click()
+    if not tab.page.get_by_role("tab", name="Library").is_visible():  # too narrow for all of them in a row
+        tab.page.locator("#tabs .overflow-menu > button").click()
+        tab.page.locator("#tabs .overflow-dropdown button", has_text="Library").click()
+    else:
+        tab.page.get_by_role("tab", name="Library").click()
     tab.page.locator("#library-said", has_text=re.compile(r"report|library")).wait_for()
     return tab.page
 

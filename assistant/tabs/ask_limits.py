@@ -38,21 +38,25 @@ def scope(ticked: Sequence[Any]) -> Scope:
     return limits.scope(kinds, first, last)
 
 
+def opened(shell: Shell) -> list[Any]:
+    """What the library at hand offers, as the values of the notice, the fold and `CHOSEN`; also for when it has changed."""
+    import gradio as gr
+
+    try:
+        library = shell.desk.library()
+    except LibraryError as error:
+        return [page.sentence(error), gr.skip(), *[gr.skip()] * len(CHOSEN)]
+    told = "\n\n".join(t for t in (page.notice(library, shell.folder), page.kept(shell.desk.root)) if t)
+    kinds = [gr.update(choices=made, value=[]) for made in limits.choices(library)]
+    years = [gr.update(choices=limits.years(library), value=limits.ANY)] * 2
+    return [gr.update(value=told, visible=bool(told)), gr.update(label=limits.label(library, Scope())), *kinds, *years]
+
+
 def wire(shell: Shell, parts: dict[str, Any]) -> None:
     """Fill the choice when the page is opened, and say what the asker must know; say what is chosen; clear it."""
     import gradio as gr
 
     fields = [parts[n] for n in CHOSEN]
-
-    def opened() -> list[Any]:
-        try:
-            library = shell.desk.library()
-        except LibraryError as error:
-            return [page.sentence(error), gr.skip(), *[gr.skip()] * len(CHOSEN)]
-        told = "\n\n".join(t for t in (page.notice(library, shell.folder), page.kept(shell.desk.root)) if t)
-        kinds = [gr.update(choices=made, value=[]) for made in limits.choices(library)]
-        years = [gr.update(choices=limits.years(library), value=limits.ANY)] * 2
-        return [gr.update(value=told, visible=bool(told)), gr.update(label=limits.label(library, Scope())), *kinds, *years]
 
     def told(*ticked: Any) -> list[Any]:
         try:
@@ -61,7 +65,7 @@ def wire(shell: Shell, parts: dict[str, Any]) -> None:
         except LibraryError:  # gone since the page was opened; the next question says so
             return [gr.skip(), gr.skip()]
 
-    shell.on_load(opened, None, [parts["notice"], parts["choice"], *fields])
+    shell.on_load(lambda: opened(shell), None, [parts["notice"], parts["choice"], *fields])
     gr.on([f.change for f in fields], told, fields, [parts["choice"], parts["everywhere"]], **QUIET)
     cleared = [[], [], [], [], limits.ANY, limits.ANY]
     parts["everywhere"].click(lambda: cleared, None, fields, **QUIET).then(js="() => window.asking.everywhere()", **QUIET)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import prompts
 from assistant import changes_page, holdings, holdings_page, intake, keeping, page
 from assistant.keeping import Job, Keeper
-from assistant.tabs import library_checks, library_record
+from assistant.tabs import ask_limits, library_checks, library_record
 from assistant.tabs.shell import QUIET, Shell
 from corpus.errors import LibraryError
 
@@ -117,7 +117,7 @@ class Wired:
         p = self.parts
         begin_it = event(self.guarded(begun), inputs, self.every, **QUIET)
         followed = begin_it.then(self.follow, self.looking, self.every, **QUIET).then(js="() => window.library.done()", **QUIET)
-        followed.then(self.elsewhere, None, [self.shell.parts[n] for n in ("notice", "ask.reports", "ask.choice")], **QUIET)
+        followed.then(lambda: ask_limits.opened(self.shell), None, [self.shell.parts[n] for n in ("notice", "ask.choice", *(f"ask.{n}" for n in ask_limits.CHOSEN))], **QUIET)
 
     def guarded(self, function: Callable[..., Any]) -> Callable[..., Any]:
         """The same for keepers alone; others are told so. Every event that changes something goes through here."""
@@ -228,15 +228,6 @@ class Wired:
             return holdings.read(self.keeper.root)
         except LibraryError:
             return holdings.Holdings()
-
-    def elsewhere(self) -> list[Any]:
-        """What the rest of the page must hear of after a change: the notice, and the choice of reports."""
-        try:
-            library = self.shell.desk.library()
-        except LibraryError as error:
-            return [_update(value=page.sentence(error), visible=True), _update(choices=[], value=[]), _update(label=page.chosen(0, 0))]
-        told = page.notice(library, self.shell.folder)
-        return [_update(value=told, visible=bool(told)), _update(choices=page.choices(library), value=[]), _update(label=page.chosen(0, len(library.records)))]
 
 
 def _update(**given: Any) -> Any:

@@ -36,6 +36,14 @@ RAFTS = (
 )
 
 
+def violations(page: Any) -> list[str]:
+    """What axe finds on a page, of any level."""
+    from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+
+    found = Axe().run(page).response["violations"]
+    return [f"{v['id']} ({v['impact']}): {[n['html'][:160] for n in v['nodes']]}" for v in found]
+
+
 @dataclass
 class Tab:
     """One page of the browser. `requests` are the addresses it asked for, `complaints` console errors and exceptions."""
@@ -85,10 +93,7 @@ class Tab:
 
     def violations(self) -> list[str]:
         """What axe finds, of any level."""
-        from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-
-        found = Axe().run(self.page).response["violations"]
-        return [f"{v['id']} ({v['impact']}): {[n['html'][:160] for n in v['nodes']]}" for v in found]
+        return violations(self.page)
 
     def picture(self, name: str) -> None:
         """Keep a screenshot in build/screenshots, which git ignores."""

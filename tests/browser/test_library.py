@@ -14,9 +14,8 @@ from typing import Any
 
 import pytest
 
-from tests.browser.conftest import Tab
+from tests.browser.conftest import Tab, violations
 from tests.browser.serving import HOME, serving
-from tests.browser.test_page import _violations
 from tests.pdfs import lines, write
 
 pytestmark = pytest.mark.browser
@@ -97,7 +96,7 @@ def test_a_long_pdf_is_added_with_progress_each_second_then_described_and_undone
     assert page.locator("#library-record-head").inner_text().startswith("Details of walk.pdf")
     assert page.get_by_role("textbox", name="Title").input_value() == "A walk of sixty days"
     assert "60 pages" in page.locator("#library-table tr", has_text="sixty days").inner_text()
-    assert _violations(page) == []
+    assert violations(page) == []
     page.get_by_role("button", name="Undo adding walk.pdf").click()
     finished(page, "as it was before")
     assert len(titles(page)) == 2
@@ -122,7 +121,7 @@ def test_files_that_are_refused_are_named_with_the_reason_and_hostile_names_stay
     assert "onerror" in said
     assert page.locator("#library img, #library-outcome script, #library-table script").count() == 0
     assert page.evaluate("window.taken") is None
-    assert _violations(page) == []
+    assert violations(page) == []
 
 
 def test_a_report_is_removed_after_a_question_and_brought_back(served_copy: str, tab_of: Callable[..., Tab]) -> None:
@@ -132,7 +131,7 @@ def test_a_report_is_removed_after_a_question_and_brought_back(served_copy: str,
     page.get_by_role("button", name="No, keep it").click()
     page.get_by_role("button", name="Remove this report").click()
     assert "Remove “Kites over Marsh End”" in page.locator("#library-sure").inner_text()
-    assert _violations(page) == []
+    assert violations(page) == []
     page.get_by_role("button", name="Yes, remove it").click()
     finished(page, "no longer in the library")
     assert len(titles(page)) == 1
@@ -179,7 +178,7 @@ def test_every_state_fits_and_axe_finds_nothing(served_two: str, tab_of: Callabl
     page.get_by_role("button", name="Change Kites over Marsh End").click()
     page.get_by_role("textbox", name="Title").wait_for()
     page.locator("#library-table summary").first.click()
-    assert _violations(page) == []
+    assert violations(page) == []
     assert tab.overflow <= 0
     wide = "[...document.querySelectorAll('#library *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1 && e.checkVisibility() && !e.closest('thead')).length"
     assert page.evaluate(wide) == 0
@@ -218,7 +217,7 @@ def served_none(tmp_path: Path) -> Iterator[str]:
 def test_without_a_library_one_is_made_from_the_first_file(served_none: str, tab_of: Callable[..., Tab], tmp_path: Path) -> None:
     page = opened(tab_of(served_none))
     assert "There is no library here yet" in page.locator("#library-said").inner_text()
-    assert _violations(page) == []
+    assert violations(page) == []
     (tmp_path / "kites.md").write_text(KITES, encoding="utf-8")
     page.locator("#library-files input[type=file]").set_input_files(str(tmp_path / "kites.md"))
     page.locator("#library-files", has_text="kites").wait_for()

@@ -10,10 +10,9 @@ import pytest
 
 from assistant import unanswered
 from assistant.answer import Answer
-from tests.browser.conftest import Tab
+from tests.browser.conftest import Tab, violations
 from tests.browser.serving import serving
 from tests.browser.test_library import finished, opened, two_reports
-from tests.browser.test_page import _violations
 
 pytestmark = pytest.mark.browser
 EVIL = "Who pays for <img src=x onerror=window.taken=4> ![z](http://foreign.invalid/e.png)?"
@@ -46,7 +45,7 @@ def test_details_are_set_right_and_the_change_is_undone(served: str, tab_of: Cal
     page.get_by_role("textbox", name="Authors").fill("Brook, Ida; Tarn, <b>Sam</b>")
     page.get_by_role("textbox", name="Year").fill("19")
     page.get_by_role("textbox", name="Publisher").fill("Oxley Mill Press")
-    assert _violations(page) == []
+    assert violations(page) == []
     page.get_by_role("button", name="Save the details").click()
     finished(page, "four digits")
     page.get_by_role("textbox", name="Year").fill("2019")
@@ -70,7 +69,7 @@ def test_the_list_of_questions_is_read_saved_turned_off_and_cleared(served: str,
     assert "<img src=x" in rows.nth(1).inner_text()
     assert page.locator("#library-asked img").count() == 0
     assert "never who asked" in page.locator("#library-privacy").inner_text()
-    assert _violations(page) == []
+    assert violations(page) == []
     with page.expect_download() as got:
         page.get_by_role("button", name="Save the list").click()
     text = Path(got.value.path()).read_text(encoding="utf-8")
@@ -103,7 +102,7 @@ def test_the_self_test_runs_with_own_questions_and_compares_with_the_last(served
     assert "of 7 questions came out as they should" in said.inner_text()
     page.locator("#library-tested summary").click()
     assert "Where do <b>zebras</b> sleep?" in page.locator("#library-tested").inner_text()
-    assert _violations(page) == []
+    assert violations(page) == []
     page.get_by_role("button", name="Run the self-test").click()
     page.locator("#library-tested .share", has_text="The time before").wait_for(timeout=60_000)
     assert (library / "selftest.results.json").exists()

@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import threading
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from ingest import readers, steps
+from ingest import steps
 from ingest.__main__ import main
+from ingest.isolated import Isolated
 from tests.fakes import FakeEmbedder
 from tests.pdfs import lines, write
 
@@ -43,7 +45,7 @@ def test_pages_are_told_now_and_then_and_the_last_always() -> None:
     with steps.Lines(out.append) as told:
         told.show("reading a.pdf", 0, 1)
         for page in range(1, 61):
-            told.turn(Path("mill.pdf"), page, 60)
+            told.turn(Path("a.pdf"), page, 60)
     pages = [s["page"] for s in heard(out) if s["pages"]]
     assert pages[-1] == 60
     assert len(pages) < 60
@@ -65,10 +67,19 @@ def test_a_line_comes_while_nothing_happens() -> None:
 
 
 def test_a_pdf_is_heard_page_by_page(tmp_path: Path) -> None:
-    pages: list[tuple[int, int]] = []
+    pages: list[tuple[str, int, int]] = []
     made = write(tmp_path / "mill.pdf", [lines([f"The mill turned {n} stones that year."]) for n in range(3)])
-    readers.read(made, lambda page, of: pages.append((page, of)))
-    assert pages == [(1, 3), (2, 3), (3, 3)]
+    with closing(Isolated(workers=1, turned=lambda path, page, of: pages.append((path.name, page, of)))) as reader:
+        reader.read(made)
+    assert pages == [("mill.pdf", 1, 3), ("mill.pdf", 2, 3), ("mill.pdf", 3, 3)]
+
+
+def test_pages_of_a_file_read_ahead_are_not_told() -> None:
+    out: list[str] = []
+    with steps.Lines(out.append) as told:
+        told.show("reading a.pdf", 0, 2)
+        told.turn(Path("b.pdf"), 3, 3)
+    assert {s["pages"] for s in heard(out)} == {0}
 
 
 def test_the_command_tells_each_step_as_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

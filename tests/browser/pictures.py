@@ -20,7 +20,7 @@ SIZES = {"chat-1280": (1280, 900), "chat-390": (390, 844)}
 
 
 def main(library: Path | None = None) -> None:
-    """Photograph the page after one question, at each width. SystemExit where the library given holds a report."""
+    """Photograph the page after one question, at each width, and the other tabs. SystemExit where the library given holds a report."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         library = library or built(Path(scratch))
@@ -39,7 +39,7 @@ def built(scratch: Path) -> Path:
 
 
 def photograph(url: str) -> None:
-    """One picture a width, light."""
+    """The conversation at each width, and each of the other tabs, light."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -50,8 +50,32 @@ def photograph(url: str) -> None:
             tab.ask(QUESTION)
             tab.page.locator("#question textarea").blur()
             tab.page.screenshot(path=PICTURES / f"{name}.png")
+            if width >= 1280:
+                the_others(tab)
             context.close()
         browser.close()
+
+
+def the_others(tab: Tab) -> None:
+    """The tabs beside the conversation, each with something in it."""
+    page = tab.page
+
+    def turned(name: str) -> None:
+        page.get_by_role("tab", name=name).click()
+        page.wait_for_timeout(1500)
+
+    turned("Find quotes")
+    page.get_by_label("Words to find").fill("trust")
+    page.locator("#found mark").first.wait_for()
+    page.screenshot(path=PICTURES / "find-1280.png")
+    turned("Compare")
+    page.get_by_label("Question to all reports").fill("How was trust built?")
+    page.keyboard.press("Enter")
+    page.locator("#compare-out tbody tr").first.wait_for()
+    page.screenshot(path=PICTURES / "compare-1280.png")
+    for name, file in (("Should we cluster?", "decide"), ("For facilitators", "guide"), ("Library", "library")):
+        turned(name)
+        page.screenshot(path=PICTURES / f"{file}-1280.png")
 
 
 if __name__ == "__main__":

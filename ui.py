@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
-import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,14 +12,18 @@ from typing import TYPE_CHECKING
 
 import prompts
 from assistant import handout_page, intake, page
+from assistant.door import options, plain
 from assistant.tabs import ask, compare, decide, find, guide, library
 from assistant.tabs.shell import AT_ONCE, Shell
 from corpus.errors import LibraryError
 
 if TYPE_CHECKING:
+    import socket
+
     import gradio as gr
 
     from assistant.desk import Desk
+    from assistant.door.config import Config, Mode
     from assistant.model import Writer
 
 ASSETS = Path(page.__file__).parent
@@ -33,8 +37,8 @@ def parser() -> argparse.ArgumentParser:
     """The command's options."""
     made = argparse.ArgumentParser(prog="python ui.py", description="Open the page on which to ask the library.")
     made.add_argument("--library", default="", metavar="DIR", help="where the library lies (default: CLUSTERLIT_LIBRARY or .library)")
-    made.add_argument("--port", type=int, default=7860, help="(default: %(default)s)")
-    made.add_argument("--host", default="127.0.0.1", help="address to serve; another than this computer's lets others in (default: %(default)s)")
+    made.add_argument("--port", type=int, help="(default: 7860)")
+    made.add_argument("--host", default="", help="address to serve; another than this computer's lets others in (default: 127.0.0.1)")
     made.add_argument(
         "--model",
         default="",
@@ -42,52 +46,76 @@ def parser() -> argparse.ArgumentParser:
         help="a language model to write prose from the quotes: ollama:NAME or openai:NAME@URL (default: CLUSTERLIT_MODEL, else none)",
     )
     made.add_argument("--no-browser", action="store_true", help="open no browser (also: HEADLESS=1)")
+    options.add(made)
     return made
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Serve the page until interrupted; returns the exit code."""
-    options = parser().parse_args(argv)
-    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # before gradio is imported: it calls home otherwise
-    os.environ["GRADIO_TEMP_DIR"] = str(intake.private())  # uploads: nobody else's to read, gone when the page ends
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that what is to be cleared away at the end is
-    from assistant.desk import Desk
-    from assistant.model import configured
-
+    given = parser().parse_args(argv)
     try:
-        writer = configured(options.model)
+        config = options.configured(given)
+        said = config.shown() if given.show_config else options.about_users(given, config)
+        if said is not None:
+            print(said)
+            return 0
+        open_page(config, given.library, browser=not (given.no_browser or os.environ.get("HEADLESS")))
     except LibraryError as error:
         print(error, file=sys.stderr)
         return 1
-    desk = Desk(Path(options.library or os.environ.get("CLUSTERLIT_LIBRARY", ".library")))
-    blocks = build(desk, options.library, writer)
-    desk.open_soon()
-    try:
-        serve(blocks, desk, options.host, options.port, browser=not (options.no_browser or os.environ.get("HEADLESS")))
-    except OSError:  # gradio's, whose own words name its settings, not ours
+    except OSError:
         print(
-            f"Cannot serve on {options.host}:{options.port}: the port is taken, or the address is none of this computer's. Another port: python ui.py --port {options.port + 1}",
+            f"Cannot serve on {config.host}:{config.port}: the port is taken, or the address is none of this computer's. Another port: python ui.py --port {config.port + 1}",
             file=sys.stderr,
         )
         return 1
     return 0
 
 
-def serve(blocks: gr.Blocks, desk: Desk, host: str, port: int, browser: bool) -> None:
-    """Serve, with everything off that shares, measures, remembers or lets another site in."""
-    from starlette.middleware import Middleware
+def open_page(config: Config, folder: str, browser: bool) -> None:
+    """Serve the page as configured; `folder` is the library as it was named on the command line. Raises LibraryError; OSError where the address cannot be had."""
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # before gradio is imported: it calls home otherwise
+    os.environ["GRADIO_TEMP_DIR"] = str(intake.private())  # uploads: nobody else's to read, gone when the page ends
+    from assistant.desk import Desk
+    from assistant.door import server
+    from assistant.model import configured
 
+    writer = configured(config.model)
+    alone = config.mode == "local"
+    desk = Desk(Path(config.library or ".library"), named=alone)
+    with contextlib.closing(server.bound(config.host, config.port)) as at:
+        blocks = build(desk, folder if alone else "", writer, config.mode)
+        serve(blocks, desk, config, at, browser)
+
+
+def serve(blocks: gr.Blocks, desk: Desk, config: Config, at: socket.socket, browser: bool) -> None:
+    """Serve on a bound socket, with everything off that shares, measures, remembers or lets another site in."""
+    import gradio as gr
+    from starlette.applications import Starlette
+
+    from assistant.door import server
+    from assistant.door.opening import Door
     from assistant.doors import Doors
-    from assistant.guard import Guard
 
     blocks.queue(default_concurrency_limit=AT_ONCE, max_size=WAITING, api_open=False)
-    blocks.launch(
-        server_name=host, server_port=port, inbrowser=browser, share=False, show_error=False, footer_links=[], strict_cors=True,
-        enable_monitoring=False, run_history=False, mcp_server=False, ssr_mode=False, pwa=False, max_file_size=intake.Limits.each, quiet=True, prevent_thread_lock=True,
-        app_kwargs={"middleware": [Middleware(Guard, host=host)], "routes": Doors(desk).routes()}, theme=theme(), js=script(), head=f"<style>{style()}</style>",
+    door = Door(config, desk, lambda event: event in blocks._queue.event_ids_to_events, bool(config.model))
+    own = Doors(desk).routes()
+    app = Starlette(routes=[*door.rooms.routes(), *own])
+    gr.mount_gradio_app(
+        app, blocks, "/", server_name=config.host, server_port=config.port, footer_links=[], show_error=False, enable_monitoring=False, run_history=False,
+        mcp_server=False, ssr_mode=False, pwa=False, max_file_size=intake.Limits.each, blocked_paths=[str(desk.root.absolute())], theme=theme(), js=script(), head=f"<style>{style()}</style>",
     )  # fmt: skip
-    print(f"The page is at http://{host}:{port} (Ctrl+C ends it).", flush=True)
-    blocks.block_thread()
+    shown = f"http://{f'[{config.host}]' if ':' in config.host else config.host}:{config.port}"
+
+    def begun() -> None:
+        print(f"The page is at {shown} (Ctrl+C ends it).", flush=True)
+        desk.open_soon()
+        if browser:
+            import webbrowser
+
+            webbrowser.open(shown)
+
+    server.serve(door.around(app, own), door, at, begun, lambda: blocks.app.stop_event.set())
 
 
 def theme() -> gr.themes.Base:
@@ -120,8 +148,8 @@ def _uncommented(text: str) -> str:
     return "\n".join(lines)
 
 
-def build(desk: Desk, folder: str = "", writer: Writer | None = None) -> gr.Blocks:
-    """The page over a desk. `folder` is the library as the asker named it, for the commands that are shown."""
+def build(desk: Desk, folder: str = "", writer: Writer | None = None, mode: Mode = "local") -> gr.Blocks:
+    """The page over a desk. `folder` is the library as the asker named it, for the commands that are shown; `mode`, whom it is for."""
     import gradio as gr
 
     shell = Shell(desk, folder, writer)
@@ -135,6 +163,7 @@ def build(desk: Desk, folder: str = "", writer: Writer | None = None) -> gr.Bloc
             for tab in TABS:
                 with gr.Tab(tab.NAME, id=tab.ID, elem_id=f"tab-{tab.ID}") as shell.parts[f"tab.{tab.ID}"]:
                     tab.lay_out(shell)
+        gr.Markdown(plain.foot(mode), elem_id="foot")
         shell.wire_basket()
         for tab in TABS:
             tab.wire(shell)

@@ -28,10 +28,13 @@ class Desk:
     """Where callbacks get the library. Safe for many threads: one opens, the others wait for it.
 
     Where what is on disk became damaged or vanished, the library in memory goes on being used: it was sound when it was opened.
+
+    `named`: whether errors may name the folder. Where others than its owner use the page, they are told its last part alone.
     """
 
-    def __init__(self, root: Path, opener: Callable[[Path], Library] = opened_warm) -> None:
+    def __init__(self, root: Path, opener: Callable[[Path], Library] = opened_warm, named: bool = True) -> None:
         self.root = root
+        self.named = named
         self._opener = opener
         self._lock = threading.Lock()
         self._held: Library | None = None
@@ -47,9 +50,28 @@ class Desk:
 
         threading.Thread(target=begin, name="open-library", daemon=True).start()
 
+    @property
+    def ready(self) -> bool:
+        """Whether it is open; waits for nothing."""
+        return self._held is not None
+
     def library(self) -> Library:
         """The library as it is on disk now, or was when it last was sound. Raises LibraryError where there has been none yet,
         each time anew: what is missing may have been built since."""
+        try:
+            return self._opened()
+        except LibraryError as error:
+            if not self.named:
+                error.args = tuple(self._without_path(str(a)) for a in error.args)
+                error.help_message = self._without_path(error.help_message)
+            raise
+
+    def _without_path(self, text: str) -> str:
+        for path in (str(self.root.resolve()), str(self.root.absolute()), str(self.root)):
+            text = text.replace(path, self.root.name)
+        return text
+
+    def _opened(self) -> Library:
         with self._lock:
             now = self._current()
             if self._held is None:

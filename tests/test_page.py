@@ -209,8 +209,12 @@ def asked(host: str, headers: dict[bytes, bytes]) -> dict[str, Any]:
         ("127.0.0.1", {b"host": b"127.0.0.1:7860", b"origin": b"http://other.invalid"}, 403),
         ("127.0.0.1", {b"host": b"127.0.0.1:7860", b"origin": b"null"}, 403),
         ("10.0.0.5", {b"host": b"10.0.0.5:80"}, 200),
-        ("0.0.0.0", {b"host": b"any.invalid", b"origin": b"http://any.invalid"}, 200),
-        ("0.0.0.0", {b"host": b"any.invalid", b"origin": b"http://other.invalid"}, 403),
+        ("0.0.0.0", {b"host": b"192.0.2.7:80", b"origin": b"http://192.0.2.7:80"}, 200),
+        ("0.0.0.0", {b"host": b"192.0.2.7:80", b"origin": b"http://other.invalid"}, 403),
+        ("0.0.0.0", {b"host": b"rebound.invalid", b"origin": b"http://rebound.invalid"}, 403),
+        ("127.0.0.1", {b"host": b"localhost@other.invalid"}, 403),
+        ("127.0.0.1", {b"host": b"localhost", b"sec-fetch-site": b"cross-site", b"sec-fetch-mode": b"no-cors"}, 403),
+        ("127.0.0.1", {b"host": b"localhost", b"sec-fetch-site": b"cross-site", b"sec-fetch-mode": b"navigate"}, 200),
     ],
 )
 def test_only_requests_meant_for_this_page_come_through(host: str, headers: dict[bytes, bytes], status: int) -> None:

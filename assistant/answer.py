@@ -81,6 +81,7 @@ class Answer:
 
     `read_as` is the question with slips mended; empty where nothing was changed that is searched for.
     `prose` is what a language model wrote, as it stands above the quotes in `answer`; `checks` are its sentences as the gate judged them.
+    `cut`: characters at the end of a question too long, which were not read.
     """
 
     question: str
@@ -99,6 +100,7 @@ class Answer:
     limits: tuple[Scope, ...] = ()
     prose: str = ""
     checks: tuple[Check, ...] = ()
+    cut: int = 0
 
     def to_json(self) -> dict[str, Any]:
         """Plain values; fields as the contract names them, others added."""

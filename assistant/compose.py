@@ -33,9 +33,13 @@ def answer(quotes: Sequence[Quote], records: dict[str, Record], kind: str = "", 
 
 
 def shown(answer: Answer) -> str:
-    """An answer as a person sees it: where slips in the question were mended, what was read comes first."""
-    read = prompts.load("receipt_read_as").render(question=escape(answer.read_as)) if answer.read_as else ""
-    return f"*{read.strip()}*\n\n{answer.answer}" if read else answer.answer
+    """An answer as a person sees it: where a question was too long or slips in it were mended, what was read comes first."""
+    said = []
+    if answer.cut:
+        said.append(prompts.load("question_cut").render(most=f"{len(answer.question):,}", all=f"{len(answer.question) + answer.cut:,}"))
+    if answer.read_as:
+        said.append(prompts.load("receipt_read_as").render(question=escape(answer.read_as)).strip())
+    return "\n\n".join([*(f"*{line}*" for line in said), answer.answer])
 
 
 def line(quote: Quote, record: Record) -> str:

@@ -98,7 +98,7 @@ class Library:
         mended = self._reader.mend(question[:most])
         library = self.within(_joined(scope, reports))
         answer = answering.asked(library, mended.text, turns, id, began)
-        return replace(answer, question=question[:most], read_as=mended.text if mended.told else "", limits=library.limits)
+        return replace(answer, question=question[:most], read_as=mended.text if mended.told else "", limits=library.limits, cut=max(0, len(question) - most))
 
     def search(self, question: str, k: int = 10, reports: Sequence[str] | None = None, scope: Scope | None = None) -> list[Hit]:
         """The k best passages, best first; limited as in `ask`."""

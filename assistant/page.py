@@ -19,6 +19,7 @@ import prompts
 from assistant import compose, limits, onward, prose, receipt, source, unanswered
 from assistant.answer import Answer
 from assistant.model import Patience
+from assistant.settings import Settings
 from assistant.source import Source
 from corpus.errors import LibraryError
 
@@ -32,6 +33,7 @@ BAR = '<button type="button" class="shade">Dark colours</button><button type="bu
 MARKER = re.compile(r"(?<!\\)\[(\d{1,2})\]")  # ours: a bracket of a document has a backslash before it
 KEPT = 50  # turns a conversation shows
 REMEMBERED = 10  # turns a follow-up question gets to see
+QUESTION_MAX = Settings().question_max
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ class Turn:
 
     `receipt` is the answer as a file to save, for the latest turn. `limits` are those it was asked within, in words; `asked` is the question
     as it stands alone; `when` the day, as ISO writes it. `whole` is false while it grows and where it was stopped; `kept`: it comes from the
-    reader's own browser. `also` are questions to go on with.
+    reader's own browser. `also` are questions to go on with. Of a question too long, as much is held as was read.
     """
 
     question: str
@@ -54,6 +56,9 @@ class Turn:
     kept: bool = False
     refused: bool = False
     also: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "question", self.question[:QUESTION_MAX])  # a conversation stays in memory
 
 
 def turn(library: Library, question: str, scope: Scope, before: Sequence[Turn], hear: Callable[[Answer], None] = lambda _: None) -> Turn:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant import Answer, Library, judge
+from assistant import Answer, Library, compose, judge
 from assistant.evidence import Piece
 from assistant.question import understand
 from assistant.settings import Settings
@@ -202,9 +202,12 @@ def test_quotes_of_words_are_ranked_and_counted(wide_library: Library) -> None:
     assert "copper bells" in hits[0].text
 
 
-def test_a_very_long_question_is_cut(library: Library) -> None:
+def test_a_very_long_question_is_cut_and_that_is_told(library: Library) -> None:
     answer = library.ask("What did the van cost? " * 1000)
     assert len(answer.question) == Settings().question_max
+    assert answer.cut == 23_000 - 2_000
+    assert compose.shown(answer).startswith("*Your question has 23,000 characters; only the first 2,000 were read.")
+    assert "were read" not in compose.shown(library.ask("What did the van cost?"))
     keep(library, answer)
 
 

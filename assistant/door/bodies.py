@@ -7,6 +7,7 @@ import json
 import re
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 
 from assistant.door.config import Limits
 from assistant.guard import Message, Receive
@@ -50,6 +51,12 @@ async def whole(receive: Receive, most: int, seconds: float) -> bytes:
             raise Refused(413, "large")
         if not message.get("more_body"):
             return bytes(held)
+
+
+async def let_go(receive: Receive, most: int, seconds: float) -> None:
+    """Read a refused body and forget it: a connection closed on a client that still sends takes the answer with it."""
+    with suppress(Refused):
+        await whole(receive, most, seconds)
 
 
 def bearable(body: bytes) -> None:

@@ -21,6 +21,9 @@ from assistant.door.who import FORWARDED, KEY, Peer, Visitor
 from assistant.guard import App, Message, Receive, Send
 
 STRIPPED = frozenset(n.encode() for n in (*FORWARDED, "x-gradio-server", "x-direct-url", "x-original-url", "x-rewrite-url"))  # Gradio makes addresses of some
+UNREAD = (401, 403, 404, 405, 429)  # refused for what they are, not for what they carry
+LETTING_GO = 2.0  # seconds
+HEAD = 16_384  # bytes of all headers together
 
 
 @dataclass
@@ -32,12 +35,13 @@ class State:
 
 @dataclass
 class Reply:
-    """What was answered, as far as it is known: its status, and the body of an answer that names the ask it began."""
+    """What was answered, as far as it is known: its status, and the body of an answer that names the ask it began; whether the request was read."""
 
     send: Send
     keep: bool = False
     status: int = 0
     body: bytes = b""
+    read: bool = False
     counted: bodies.Counted | None = None
 
     async def __call__(self, message: Message) -> None:
@@ -91,6 +95,8 @@ class Entrance:
         except Refused as refused:
             self.figures.refused(refused.why)
             self.journal.event("refused", visitor.address, why=refused.why, status=refused.status, way=name)
+            if refused.status in UNREAD and scope["method"] == "POST" and not reply.read:
+                await bodies.let_go(receive, self.config.limits.body, LETTING_GO)
             await self._refuse(refused, visitor, scope, reply)
         except Exception as error:  # the last place to say so; what it was is in the journal
             self.journal.error(error, name)
@@ -110,6 +116,8 @@ class Entrance:
             raise Refused(429, "rate")
         if self.open[visitor.client] > self.config.limits.open and kind != "open":
             raise Refused(429, "open")
+        if sum(len(n) + len(v) for n, v in scope["headers"]) > HEAD:
+            raise Refused(431, "head")
         if not isinstance(way, Way):
             raise Refused(way, "nowhere" if way == 404 else "method")
         self._allow(way, visitor)
@@ -121,6 +129,7 @@ class Entrance:
             return
         if scope["method"] == "POST":
             body = await bodies.whole(receive, limits.body, limits.slow)
+            reply.read = True
             if kind == "ask":
                 bodies.bearable(body)
             receive = bodies.again(body, receive)

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
@@ -56,10 +56,8 @@ class Page:
         frame = b"%x\r\n%s\r\n0\r\n\r\n" % (len(body), body) if chunked else body
         with socket.create_connection(("127.0.0.1", self.port), timeout=20) as wire:
             reply = http.client.HTTPResponse(wire, method=method)
-            try:
+            with suppress(OSError):  # refused before all was sent: the answer is there
                 wire.sendall(f"{method} {path} HTTP/1.1\r\n{head}{'Transfer-Encoding: chunked' + chr(13) + chr(10) if chunked else ''}\r\n".encode("latin-1") + frame)
-            except OSError:  # refused before all was sent: the answer is there
-                pass
             reply.begin()
             return Got(reply.status, {n.lower(): v for n, v in reply.getheaders()}, reply.read().decode("utf-8", "replace"))
 

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import functools
+import os
 import signal
 import socket
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any, cast
 
 from assistant.door.opening import Door
 from assistant.guard import App
 
+HANDED = 3  # the first open file that systemd hands over
 HEAD = 16_384  # bytes of a request's line and headers
 IDLE = 75  # seconds a connection may wait for its next request
 LAST = 3  # seconds for open streams to end, once nothing runs any more
 
 
-def bound(host: str, port: int) -> socket.socket:
-    """A socket on that address, not listening yet. Raises OSError: taken, or not ours."""
+def bound(host: str, port: int, environ: Mapping[str, str] = os.environ, first: int = HANDED) -> socket.socket:
+    """A socket on that address, or the one that systemd hands over: it serves without a network of its own. Raises OSError: taken, or not ours."""
+    if environ.get("LISTEN_PID") == str(os.getpid()) and environ.get("LISTEN_FDS") == "1":
+        return socket.socket(fileno=first)
     made = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
     try:
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

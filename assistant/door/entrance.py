@@ -100,6 +100,7 @@ class Entrance:
             await self._refuse(refused, visitor, scope, reply)
         except Exception as error:  # the last place to say so; what it was is in the journal
             self.journal.error(error, name)
+            self.figures.refused("error")
             await self._refuse(Refused(500, "error"), visitor, scope, reply)
         finally:
             self.open[visitor.client] -= 1

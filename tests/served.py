@@ -120,8 +120,24 @@ def main(folder: str, settings: str) -> None:
     corpus, config = lay_out(Path(folder) / "corpus"), read(settings)
     builder(corpus, Path(config.library), FakeEmbedder()).add([corpus / "reports"])
     desk = Desk(Path(config.library), lambda root: Library.open(root, LateEmbedder()), named=config.mode == "local")
+    blocks = ui.build(desk, "", None, config.mode)
+    with blocks:
+        keepers_call()
     with closing(server.bound(config.host, config.port)) as at:
-        ui.serve(ui.build(desk, "", None, config.mode), desk, config, at, browser=False)
+        ui.serve(blocks, desk, config, at, browser=False)
+
+
+def keepers_call() -> None:
+    """A call that tells whether its caller is a keeper, by the request as Gradio hands it on."""
+    import gradio as gr
+
+    from assistant.door.who import may_keep
+
+    def may(request) -> bool:  # type: ignore[no-untyped-def]
+        return may_keep(request)
+
+    may.__annotations__["request"] = gr.Request
+    gr.api(may, api_name="may")
 
 
 if __name__ == "__main__":

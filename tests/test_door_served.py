@@ -95,6 +95,12 @@ def test_the_proxy_is_believed_and_its_header_counts_once(proxied: Page) -> None
     assert proxied.ask("POST", "/gradio_api/upload", {**as_user("kay"), "Content-Type": form}, body).status == 200
 
 
+@pytest.mark.parametrize(("name", "told"), [("kay", "[true]"), ("ruth", "[false]"), ("new", "[false]")])
+def test_gradio_hands_on_who_asks(proxied: Page, name: str, told: str) -> None:
+    event = json.loads(proxied.post("/gradio_api/call/may", {"data": []}, as_user(name)).body)["event_id"]
+    assert told in proxied.ask("GET", f"/gradio_api/call/may/{event}", as_user(name)).body
+
+
 @pytest.mark.parametrize("sent", [b"", b"GET / HT", b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-A: "])
 def test_who_does_not_end_the_head_of_a_request_is_let_go(proxied: Page, sent: bytes) -> None:
     with socket.create_connection(("127.0.0.1", proxied.port), timeout=10) as wire:

@@ -12,6 +12,7 @@ import tempfile
 import threading
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -73,7 +74,11 @@ class Users:
         self.cost = cost
         self._lock = threading.Lock()
         self._read: tuple[tuple[int, int, int], dict[str, User]] | None = None
-        self._nobody = hashed(secrets.token_hex(8), cost)  # compared with where there is no such user
+
+    @cached_property
+    def _nobody(self) -> str:
+        """The hash that is compared with where there is no such user."""
+        return hashed(secrets.token_hex(8), self.cost)
 
     def all(self) -> dict[str, User]:
         """The users by name; none where there is no file. Raises UserError: a line that is none, a file that others may read."""
@@ -93,8 +98,8 @@ class Users:
 
     def check(self, name: str, password: str) -> User | None:
         """The user of that name and password, if there is one; both failures take the same time. Raises UserError."""
-        user = self.all().get(name)
-        right = matches(password, user.hashed if user else self._nobody)
+        nobody, user = self._nobody, self.all().get(name)
+        right = matches(password, user.hashed if user else nobody)
         return user if right else None
 
     def add(self, name: str, role: str, password: str) -> None:

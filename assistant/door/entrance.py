@@ -84,7 +84,7 @@ class Entrance:
         visitor = self.callers.visitor(peer, headers)
         trust = self.config.login.trust_header.lower().encode()
         scope = {
-            **scope, KEY: visitor, "scheme": peer.scheme, "client": (peer.address, 0),
+            **scope, KEY: visitor, "scheme": "https" if self.config.https else peer.scheme, "client": (peer.address, 0),
             "headers": [(n, v) for n, v in scope["headers"] if n.lower() not in STRIPPED and n.lower() != trust],
         }  # fmt: skip
         way, began, reply = self.paths.find(scope["path"], scope["method"]), time.perf_counter(), Reply(send)

@@ -58,6 +58,7 @@ class _Mine:
     events: set[str] = field(default_factory=set)
     joining: int = 0
     held: int = 0
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
 class Asks:
@@ -67,27 +68,26 @@ class Asks:
     loads asks several things at a time, and an office behind one address is many people. Whoever floods waits for himself alone.
     """
 
-    def __init__(self, limits: Limits, alive: Callable[[str], bool], now: Callable[[], float] = time.monotonic, beat: float = 0.03) -> None:
+    def __init__(self, limits: Limits, alive: Callable[[str], bool], beat: float = 0.03) -> None:
         self.limits = limits
         self.alive = alive
-        self._now = now
         self._beat = beat
         self._of: dict[str, _Mine] = {}
 
     async def enter(self, client: str) -> bool:
-        """Wait for a place; whether there was one in time. Whoever enters tells `entered` afterwards."""
+        """Wait for a place, in the order of coming; whether there was one in time. Whoever enters tells `entered` afterwards."""
         mine = self._of.setdefault(client, _Mine())
         if mine.held >= self.limits.held:
             return False
         mine.held += 1
-        until = self._now() + self.limits.hold
         try:
-            while self.running(client) >= self.limits.asks:
-                if self._now() >= until:
-                    return False
-                await asyncio.sleep(self._beat)
-            mine.joining += 1
-            return True
+            async with asyncio.timeout(self.limits.hold), mine.turn:  # only the first of those that wait looks: a thousand looking would be a load of their own
+                while self.running(client) >= self.limits.asks:
+                    await asyncio.sleep(self._beat)
+                mine.joining += 1
+                return True
+        except TimeoutError:
+            return False
         finally:
             mine.held -= 1
             self._forget(client)

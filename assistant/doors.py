@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from assistant.desk import Desk
 
-LARGEST = 2_000_000  # bytes of a basket sent
+LARGEST = 900_000  # bytes of a basket sent
 
 
 class Doors:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import atexit
-import ipaddress
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -19,16 +18,6 @@ from corpus.errors import LibraryError, LibraryLocked
 
 Kind = Literal["add", "remove", "describe", "rebuild", "undo"]
 UNDOABLE = ("add", "remove", "describe")
-
-
-def may_keep(request: Any) -> bool:
-    """Whether whoever asks may change the library: as long as there is no login, whoever sits at the computer that serves the page."""
-    client = getattr(request, "client", None)
-    if client is None:
-        return True  # called from Python
-    with suppress(ValueError):
-        return ipaddress.ip_address(client.host).is_loopback
-    return False
 
 
 @dataclass

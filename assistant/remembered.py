@@ -13,7 +13,7 @@ from typing import Any
 from assistant.page import KEPT, Turn
 from assistant.source import Source
 
-LARGEST = 2_000_000  # characters; browsers keep about twice that
+LARGEST = 900_000  # characters: no request may be larger than a megabyte
 FORMAT = 1
 WORDS = ("question", "answer", "limits", "when", "asked")
 HELD = tuple(f.name for f in fields(Source) if f.name not in ("n", "note", "related", "styled"))

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
 
 import pytest
 
@@ -136,10 +134,3 @@ def test_why_a_change_failed_is_told_in_words(keeper: Keeper, said: str, shown: 
 def test_a_command_that_cannot_be_started(tmp_path: Path) -> None:
     with pytest.raises(LibraryError, match="could not be started"):
         Keeper(tmp_path, ["/no-such-command"]).remove("kites", "Kites")
-
-
-@pytest.mark.parametrize(("host", "may"), [("127.0.0.1", True), ("::1", True), ("192.0.2.7", False), ("a name", False)])
-def test_who_may_change_the_library(host: str, may: bool) -> None:
-    request: Any = SimpleNamespace(client=SimpleNamespace(host=host))
-    assert keeping.may_keep(request) is may
-    assert keeping.may_keep(None)

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import prompts
-from assistant import changes_page, holdings, holdings_page, intake, keeping, page
+from assistant import changes_page, holdings, holdings_page, intake, page
+from assistant.door import who
 from assistant.keeping import Job, Keeper
 from assistant.tabs import ask_limits, library_checks, library_record
 from assistant.tabs.shell import QUIET, Shell
@@ -123,10 +124,10 @@ class Wired:
         """The same for keepers alone; others are told so. Every event that changes something goes through here."""
 
         def only(request: Any, *given: Any) -> Any:
-            return function(*given) if keeping.may_keep(request) else self.told(prompts.load("keep_only").render())
+            return function(*given) if who.may_keep(request) else self.told(prompts.load("keep_only").render())
 
         def only_step_by_step(request: Any, *given: Any) -> Iterator[Any]:
-            yield from function(*given) if keeping.may_keep(request) else [self.told(prompts.load("keep_only").render())]
+            yield from function(*given) if who.may_keep(request) else [self.told(prompts.load("keep_only").render())]
 
         return self.requested(only_step_by_step if inspect.isgeneratorfunction(function) else only)
 
@@ -194,7 +195,7 @@ class Wired:
 
     def opened(self, request: Any, words: str, order: str) -> Update:
         """The tab as it is when somebody opens the page."""
-        p, may = self.parts, keeping.may_keep(request)
+        p, may = self.parts, who.may_keep(request)
         hidden = {p[n]: _update(visible=may) for n in ("adding", "anew", "unanswered", "selftest")}
         going = may and self.keeper.running  # begun before the page was opened anew: it is followed here too
         checks = library_checks.opened(self) if may else {}
@@ -212,7 +213,7 @@ class Wired:
 
     def table_for(self, request: Any, words: str, order: str) -> Update:
         """The table as somebody asked for it."""
-        return {self.parts["table"]: self.table(words, order, keeping.may_keep(request))}
+        return {self.parts["table"]: self.table(words, order, who.may_keep(request))}
 
     def table(self, words: str, order: str, may: bool = True) -> str:
         """The table alone."""

@@ -45,7 +45,7 @@ class Shell:
         import gradio as gr
 
         self.parts["basket"] = gr.State([])
-        self.parts["basket.sent"] = gr.Textbox(visible="hidden", elem_id="basket-sent", max_length=2_000_000)
+        self.parts["basket.sent"] = gr.Textbox(visible="hidden", elem_id="basket-sent", max_length=900_000)
 
     def wire_basket(self) -> None:
         """Hear of every change to the basket."""

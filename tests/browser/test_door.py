@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.browser.conftest import Tab
-from tests.browser.test_page import PHONE, _violations
+from tests.browser.conftest import Tab, violations
+from tests.browser.test_page import PHONE
 from tests.served import PASSWORDS, Page, served
 
 pytestmark = pytest.mark.browser
@@ -38,7 +38,7 @@ def test_log_in_ask_and_log_out(tab_of: Callable[..., Tab], guarded: Page) -> No
     assert "£6,200" in tab.ask("What did the van cost?").inner_text()
     tab.page.goto(f"{tab.url}account")
     assert "You are logged in as ruth. Your role is: reader." in tab.page.locator("main").inner_text()
-    assert _violations(tab.page) == []
+    assert violations(tab.page) == []
     tab.page.get_by_role("button", name="Log out").click()
     tab.page.get_by_label("Password").wait_for()
     tab.page.goto(tab.url)
@@ -50,12 +50,12 @@ def test_the_doors_pages_are_for_everybody(tab_of: Callable[..., Tab], guarded: 
     tab = tab_of(f"http://127.0.0.1:{guarded.port}/", viewport=PHONE, color_scheme=scheme)
     tab.page.goto(f"{tab.url}privacy")
     assert tab.page.get_by_role("heading", name="What happens to my questions?").count() == 1
-    assert _violations(tab.page) == []
+    assert violations(tab.page) == []
     tab.page.goto(tab.url)
     assert tab.overflow <= 0
-    assert _violations(tab.page) == []
+    assert violations(tab.page) == []
     log_in(tab, "nobody", "some words").get_by_role("alert").wait_for()
-    assert _violations(tab.page) == []
+    assert violations(tab.page) == []
     tab.complaints = [c for c in tab.complaints if "401" not in c]  # the browser notes the status of a login that failed
 
 

@@ -96,7 +96,7 @@ class Entrance:
             self.figures.refused(refused.why)
             self.journal.event("refused", visitor.address, why=refused.why, status=refused.status, way=name)
             if refused.status in UNREAD and scope["method"] == "POST" and not reply.read:
-                await bodies.let_go(receive, self.config.limits.body, LETTING_GO)
+                await bodies.let_go(receive, 4 * self.config.limits.body, LETTING_GO)
             await self._refuse(refused, visitor, scope, reply)
         except Exception as error:  # the last place to say so; what it was is in the journal
             self.journal.error(error, name)

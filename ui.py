@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import prompts
-from assistant import handout_page, intake, page
+from assistant import handout_page, intake, page, tools
 from assistant.door import options, plain
-from assistant.tabs import ask, compare, decide, find, guide, library
+from assistant.tabs import ask, compare, decide, find, guide, library, programs
 from assistant.tabs.shell import AT_ONCE, Shell
 from corpus.errors import LibraryError
 
@@ -46,6 +46,7 @@ def parser() -> argparse.ArgumentParser:
         help="a language model to write prose from the quotes: ollama:NAME or openai:NAME@URL (default: CLUSTERLIT_MODEL, else none)",
     )
     made.add_argument("--no-browser", action="store_true", help="open no browser (also: HEADLESS=1)")
+    made.add_argument("--mcp", action="store_true", help="serve what programs may call to MCP clients too (see docs/api.md)")
     options.add(made)
     return made
 
@@ -59,7 +60,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         if said is not None:
             print(said)
             return 0
-        open_page(config, given.library, browser=not (given.no_browser or os.environ.get("HEADLESS")))
+        if given.mcp:
+            tools.needed(config.mode)
+        open_page(config, given.library, browser=not (given.no_browser or os.environ.get("HEADLESS")), mcp=given.mcp)
     except LibraryError as error:
         print(error, file=sys.stderr)
         return 1
@@ -72,7 +75,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0
 
 
-def open_page(config: Config, folder: str, browser: bool) -> None:
+def open_page(config: Config, folder: str, browser: bool, mcp: bool = False) -> None:
     """Serve the page as configured; `folder` is the library as it was named on the command line. Raises LibraryError; OSError where the address cannot be had."""
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # before gradio is imported: it calls home otherwise
     os.environ["GRADIO_TEMP_DIR"] = str(intake.private())  # uploads: nobody else's to read, gone when the page ends
@@ -85,10 +88,10 @@ def open_page(config: Config, folder: str, browser: bool) -> None:
     desk = Desk(Path(config.library or ".library"), named=alone)
     with contextlib.closing(server.bound(config.host, config.port)) as at:
         blocks = build(desk, folder if alone else "", writer, config.mode)
-        serve(blocks, desk, config, at, browser)
+        serve(blocks, desk, config, at, browser, mcp)
 
 
-def serve(blocks: gr.Blocks, desk: Desk, config: Config, at: socket.socket, browser: bool) -> None:
+def serve(blocks: gr.Blocks, desk: Desk, config: Config, at: socket.socket, browser: bool, mcp: bool = False) -> None:
     """Serve on a bound socket, with everything off that shares, measures, remembers or lets another site in."""
     import gradio as gr
     from starlette.applications import Starlette
@@ -103,8 +106,10 @@ def serve(blocks: gr.Blocks, desk: Desk, config: Config, at: socket.socket, brow
     app = Starlette(routes=[*door.rooms.routes(), *own])
     gr.mount_gradio_app(
         app, blocks, "/", server_name=config.host, server_port=config.port, footer_links=[], show_error=False, enable_monitoring=False, run_history=False,
-        mcp_server=False, ssr_mode=False, pwa=False, max_file_size=intake.Limits.each, blocked_paths=[str(desk.root.absolute())], theme=theme(), js=script(), head=f"<style>{style()}</style>",
+        mcp_server=mcp, ssr_mode=False, pwa=False, max_file_size=intake.Limits.each, blocked_paths=[str(desk.root.absolute())], theme=theme(), js=script(), head=f"<style>{style()}</style>",
     )  # fmt: skip
+    if mcp:
+        tools.as_json(blocks)
     shown = f"http://{f'[{config.host}]' if ':' in config.host else config.host}:{config.port}"
 
     def begun() -> None:
@@ -115,7 +120,7 @@ def serve(blocks: gr.Blocks, desk: Desk, config: Config, at: socket.socket, brow
 
             webbrowser.open(shown)
 
-    server.serve(door.around(app, own), door, at, begun, lambda: blocks.app.stop_event.set())
+    server.serve(door.around(app, own, mcp), door, at, begun, lambda: blocks.app.stop_event.set())
 
 
 def theme() -> gr.themes.Base:
@@ -167,6 +172,7 @@ def build(desk: Desk, folder: str = "", writer: Writer | None = None, mode: Mode
         shell.wire_basket()
         for tab in TABS:
             tab.wire(shell)
+        programs.wire(shell)
     return shell.blocks
 
 

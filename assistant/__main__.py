@@ -165,24 +165,16 @@ def _quotes(options: argparse.Namespace, embedder: Embedder | None) -> None:
 
 
 def _report(options: argparse.Namespace, embedder: Embedder | None) -> None:
-    from assistant import Library
+    from assistant import Library, holding
 
     shelf = Library.open(options.library, embedder).shelf(options.id)
-    health = {
-        "original": shelf.document is not None,
-        "pages": shelf.document.page_count if shelf.document else 0,
-        "pages_lost": list(shelf.document.lost) if shelf.document else [],
-        "passages": len(shelf.passages),
-        "notes": len(shelf.notes),
-        "notes_placed": sum(s is not None for s in shelf.note_spans),
-    }
     if options.json:
-        print(json.dumps({"record": asdict(shelf.record), "health": health, "passages": [asdict(p) for p in shelf.passages]}, ensure_ascii=False))
+        print(json.dumps(holding.of(shelf), ensure_ascii=False))
         return
     from assistant.cite import full
 
     print(full(shelf.record))
-    print(", ".join(f"{k.replace('_', ' ')}: {v}" for k, v in health.items()))
+    print(", ".join(f"{k.replace('_', ' ')}: {v}" for k, v in holding.health(shelf).items()))
     if shelf.record.guessed:
         print(prompts.load("record_guessed").render(fields=", ".join(shelf.record.guessed), report=shelf.record.id))
 

@@ -50,7 +50,7 @@ class Door:
         """Whether a question would be answered now."""
         return desk.ready and not self.state.stopping
 
-    def around(self, app: App, routes: Sequence[Any]) -> Guard:
-        """The app as it may be served; `routes` are the page's own addresses besides Gradio's."""
-        entrance = Entrance(app, self.config, Paths(routes, self.config.mode in ("login", "open")), self.callers, self.asks, self.journal, self.figures, self.state)
+    def around(self, app: App, routes: Sequence[Any], mcp: bool = False) -> Guard:
+        """The app as it may be served; `routes` are the page's own addresses besides Gradio's, `mcp`: those of the MCP server too."""
+        entrance = Entrance(app, self.config, Paths(routes, self.config.mode in ("login", "open"), mcp), self.callers, self.asks, self.journal, self.figures, self.state)
         return Guard(entrance, self.config.host, self.config.names, self.config.https)

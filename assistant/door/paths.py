@@ -73,14 +73,15 @@ LOGINS = (
     _way("/login", "GET HEAD POST", "all", "call"),
     _way("/logout", "POST", "all", "call"),
 )
+MCP = (_way(f"{API}/mcp/?", "GET POST DELETE", "reader", "stream"),)
 
 
 class Paths:
-    """The addresses of a page: those above, where there are `logins` those for them too, and the page's own `routes` (Starlette's)."""
+    """The addresses of a page: those above, where there are `logins` or `mcp` those for them too, and the page's own `routes` (Starlette's)."""
 
-    def __init__(self, routes: Sequence[Any] = (), logins: bool = False) -> None:
+    def __init__(self, routes: Sequence[Any] = (), logins: bool = False, mcp: bool = False) -> None:
         own = (Way(r.path, re.compile(re.escape(r.path)), tuple(sorted(r.methods or ("GET",))), "reader", "call") for r in routes)
-        self.ways: tuple[Way, ...] = (*WAYS, *(LOGINS if logins else ()), *own)
+        self.ways: tuple[Way, ...] = (*WAYS, *(LOGINS if logins else ()), *(MCP if mcp else ()), *own)
 
     def find(self, path: str, method: str) -> Way | Literal[404, 405]:
         """The way for a decoded path, or the status that refuses it. A path with a backslash, a percent sign or ".." matches nothing."""

@@ -12,6 +12,7 @@ from assistant import onward, orders, page, remembered, unanswered
 from assistant.halting import Halt
 from assistant.scope import Scope
 from assistant.tabs import ask_limits
+from assistant.tabs.given import Names, Words
 from assistant.tabs.shell import QUIET, Shell
 from corpus.errors import LibraryError
 
@@ -189,10 +190,17 @@ def wire_ways(shell: Shell, parts: dict[str, Any]) -> None:
 
 
 def answering(desk: Desk) -> Any:
-    """The function behind the page's one HTTP call, POST /gradio_api/call/ask."""
+    """The function behind POST /gradio_api/call/ask."""
 
-    def ask(question: str, reports: list[str] | None = None) -> dict[str, Any]:
-        """Answer one question; the fields are those of `python -m assistant ask --json`, or `error`."""
+    def ask(question: Words, reports: Names | None = None) -> dict[str, Any]:
+        """Answer one question from the reports, in quotes that stand there word for word, each with its reference; or refuse (`refused`) where they have no answer.
+
+        The fields are those of `python -m assistant ask --json`.
+
+        Args:
+            question: The question, in plain words.
+            reports: Ids of reports to answer from; none for all of them.
+        """
         try:
             answer = desk.library().ask(question, scope=Scope(tuple(reports or ())))
             unanswered.keep(desk.root, answer)

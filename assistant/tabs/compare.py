@@ -9,6 +9,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import prompts
+from assistant.tabs.given import Name, Reports, Words
 from assistant.tabs.shell import QUIET, Shell
 from corpus.errors import LibraryError
 
@@ -144,10 +145,16 @@ def listed(desk: Desk, theme: str, report: str) -> str:
 def comparing(desk: Desk) -> Any:
     """The function behind POST /gradio_api/call/compare."""
 
-    def compare(question: str = "", theme: str = "", most: int = MOST) -> dict[str, Any]:
-        """Put a question, or a theme, to each report: `rows` with what each says or that it is `silent`; at most so many are judged. Or `error`."""
+    def compare(question: Words = "", theme: Name = "", most: Reports = MOST) -> dict[str, Any]:
+        """Put a question, or a theme, to each report on its own: `rows` with the quotes of each, or that it is `silent`.
+
+        Args:
+            question: The question, in plain words; empty where a theme is given.
+            theme: A theme instead of a question; the function themes lists them.
+            most: How many reports to judge at most, 1 to 100.
+        """
         try:
-            return found(desk, {"question": question, "theme": theme, "most": min(most, 100)}).to_json()
+            return found(desk, {"question": question, "theme": theme, "most": most}).to_json()
         except LibraryError as error:
             return {"question": question, "theme": theme, "error": str(error)}
 
@@ -159,7 +166,7 @@ def theming(desk: Desk) -> Any:
     from assistant import thememap
 
     def themes() -> dict[str, Any]:
-        """The themes, and how many passages of each report are on each; or `error`."""
+        """List the reports of the library and the themes, and how many passages of each report are on each theme."""
         try:
             return thememap.of(desk.library()).to_json()
         except LibraryError as error:

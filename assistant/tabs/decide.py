@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import prompts
 from assistant import decide, handout_page, handout_word, page, sheets
+from assistant.tabs.given import Answers
 from assistant.tabs.shell import QUIET, Shell
 from corpus.errors import LibraryError
 
 if TYPE_CHECKING:
+    from assistant.desk import Desk
     from assistant.handout import Handout
 
 ID, NAME = "decide", "Should we cluster?"
@@ -59,6 +62,8 @@ def wire(shell: Shell) -> None:
     saved(parts["html"], parts["file"], lambda *values: handout_page.page(handed(shell, values)), asked, "should-we-cluster.html")
     saved(parts["word"], parts["file"], lambda *values: as_text(handout_word.document(handed(shell, values))), asked, "should-we-cluster.docx")
     parts["print"].click(None, None, None, js="() => window.print()", **QUIET)
+    shell.api(deciding(shell.desk), "decide")
+    shell.api(asking, "decide_questions")
 
 
 def handed(shell: Shell, values: Sequence[Any]) -> Handout:
@@ -83,3 +88,26 @@ def saved(button: Any, file: Any, make: Any, inputs: Sequence[Any], name: str) -
 def as_text(content: bytes) -> str:
     """A binary file as the page's script can turn it back."""
     return base64.b64encode(content).decode()
+
+
+def deciding(desk: Desk) -> Any:
+    """The function behind POST /gradio_api/call/decide."""
+
+    def briefing(answers: Answers | None = None, everything: bool = False) -> dict[str, Any]:
+        """Should a group of organisations form a cluster? Give the briefing for its answers to a few questions, each line with the quote that bears it out.
+
+        The fields are those of `python -m assistant decide --json`.
+
+        Args:
+            answers: Of the questions that decide_questions lists, the ids with the id of the answer, or a list of such; any may be left out.
+            everything: All lines that fit, not only those that fit on two pages.
+        """
+        taken = decide.read(answers or {})
+        return decide.brief(desk.library(), taken, None if everything else decide.MOST).to_json()
+
+    return briefing
+
+
+def asking() -> list[dict[str, Any]]:
+    """List the questions whose answers decide takes: for each its id, its text, whether it takes several answers (many), and the choices with their ids."""
+    return [asdict(question) for question in decide.plan().questions]

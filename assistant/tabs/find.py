@@ -6,11 +6,12 @@ What searches is imported where it is called: it takes numpy along, which the pa
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from assistant import limits as offered
 from assistant import scope
 from assistant.scope import Scope
+from assistant.tabs.given import Count, Name, Names, Words
 from assistant.tabs.shell import QUIET, Shell
 from corpus.errors import LibraryError
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 ID, NAME = "find", "Find quotes"
 FILTERS = {"reports": "Reports", "evidence": "Kind of evidence", "themes": "Theme", "places": "Place"}
+Way = Literal["all", "exact", "together", "meaning"]
+Order = Literal["best", "report"]
 ASKED = ("words", "way", "order", *FILTERS, "years")  # what a search depends on
 
 
@@ -115,14 +118,25 @@ def finding(desk: Desk) -> Any:
     from assistant import seek
 
     def find(
-        words: str, way: str = "all", order: str = "best", k: int = seek.LEAF, reports: list[str] | None = None, evidence: list[str] | None = None,
-        themes: list[str] | None = None, places: list[str] | None = None, years: str = "",
+        words: Words, way: Way = "all", order: Order = "best", k: Count = seek.LEAF, reports: Names | None = None, evidence: Names | None = None,
+        themes: Names | None = None, places: Names | None = None, years: Name = "",
     ) -> dict[str, Any]:  # fmt: skip
-        """Find quotes: way "all", "exact", "together" or "meaning"; order "best" or "report"; the first k. Within reports (ids), kinds of evidence, themes,
-        places and years ("2005-2010"). `matches` with `how` each was found and its `marks`, `counts` of each way, or `error`."""
+        """Find quotes: `matches`, word for word with reference, `how` each was found and the `marks` of the words in it; `counts` of each way; `near`: other words to try.
+
+        Args:
+            words: Words to look for, or an "exact phrase" in double quotation marks.
+            way: Exact words, words near each other, by their meaning, or all three one after the other.
+            order: The best first, or in the order of the reports.
+            k: How many at most, 1 to 200.
+            reports: Ids of reports to look in; none for all of them.
+            evidence: Kinds of evidence to look in, for instance "evaluation".
+            themes: Themes to look in; the function themes lists them.
+            places: Places to look in, for instance "London".
+            years: Years of publication: "2006", "2001-2010", "2005-" or "-2009".
+        """
         try:
             within = limits((reports, evidence, themes, places, years))
-            return seek.sought(desk.library().within(within), words, way, order, min(k, 200)).to_json()
+            return seek.sought(desk.library().within(within), words, way, order, k).to_json()
         except LibraryError as error:
             return {"words": words, "error": str(error)}
 

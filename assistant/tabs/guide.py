@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 import prompts
 from assistant import guide, handout_page, handout_word, page, sheets
 from assistant.tabs.decide import as_text, saved
+from assistant.tabs.given import Name
 from assistant.tabs.shell import QUIET, Shell
 from corpus.errors import LibraryError
 
 if TYPE_CHECKING:
+    from assistant.desk import Desk
     from assistant.handout import Handout
 
 ID, NAME = "guide", "For facilitators"
@@ -49,6 +51,8 @@ def wire(shell: Shell) -> None:
     saved(parts["html"], parts["file"], lambda kind: handout_page.page(handed(shell, kind)), [parts["kind"]], "clusters.html")
     saved(parts["word"], parts["file"], lambda kind: as_text(handout_word.document(handed(shell, kind))), [parts["kind"]], "clusters.docx")
     parts["print"].click(None, None, None, js="() => window.print()", **QUIET)
+    for name, function in guiding(shell.desk).items():
+        shell.api(function, name)
 
 
 def handed(shell: Shell, kind: str) -> Handout:
@@ -60,3 +64,34 @@ def handed(shell: Shell, kind: str) -> Handout:
         case "meeting":
             return sheets.meeting(library, guide.meeting(library))
     return sheets.stages(library, guide.guide(library))
+
+
+def guiding(desk: Desk) -> dict[str, Any]:
+    """The functions behind POST /gradio_api/call/guide, glossary and meeting."""
+
+    def stages() -> dict[str, Any]:
+        """Give the guide for those who help clusters: the stages of a cluster's life, and what each report says to do in each, in quotes.
+
+        The fields are those of `python -m assistant guide --json`.
+        """
+        return guide.guide(desk.library()).to_json()
+
+    def glossary(term: Name = "") -> list[dict[str, Any]]:
+        """Explain the words of the field: each in plain words of ours, and in quotes of the reports.
+
+        The list is that of `python -m assistant glossary --json`.
+
+        Args:
+            term: One word to explain; empty for all of them.
+        """
+        terms = guide.glossary(desk.library())
+        return [t.to_json() for t in ((guide.term(terms, term),) if term else terms)]
+
+    def meeting() -> list[dict[str, Any]]:
+        """Plan a first meeting of two hours: its parts one after the other, what to do and ask in each, and the quotes that say why.
+
+        The list is that of `python -m assistant meeting --json`.
+        """
+        return [part.to_json() for part in guide.meeting(desk.library())]
+
+    return {"guide": stages, "glossary": glossary, "meeting": meeting}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from assistant import gathered
+from assistant.tabs.given import checked
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -58,7 +59,7 @@ class Shell:
         return self.blocks.load(function, inputs, outputs, **QUIET, **more)
 
     def api(self, function: Callable[..., Any], name: str) -> None:
-        """Offer a function as POST /gradio_api/call/NAME; its docstring and types are what programs are told of it."""
+        """Offer a function as POST /gradio_api/call/NAME, and as a tool where the page serves these; its docstring and types are what programs are told of it."""
         import gradio as gr
 
-        gr.api(function, api_name=name, concurrency_limit=AT_ONCE)
+        gr.api(checked(function, name), api_name=name, concurrency_limit=AT_ONCE)

@@ -10,7 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -33,13 +33,14 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(library: Path, log: Path, named: bool = True, model: str = "") -> Iterator[str]:
-    """Run ui.py over a library; gives its address, ends it afterwards. What it prints goes to `log`.
+def serving(library: Path, log: Path, named: bool = True, model: str = "", options: Sequence[str] = ()) -> Iterator[str]:
+    """Run ui.py over a library, with more `options`; gives its address, ends it afterwards. What it prints goes to `log`.
 
     `named`: give the library as an option, which the page then repeats in the commands it shows. `model`: as the option takes it.
     """
     port = free_port()
-    command = [sys.executable, str(HOME / "ui.py"), "--port", str(port), *(["--library", str(library)] if named else []), *(["--model", model] if model else [])]
+    chosen = [*(["--library", str(library)] if named else []), *(["--model", model] if model else []), *options]
+    command = [sys.executable, str(HOME / "ui.py"), "--port", str(port), *chosen]
     with log.open("w") as out:
         process = subprocess.Popen(command, cwd=HOME, env={**os.environ, "HEADLESS": "1", "CLUSTERLIT_LIBRARY": str(library)}, stdout=out, stderr=subprocess.STDOUT)
         try:

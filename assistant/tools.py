@@ -1,0 +1,40 @@
+"""The page's functions as tools of an MCP server, which Gradio serves; off unless asked for."""
+
+from __future__ import annotations
+
+import json
+from importlib import metadata
+from typing import TYPE_CHECKING, Any
+
+from corpus.errors import LibraryError
+
+if TYPE_CHECKING:
+    import gradio as gr
+
+VERSION = "1"  # of the package mcp: Gradio speaks to this one
+
+
+def needed() -> None:
+    """Raises LibraryError, with the command that installs it, where the package that speaks the protocol is missing or another version."""
+    try:
+        version = metadata.version("mcp")
+    except metadata.PackageNotFoundError:
+        version = ""
+    if version.split(".")[0] != VERSION:
+        held = f"version {version} of the package mcp is installed" if version else "the package mcp is not installed"
+        raise LibraryError(f"The page cannot be served to MCP clients: {held}.", 'Install what it takes: python -m pip install ".[mcp]"')
+
+
+def as_json(blocks: gr.Blocks) -> None:
+    """Let the tools of a page that is served give JSON: Gradio itself gives Python's notation. Raises LibraryError where it serves none."""
+    server = blocks.mcp_server_obj
+    if server is None:
+        raise LibraryError(f"The page cannot be served to MCP clients. {blocks.mcp_error or ''}".strip(), "Start it without --mcp.")
+    server.postprocess_output_data = written
+
+
+def written(values: list[Any], root: str) -> list[Any]:
+    """What a function gave as the protocol's texts; `root` is the page's address, which Gradio gives along."""
+    from mcp.types import TextContent
+
+    return [TextContent(type="text", text=json.dumps(value, ensure_ascii=False)) for value in values]

@@ -3,30 +3,32 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from importlib import metadata
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from corpus.errors import LibraryError
-
-if TYPE_CHECKING:
-    import gradio as gr
 
 VERSION = "1"  # of the package mcp: Gradio speaks to this one
 
 
-def needed() -> None:
-    """Raises LibraryError, with the command that installs it, where the package that speaks the protocol is missing or another version."""
-    try:
-        version = metadata.version("mcp")
-    except metadata.PackageNotFoundError:
-        version = ""
+def installed() -> str:
+    """The version of the package that speaks the protocol; empty where there is none."""
+    with suppress(metadata.PackageNotFoundError):
+        return metadata.version("mcp")
+    return ""
+
+
+def needed(version: str | None = None) -> None:
+    """Raises LibraryError, with the command that installs it, where that package (`version`, else the one at hand) is missing or another one."""
+    version = installed() if version is None else version
     if version.split(".")[0] != VERSION:
         held = f"version {version} of the package mcp is installed" if version else "the package mcp is not installed"
         raise LibraryError(f"The page cannot be served to MCP clients: {held}.", 'Install what it takes: python -m pip install ".[mcp]"')
 
 
-def as_json(blocks: gr.Blocks) -> None:
-    """Let the tools of a page that is served give JSON: Gradio itself gives Python's notation. Raises LibraryError where it serves none."""
+def as_json(blocks: Any) -> None:
+    """Let the tools of a page (Gradio's Blocks) that is served give JSON: Gradio itself gives Python's notation. Raises LibraryError where it serves none."""
     server = blocks.mcp_server_obj
     if server is None:
         raise LibraryError(f"The page cannot be served to MCP clients. {blocks.mcp_error or ''}".strip(), "Start it without --mcp.")

@@ -7,6 +7,7 @@ import contextlib
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,6 +63,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             return 0
         if given.mcp:
             tools.needed(config.mode)
+            config = replace(config, api=True)  # which its callers read first
         open_page(config, given.library, browser=not (given.no_browser or os.environ.get("HEADLESS")), mcp=given.mcp)
     except LibraryError as error:
         print(error, file=sys.stderr)

@@ -165,16 +165,16 @@ def _quotes(options: argparse.Namespace, embedder: Embedder | None) -> None:
 
 
 def _report(options: argparse.Namespace, embedder: Embedder | None) -> None:
-    from assistant import Library, holding
+    from assistant import Library, one_report
 
     shelf = Library.open(options.library, embedder).shelf(options.id)
     if options.json:
-        print(json.dumps(holding.of(shelf), ensure_ascii=False))
+        print(json.dumps(one_report.of(shelf), ensure_ascii=False))
         return
     from assistant.cite import full
 
     print(full(shelf.record))
-    print(", ".join(f"{k.replace('_', ' ')}: {v}" for k, v in holding.health(shelf).items()))
+    print(", ".join(f"{k.replace('_', ' ')}: {v}" for k, v in one_report.health(shelf).items()))
     if shelf.record.guessed:
         print(prompts.load("record_guessed").render(fields=", ".join(shelf.record.guessed), report=shelf.record.id))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
-from importlib import metadata
 from typing import Any
 
 from corpus.errors import LibraryError
@@ -14,6 +13,8 @@ VERSION = "1"  # of the package mcp: Gradio speaks to this one
 
 def installed() -> str:
     """The version of the package that speaks the protocol; empty where there is none."""
+    from importlib import metadata
+
     with suppress(metadata.PackageNotFoundError):
         return metadata.version("mcp")
     return ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from assistant import holding
+from assistant import one_report
 from assistant.tabs.find import limits
 from assistant.tabs.given import Count, Name, Names, Words
 
@@ -57,7 +57,7 @@ def reporting(desk: Desk) -> Any:
             id: The report's id, as in the answers of the other functions.
             text: Whether to give the passages; without them the answer is short.
         """
-        told = holding.of(desk.library().shelf(id))
+        told = one_report.of(desk.library().shelf(id))
         return told if text else {**told, "passages": []}
 
     return report

@@ -62,7 +62,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             print(said)
             return 0
         if given.mcp:
-            tools.needed(config.mode)
+            tools.alone(config.mode)
+            tools.needed()
             config = replace(config, api=True)  # which its callers read first
         open_page(config, given.library, browser=not (given.no_browser or os.environ.get("HEADLESS")), mcp=given.mcp)
     except LibraryError as error:

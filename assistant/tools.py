@@ -20,6 +20,12 @@ def installed() -> str:
     return ""
 
 
+def alone(mode: str) -> None:
+    """Raises LibraryError unless the page is for this computer alone: Gradio calls its own page back for every tool, without the caller's login."""
+    if mode != "local":
+        raise LibraryError("Tools for MCP clients are served to this computer alone.", "Leave out --mcp, or start a second page for it with --host 127.0.0.1.")
+
+
 def needed(version: str | None = None) -> None:
     """Raises LibraryError, with the command that installs it, where that package (`version`, else the one at hand) is missing or another one."""
     version = installed() if version is None else version

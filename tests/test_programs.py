@@ -136,3 +136,9 @@ def test_what_is_missing_is_named_with_the_command(version: str, said: str) -> N
 
 def test_the_version_at_hand_will_do() -> None:
     tools.needed()
+
+
+def test_tools_are_for_this_computer_alone() -> None:
+    tools.alone("local")
+    with pytest.raises(LibraryError, match="this computer alone"):
+        tools.alone("login")

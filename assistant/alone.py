@@ -20,30 +20,44 @@ ENTRY = re.compile(
 )
 TITLED = re.compile(r",\s(?:1[89]|20)\d\d\.?$")  # ends as a title with its year does; it is one if most of its words have capitals
 SOURCES = re.compile(r"\brefer|\bcit(?:e|ed|es|ations?)\b|bibliograph|publish|\bauthors?\b|\bwrote\b|literature|\bsources?\b|\bread\b|\bdate\b|\bwhen\b|\byear\b", re.IGNORECASE)
+# Talk about the document itself: what it sets out to do, and how it is laid out.
+LAID_OUT = re.compile(
+    r"\b(?:this|the (?:following|present|final|last|next|previous)) (?:[\w-]+ )?(?:report|review|paper|section|part|chapter|article|document|leaflet|study|appendix)\b(?!['’])[^.;]{0,40}"
+    r"\b(?:is|was|were|has|will|explor|examin|review|present|provid|describ|discuss|aim|attempt|set|intend|sought|seek|reflect|continu|look|consider|summari[sz]|document|focus|endeavou?r|illustrat|offer|tak|draw|organi[sz])\w*"
+    r"|\b(?:is|are|was|were) (?:\w+ )?(?:explored|examined|presented|listed|summari[sz]ed|shown|given|discussed|described|drawn|set out|considered|reviewed)\b[^.;]{0,30}\b(?:here|below|above|overleaf|overview|in (?:this|the (?:next|following|final|last)|(?:table|figure|section|part|appendi\w+) \w+))\b"
+    r"|\bprovides? an? (?:\w+ )?(?:overview|review|account|description)\b|\b(?:table|figure|appendix) \d[\d.-]* (?:presents|shows|gives|lists|below)\b|\bexamples? suffice\b|\b(?:the )?paper is (?:based|structured)\b",
+    re.IGNORECASE,
+)
+OF_DOCUMENT = re.compile(r"\b(?:reports?|reviews?|papers?|stud(?:y|ies)|research\w*|authors?|methods?|methodolog\w+|sections?|literature|evidence|interview\w*|overviews?|chapters?|leaflet|survey\w*)\b", re.IGNORECASE)
+LAYOUT = 0.2  # what speaks against it
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a question asks for that is no evidence otherwise: addresses, entries of a bibliography."""
+    """What a question asks for that is no evidence otherwise: addresses, entries of a bibliography, how a document was made."""
 
     contact: bool = False
     sources: bool = False
+    document: bool = False
 
 
 def wanted(question: str) -> Wanted:
     """What of that a question asks for."""
-    return Wanted(bool(CONTACT.search(question)), bool(SOURCES.search(question)))
+    return Wanted(bool(CONTACT.search(question)), bool(SOURCES.search(question)), bool(OF_DOCUMENT.search(question)))
 
 
 def cost(text: str, asked: Wanted) -> float:
-    """What speaks against showing a sentence alone: too short, a bare lead-in, a question of the report's own, an address or an entry that nobody asked for."""
+    """What speaks against showing a sentence alone: too short, a bare lead-in, a question of the report's own, an address, an entry or
+    talk about the document that nobody asked for."""
     if len(text) < FRAGMENT:
         return 0.5
     if ADDRESS.search(text) and not asked.contact:
         return 0.5
     if not asked.sources and entry(text):
         return 0.5
-    return 0.25 if text.endswith((":", "?")) else 0.0
+    if text.endswith((":", "?")):
+        return 0.25
+    return LAYOUT if not asked.document and LAID_OUT.search(text) else 0.0
 
 
 def entry(text: str) -> bool:

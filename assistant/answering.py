@@ -8,7 +8,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 import prompts
-from assistant import beside, compose, evidence, follow, hints, history, judge
+from assistant import beside, compose, demand, evidence, follow, hints, history, judge, meaning, sought
 from assistant.answer import Answer, Quote
 from assistant.arrange import arranged
 from assistant.question import Question
@@ -64,7 +64,17 @@ def _pieces(library: Library, question: Question, ranking: Ranking, refused: boo
     else:
         apart = [] if refused else beside.chosen(held, question, ranking, settings.shown, most)
         found = apart or evidence.choose(held, question, ranking, settings.shown, most, evidence.taste_for(question.kind))
+        found = found if refused else sought.led(held, question, [*_defined(library, question, most), *found])
     return evidence.fitted(held, evidence.joined(held, found, shown), settings.shown)
+
+
+def _defined(library: Library, question: Question, most: int) -> list[evidence.Piece]:
+    """The evidence for what a thing is, where a question asks that and more: what else it asks would draw the search away."""
+    term = meaning.term(question.text) if question.kind == "definition" and demand.PARTS.search(question.text) else ()
+    if not term:
+        return []
+    alone = library.understood(f"What is {' '.join(term)}?")
+    return evidence.choose(library.index, alone, library.ranked(alone, 0)[0], library.settings.shown, most, evidence.taste_for(alone.kind))
 
 
 def _ms(began: float) -> float:

@@ -26,6 +26,21 @@ LAW = re.compile(
     r"|charity commission|reclaim\w*|holiday pay|sick pay|minimum wage|dbs|contract law)\b",
     re.IGNORECASE,
 )
+# Yes or no, how many, when, who: the evidence must say that very thing. Of two things, or of one or the other, either may be missing.
+YES_NO = re.compile(r"^\W*(?:(?:and|but|so) )?(?:did|does|do|has|have|had|is|are|was|were|can|could|will|would)(?:n['’]t)?\b(?! (?:you|i|we|my|our|anything|there)\b)", re.IGNORECASE)
+COUNT = re.compile(r"\bhow (?:many|much)\b|\bwhat (?:percentage|percent|proportion|number|amount|share)\b", re.IGNORECASE)
+PARTS = re.compile(r"\?.*\w|\bor\b|\band (?:who|what|why|how|when|where|which|does|did|do|is|are|was|were)\b", re.IGNORECASE | re.DOTALL)
+COUNTED = re.compile(r"\bhow many (?:(?:more|other|of the|of|the|such|small|large|new|local) )*([a-z]+)", re.IGNORECASE)
+# That something rose, fell or got better: asked with a yes or no, told in a sentence.
+CHANGE = re.compile(
+    r"\b(?:reduc|rais|increas|decreas|improv|lower|boost|worsen)\w*|\b(?:cut|grow|gr[eo]wn?|shr[iau]nk|rise|rose|risen|drop(?:ped)?)\b|\b(?:go|went|gone|come|came|going) (?:up|down)\b",
+    re.IGNORECASE,
+)
+CHANGED = re.compile(
+    r"\b(?:reduc|rais|ris|increas|decreas|improv|enhanc|strengthen|lower|boost|worsen|declin|drop|grow|sav|gain|uplift)\w*|\b(?:cuts?|gr[eo]wn?|shr[iau]nk|rose|fell|fall(?:en|s|ing)?|higher|fewer|greater|better|worse)\b"
+    r"|\b(?:go|goes|went|gone|come|came|going) (?:up|down)\b",
+    re.IGNORECASE,
+)
 HAS_FIGURE = re.compile(r"\d|£|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|thousand|million|half|third|quarter)\b", re.IGNORECASE)
 # What every report of this library is about: finding these words beside a figure proves nothing.
 COMMON = frozenset(stems("cluster clusters clustering group groups organisation organisations number many much report project"))
@@ -47,6 +62,31 @@ NOTHING: frozenset[str] = frozenset()
 def thing(question: str) -> str:
     """The kind of thing a question asks for: "date", "figure", "name", or empty."""
     return next((kind for kind, pattern in THINGS if pattern.search(question)), "")
+
+
+def exact(question: str) -> bool:
+    """Whether a question asks for one exact thing and no more: a yes or no, a count, a date, a name."""
+    return not PARTS.search(question) and bool(YES_NO.match(question) or COUNT.search(question) or thing(question) in ("date", "name"))
+
+
+def change(question: str) -> bool:
+    """Whether a question asks if something rose, fell or got better."""
+    return bool(YES_NO.match(question) and CHANGE.search(question))
+
+
+def changes(sentence: str) -> bool:
+    """Whether a sentence tells of such a change."""
+    return bool(CHANGED.search(sentence))
+
+
+def counted(question: str) -> frozenset[str]:
+    """The stems of what a "how many ..." counts."""
+    return frozenset(stems(" ".join(COUNTED.findall(question)))) - COMMON
+
+
+def asking(text: str) -> str:
+    """The sentences of a text that ask; all of it where none ends with a question mark."""
+    return " ".join(part for part in re.split(r"(?<=[.?!])\s+", text) if part.endswith("?")) or text
 
 
 def things(sentence: str) -> dict[str, frozenset[str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 import numpy as np
@@ -18,7 +18,7 @@ from corpus.embed import Vectors
 
 JOINED = 700  # characters of a quote made of several pieces
 OVER = 1.1  # of the characters allowed, what the sentences between joined pieces may bring them to
-FEW, MANY = ("number", "quote", "definition", "fact"), ("list", "compare", "howto")  # kinds of question
+FEW, MANY = ("number", "quote", "definition", "fact", "advice", "views"), ("list", "compare", "howto")  # kinds of question
 WEAK = 0.3  # share of the best note's score below which a note says nothing for a sentence
 # What a sentence that leans on the one before begins with; "this report" and "it is clear that" lean on nothing.
 ALONE = r"(?!(?:in )?this (?:report|review|paper|study|research|leaflet|section|chapter|article)\b)(?!it (?:is|was|can be|has been|may be|must be|should be)\b[^.]{0,40}\b(?:that|to)\b)"
@@ -28,6 +28,8 @@ LEANING = re.compile(
     r"|on the other hand|and|but|yet|so|nor|another|others|(?:in )?the (?:first|second|third|fourth|last|latter|former|other|others|same))\b",
     re.IGNORECASE,
 )
+OPEN = re.compile(r"(?::|\b(?:as|is|are|was|were|the|of|that|to|includ(?:e|es|ed|ing)))$", re.IGNORECASE)  # a sentence that goes on behind its end
+DANGLING = re.compile(r"[,;]?\s+(?:and|or)\s*$|,\s*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,10 @@ class Taste:
     """How sentences are weighed: shares of passage, own likeness and notes; cost of repeating what is shown; how many
     passages are looked at; characters of one piece; share of the best score below which nothing more is shown; how many
     pieces are shown all the same; gain of each further piece from one passage or under one note: what belongs together is
-    shown together, and read more easily than scraps from everywhere; gain of a sentence that holds the very thing asked for."""
+    shown together, and read more easily than scraps from everywhere; gain of a sentence that holds the very thing asked for.
+
+    The nth piece after the first is left out where its score is under `base` + n times `steep` of the first one's: what follows strong
+    pieces is read less and fits less often (of later pieces with less, one in twenty fits)."""
 
     passage: float = 0.35
     sentence: float = 0.25
@@ -60,6 +65,8 @@ class Taste:
     least: int = 2
     company: float = 0.05
     asked: float = 0.2
+    steep: float = 0.04
+    base: float = 0.5
 
 
 @dataclass(frozen=True)
@@ -103,7 +110,7 @@ def choose(index: Index, question: Question, ranking: Ranking, characters: int, 
         left -= piece.end - piece.start
         company += (home == piece.passage) | (speaker == speaker[best])
         alike = np.maximum(alike, (vectors @ vectors[[at[r] for r in piece.rows]].T).max(axis=1))
-    return chosen
+    return [p for n, p in enumerate(chosen) if n < taste.least or p.score >= (taste.base + n * taste.steep) * chosen[0].score]
 
 
 def taste_for(kind: str) -> Taste:
@@ -152,7 +159,13 @@ def fitted(index: Index, pieces: Sequence[Piece], characters: int) -> list[Piece
     out = [p for p in pieces if p not in bare] or list(pieces[:1])
     while len(out) > 1 and sum(p.end - p.start for p in out) > OVER * characters:
         out.remove(min(out[1:], key=lambda p: p.score))
-    return out
+    return [_trimmed(index, p) for p in out]
+
+
+def _trimmed(index: Index, piece: Piece) -> Piece:
+    """A piece without the "and" or comma that led to the next item of a list."""
+    found = DANGLING.search(index.passages[piece.passage].text[piece.start : piece.end])
+    return replace(piece, end=piece.start + found.start()) if found and found.start() else piece
 
 
 def sentence_scores(
@@ -221,7 +234,7 @@ def _grow(index: Index, row: int, scores: dict[int, float], used: set[int], most
     start, end = index.sentences[row]
     if LEANING.match(text[start:end]) and joins(low - 1, low, high):
         low -= 1
-    if text[start:end].endswith(":") and joins(high + 1, low, high):
+    if OPEN.search(text[start:end]) and joins(high + 1, low, high):
         high += 1
     for step in (1, -1):
         near = high + 1 if step == 1 else low - 1

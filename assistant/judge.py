@@ -7,7 +7,7 @@ from dataclasses import astuple, dataclass
 
 import numpy as np
 
-from assistant import demand, echo, opposite
+from assistant import demand, echo, opposite, unsaid
 from assistant.bags import bag, figure_bags, rarity
 from assistant.index import Index
 from assistant.question import Question
@@ -31,7 +31,7 @@ class Features:
     that thing. `later`, `wording`, `law`: what it demands (see `demand`). `length`: content words of the question, in twenties.
 
     `score`: of the best passage. `likeness`, `weakest`, `nameless`, `turned`, `figures`: see `echo.Echo`. `denied`: whether the
-    question holds a denial.
+    question holds a denial. `unsaid`, `unnamed`, `foreign`: see `unsaid.Unsaid`.
     """
 
     close: float
@@ -48,10 +48,13 @@ class Features:
     turned: float
     figures: float
     denied: float
+    unsaid: float
+    unnamed: float
+    foreign: float
 
 
 # Order of Features, then the constant, as fitted by `python -m bench refusal LIBRARY --bare LIBRARY --squad FILE --squad-library LIBRARY`.
-WEIGHTS = (0.25, 2.26, -5.69, -3.76, -5.34, -3.24, 2.70, 0.80, 1.74, -0.47, -0.69, -2.91, -1.99, -2.69)
+WEIGHTS = (0.25, 2.26, -5.69, -3.76, -5.34, -3.24, 2.70, 0.80, 1.74, -0.47, -0.69, -2.91, -1.99, -2.69, -4.5, -3.0, -5.0)
 CONSTANT = -1.35
 
 
@@ -81,6 +84,7 @@ def features(index: Index, question: Question, ranking: Ranking) -> Features:
     text, near = question.text, closeness(index, question, ranking)
     far = 1 - near
     seen = echo.of(index, question, ranking) if near else echo.Echo()
+    lacking = unsaid.of(index, question, ranking) if far else unsaid.Unsaid()
     top = float(ranking.scores[ranking.order[0]]) if ranking.order.size else 0.0
     return Features(
         close=near,
@@ -97,6 +101,9 @@ def features(index: Index, question: Question, ranking: Ranking) -> Features:
         turned=near * seen.turned,
         figures=near * seen.figures,
         denied=near * opposite.denies(text),
+        unsaid=far * lacking.word,
+        unnamed=far * lacking.name,
+        foreign=far * lacking.foreign,
     )
 
 

@@ -23,9 +23,12 @@ KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("about-library", ABOUT),
     ("number", re.compile(r"\bhow (?:much|many|long|big|large|often|far|old|high)\b|\bwhat (?:percentage|proportion|share|number|size|year)\b|\b(?:cost|price|figures?|total|turnover)\b.{0,30}\?|^when\b", re.IGNORECASE)),
     ("quote", re.compile(r"\bquot(?:e|es|ation)\b|\bdid any(?:one|body)\b.{0,40}\bsa(?:y|id)\b|\b(?:somebody|someone|person|participant|respondent|interviewee)\b.{0,60}\b(?:say|said|saying)\b|\bsaying we\b|\bin their own words\b", re.IGNORECASE)),
+    ("definition", re.compile(r"^what(?:'s|’s| is| are)(?: an?| the)? (?:[\w-]+ ){0,2}[\w-]+ and (?:is|are|how|why|what|does|do|should|can)\b|^what(?:'s|’s| is) (?!the )(?:(?!(?:of|in|with|for|to|on|about|from|at|it)\b)[\w-]+ ){0,2}[\w-]+\s?\??$|\bwhat .{0,20}\b(?:does|do|did|is|are) .{0,60}\bmeant?\b(?! (?:for|to) (?:us|me|our|my)\b)|^define\b", re.IGNORECASE)),
     ("compare", re.compile(r"\bcompar|\bcontrast|\bdiffer|\bsame\b|\bversus\b|\bvs\b|\bagree\b|\bdisagree\b|\bset .* against\b|what have others|different authors|\beveryone\b", re.IGNORECASE)),
     ("definition", re.compile(r"\bmean(?:s|ing)\b|\bdefin(?:e|ition)\b|^(?:what|who|wh?at|waht)(?:'s| is| are| was| were)(?: an?| the)? [\w-]+\s?[?]?$|^what(?:'s|’s| is) an? (?:[\w-]+ ){1,3}[\w-]+\s?\??$|\bstand for\b|\bcounts as\b", re.IGNORECASE)),
     ("howto", re.compile(r"^how (?:do|can|should|could|would) (?:we|i|you|one|a)\b|\bsteps?\b|\bstages\b|\bwhere to (?:begin|start)\b|\bwalk me through\b|\bhow to\b|\bneed to sort out\b", re.IGNORECASE)),
+    ("advice", re.compile(r"\b(?:should|ought)\b|\badvi[cs]e\b|\btips?\b|\bwhat (?:do|must) (?:we|i|you) (?:need|have) to\b|\bbest way to\b", re.IGNORECASE)),
+    ("views", re.compile(r"\bwhat (?:do|did|have|had) .{0,60}\b(?:say|said|think|thought|feel|felt|complain|complained)\b|\bhow (?:do|did) .{0,40}\bfeel\b", re.IGNORECASE)),
     ("list", re.compile(r"\bwhat (?:are|were)\b|\bwhich\b.*s\b|\blist\b|\bmain\b|\breasons\b|\bbenefits\b|\bbarriers\b|\brisks\b|\bproblems\b|\bwhat sorts?\b", re.IGNORECASE)),
 )
 

@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from assistant import demand
+from assistant import demand, meaning
 from assistant.index import Index
 from assistant.question import Question
 from corpus.words import stems
 
-BEFORE = 60  # characters before "is a" or "means" in which the term defined must stand
-DEFINES = re.compile(
-    r"\b(?:is|are|was|were)\s+(?:an?|the|defined|described|understood|seen|used|where|when|any)\b|\bmeans?\b|\brefers? to\b|\bdefined as\b|\boccurs? (?:where|when)\b",
+if TYPE_CHECKING:
+    from assistant.evidence import Piece
+
+# Advice: that something should be done, or is done first, or is what counts; a line that tells you to.
+ADVISES = re.compile(
+    r"\b(?:should|ought to|needs? to|must|recommend\w*|advis\w+|essential|vital|crucial|pays dividends|lessons? (?:learn\w*|from|for)|it is (?:important|critical|necessary|better|best)|importance of|important to|make sure|ensur\w+"
+    r"|(?:begin|start)(?:s|ning|ing)? (?:with|by|where|from)|don['’]t|(?:first|next|final) step|steps? (?:for|to|in)|stages?)\b"
+    r"|^\W*(?:Be|Take|Make|Decide|Establish|Agree|Agreement|Avoid|Monitor|Start|Begin|Keep|Consider|Identify|Encourage|Build|Involve|Record|Focus|Try|Explore|Provide)\b",
+)
+# What people said or thought, in the report's words.
+VIEWS = re.compile(
+    r"\b(?:participants?|respondents?|members?|interviewees?|people|organisations?|groups?|trustees|facilitators?|managers?|representatives|volunteers|staff|they|most|many|some|one)\b[^.;]{0,40}"
+    r"\b(?:report(?:ed)?|sa(?:id|ys?)|fe(?:lt|els?)|agree[ds]?|emphasi[sz]ed?|referred|th(?:ought|inks?)|complain(?:ed|s)?|belie(?:ve[ds]?|f)|described|admit(?:s|ted)?|questioned|recogni[sz]ed|put it|acknowledg\w+)\b"
+    r"|\b(?:was|were) (?:also )?(?:felt|seen|thought|perceived)\b|\bfeedback from\b|\binterview, ",
     re.IGNORECASE,
 )
 
@@ -23,16 +35,31 @@ def holds(index: Index, question: Question, passage: int, start: int, end: int) 
     if question.kind == "number":
         return bool(demand.HAS_FIGURE.search(text)) and len(asked.intersection(stems(text))) >= min(2, len(asked))
     if question.kind == "definition":
-        return any(_termed(text[max(0, m.start() - BEFORE) : m.start()], asked) for m in DEFINES.finditer(text))
+        return meaning.defined(text, meaning.term(question.text) or question.words)
     if question.kind == "quote":
         return spoken(index, passage, start, end)
+    if question.kind in ("advice", "howto"):
+        return bool(ADVISES.search(text))
+    if question.kind == "views":
+        return spoken(index, passage, start, end) or bool(VIEWS.search(text))
     return False
 
 
-def _termed(text: str, asked: set[str]) -> bool:
-    """Whether the words before "is" name what is asked about, and little else."""
-    said = stems(text)
-    return bool(asked) and len(asked.intersection(said)) >= min(2, len(asked)) and len(said) <= len(asked) + 4
+def led(index: Index, question: Question, pieces: list[Piece]) -> list[Piece]:
+    """Pieces for a question of what a thing is: those that say it, a few of each report, then what else was asked, if it was; all
+    pieces where none says it, and for other questions."""
+    if question.kind != "definition":
+        return pieces
+    told = [p for p in pieces if holds(index, question, p.passage, p.start, p.end)]
+    if not told:
+        return pieces
+    kept: list[Piece] = []
+    for piece in dict.fromkeys(told):
+        report = index.passages[piece.passage].report
+        if len(kept) < meaning.MOST and sum(index.passages[p.passage].report == report for p in kept) < meaning.EACH:
+            kept.append(piece)
+    more = [p for p in pieces if p not in told] if demand.PARTS.search(question.text) else []
+    return kept + more[: meaning.BESIDE]
 
 
 def spoken(index: Index, passage: int, start: int, end: int) -> bool:

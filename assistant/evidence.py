@@ -29,6 +29,7 @@ LEANING = re.compile(
     re.IGNORECASE,
 )
 OPEN = re.compile(r"(?::|\b(?:as|is|are|was|were|the|of|that|to|includ(?:e|es|ed|ing)))$", re.IGNORECASE)  # a sentence that goes on behind its end
+OPENED = 2  # times the length of a piece that it may have with what completes it
 DANGLING = re.compile(r"[,;]?\s+(?:and|or)\s*$|,\s*$", re.IGNORECASE)
 
 
@@ -65,8 +66,8 @@ class Taste:
     least: int = 2
     company: float = 0.05
     asked: float = 0.2
-    steep: float = 0.04
-    base: float = 0.5
+    base: float = 0.4
+    steep: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -110,12 +111,16 @@ def choose(index: Index, question: Question, ranking: Ranking, characters: int, 
         left -= piece.end - piece.start
         company += (home == piece.passage) | (speaker == speaker[best])
         alike = np.maximum(alike, (vectors @ vectors[[at[r] for r in piece.rows]].T).max(axis=1))
-    return [p for n, p in enumerate(chosen) if n < taste.least or p.score >= (taste.base + n * taste.steep) * chosen[0].score]
+    return [p for n, p in enumerate(chosen) if n < taste.least or p.score >= (taste.base + n * taste.steep) * chosen[0].score or _beside(p, chosen[:n])]
+
+
+def _beside(piece: Piece, others: Sequence[Piece]) -> bool:
+    return any(p.passage == piece.passage and 1 in (piece.rows[0] - p.rows[-1], p.rows[0] - piece.rows[-1]) for p in others)
 
 
 def taste_for(kind: str) -> Taste:
     """A question for one thing is answered by few quotes, one for many by more that may be a little weaker."""
-    return {"few": Taste(floor=0.55), "many": Taste(floor=0.4), "": Taste()}["few" if kind in FEW else "many" if kind in MANY else ""]
+    return {"few": Taste(floor=0.55, steep=0.04), "many": Taste(floor=0.4), "": Taste()}["few" if kind in FEW else "many" if kind in MANY else ""]
 
 
 def joined(index: Index, pieces: Sequence[Piece], shown: Set[int] = frozenset()) -> list[Piece]:
@@ -224,7 +229,7 @@ def _grow(index: Index, row: int, scores: dict[int, float], used: set[int], most
     if index.passages[i].kind == "note":  # a note is short, and says who says so: shown whole
         return Piece(i, 0, len(text), scores[row], tuple(rows))
 
-    def joins(near: int, low: int, high: int) -> bool:
+    def joins(near: int, low: int, high: int, most: int = most) -> bool:
         if near not in rows or near in used:
             return False
         start, end = index.sentences[min(near, low)][0], index.sentences[max(near, high)][1]
@@ -234,7 +239,7 @@ def _grow(index: Index, row: int, scores: dict[int, float], used: set[int], most
     start, end = index.sentences[row]
     if LEANING.match(text[start:end]) and joins(low - 1, low, high):
         low -= 1
-    if OPEN.search(text[start:end]) and joins(high + 1, low, high):
+    if OPEN.search(text[start:end]) and joins(high + 1, low, high, most if text[start:end].endswith(":") else OPENED * most):
         high += 1
     for step in (1, -1):
         near = high + 1 if step == 1 else low - 1

@@ -27,9 +27,9 @@ KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("compare", re.compile(r"\bcompar|\bcontrast|\bdiffer|\bsame\b|\bversus\b|\bvs\b|\bagree\b|\bdisagree\b|\bset .* against\b|what have others|different authors|\beveryone\b", re.IGNORECASE)),
     ("definition", re.compile(r"\bmean(?:s|ing)\b|\bdefin(?:e|ition)\b|^(?:what|who|wh?at|waht)(?:'s| is| are| was| were)(?: an?| the)? [\w-]+\s?[?]?$|^what(?:'s|’s| is) an? (?:[\w-]+ ){1,3}[\w-]+\s?\??$|\bstand for\b|\bcounts as\b", re.IGNORECASE)),
     ("howto", re.compile(r"^how (?:do|can|should|could|would) (?:we|i|you|one|a)\b|\bsteps?\b|\bstages\b|\bwhere to (?:begin|start)\b|\bwalk me through\b|\bhow to\b|\bneed to sort out\b", re.IGNORECASE)),
-    ("advice", re.compile(r"\b(?:should|ought)\b|\badvi[cs]e\b|\btips?\b|\bwhat (?:do|must) (?:we|i|you) (?:need|have) to\b|\bbest way to\b", re.IGNORECASE)),
-    ("views", re.compile(r"\bwhat (?:do|did|have|had) .{0,60}\b(?:say|said|think|thought|feel|felt|complain|complained)\b|\bhow (?:do|did) .{0,40}\bfeel\b", re.IGNORECASE)),
-    ("list", re.compile(r"\bwhat (?:are|were)\b|\bwhich\b.*s\b|\blist\b|\bmain\b|\breasons\b|\bbenefits\b|\bbarriers\b|\brisks\b|\bproblems\b|\bwhat sorts?\b", re.IGNORECASE)),
+    ("advice", re.compile(r"^\W*(?:so |and |but )?(?:how|who|when|where|what) (?:(?:else|first|then) )?(?:should|ought)\b|^\W*should\b|\badvice\b|^\W*what (?:do|must) (?:we|i|you) (?:need|have) to\b|\bbest way to\b", re.IGNORECASE)),
+    ("views", re.compile(r"\b(?:what|how) (?:do|did|have|had) (?:\w+ ){0,3}(?:participants|members|people|respondents|interviewees|staff|trustees|volunteers|groups|facilitators|organisations|those|they|anyone|everyone)\b.{0,40}\b(?:say|said|think|thought|feel|felt)\b", re.IGNORECASE)),
+    ("list", re.compile(r"\bwhat (?:are|were)\b|\bwhich\b.*s\b|\blist\b|\bmain\b|\breasons\b|\bbenefits\b|\bbarriers\b|\brisks\b|\bproblems\b|\btips\b|\bwhat sorts?\b", re.IGNORECASE)),
 )
 
 

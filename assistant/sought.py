@@ -21,7 +21,7 @@ ADVISES = re.compile(
 )
 # What people said or thought, in the report's words.
 VIEWS = re.compile(
-    r"\b(?:participants?|respondents?|members?|interviewees?|people|organisations?|groups?|trustees|facilitators?|managers?|representatives|volunteers|staff|they|most|many|some|one)\b[^.;]{0,40}"
+    r"\b(?:participants?|respondents?|members?|interviewees?|people|organisations?|groups?|trustees|facilitators?|managers?|representatives|volunteers|staff|crews?|teams?|councillors?|they|most|many|some|one)\b[^.;]{0,40}"
     r"\b(?:report(?:ed)?|sa(?:id|ys?)|fe(?:lt|els?)|agree[ds]?|emphasi[sz]ed?|referred|th(?:ought|inks?)|complain(?:ed|s)?|belie(?:ve[ds]?|f)|described|admit(?:s|ted)?|questioned|recogni[sz]ed|put it|acknowledg\w+)\b"
     r"|\b(?:was|were) (?:also )?(?:felt|seen|thought|perceived)\b|\bfeedback from\b|\binterview, ",
     re.IGNORECASE,
@@ -39,16 +39,16 @@ def holds(index: Index, question: Question, passage: int, start: int, end: int) 
     if question.kind == "quote":
         return spoken(index, passage, start, end)
     if question.kind in ("advice", "howto"):
-        return bool(ADVISES.search(text))
+        return not asked.isdisjoint(stems(text)) and bool(ADVISES.search(text))
     if question.kind == "views":
-        return spoken(index, passage, start, end) or bool(VIEWS.search(text))
+        return not asked.isdisjoint(stems(text)) and (spoken(index, passage, start, end) or bool(VIEWS.search(text)))
     return False
 
 
 def led(index: Index, question: Question, pieces: list[Piece]) -> list[Piece]:
     """Pieces for a question of what a thing is: those that say it, a few of each report, then what else was asked, if it was; all
     pieces where none says it, and for other questions."""
-    if question.kind != "definition":
+    if question.kind != "definition" or not meaning.term(question.text):
         return pieces
     told = [p for p in pieces if holds(index, question, p.passage, p.start, p.end)]
     if not told:

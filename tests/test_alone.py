@@ -10,7 +10,7 @@ from assistant import Library, alone
 from assistant.alone import Wanted
 from tests.towers import piece
 
-NOTHING, CONTACT, SOURCES = Wanted(), Wanted(contact=True), Wanted(sources=True)
+NOTHING, CONTACT, SOURCES, MAKING = Wanted(), Wanted(contact=True), Wanted(sources=True, document=True), Wanted(document=True)
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,12 @@ NOTHING, CONTACT, SOURCES = Wanted(), Wanted(contact=True), Wanted(sources=True)
         ("14 December 2003", NOTHING, True),
         ("Title: Bells in the fog and what was heard", NOTHING, True),
         ("The bells fell silent ... and then the ropes were cut.", NOTHING, False),
+        ("This review was no count of all the towers of the valley.", NOTHING, True),
+        ("This review was no count of all the towers of the valley.", MAKING, False),
+        ("Four towers are explored in this section, with their ropes.", NOTHING, True),
+        ("Tarn's book provides an overview of ringing in the hills.", NOTHING, True),
+        ("This report's advice was that ropes be dried.", NOTHING, False),
+        ("The ropes are shown to every visitor of the tower.", NOTHING, False),
     ],
 )
 def test_what_says_little_alone_costs(text: str, asked: Wanted, costs: bool) -> None:
@@ -42,7 +48,7 @@ def test_what_says_little_alone_costs(text: str, asked: Wanted, costs: bool) -> 
 
 @pytest.mark.parametrize(
     ("question", "asked"),
-    [("What is their phone number?", CONTACT), ("Which authors wrote on ropes?", SOURCES), ("What did the ropes cost?", NOTHING)],
+    [("What is their phone number?", CONTACT), ("Which authors wrote on ropes?", SOURCES), ("How was the survey made?", MAKING), ("What did the ropes cost?", NOTHING)],
 )
 def test_who_asks_for_them_gets_them(question: str, asked: Wanted) -> None:
     assert alone.wanted(question) == asked

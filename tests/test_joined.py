@@ -97,3 +97,11 @@ def test_what_is_asked_for_weighs_more(towers: Library) -> None:
     with_it, without = (evidence.sentence_scores(towers.index, question, ranking, top, {}, evidence.Taste(asked=a)) for a in (0.1, 0.0))
     gained = [r for r in with_it if with_it[r] > without[r]]
     assert gained == list(piece(towers, TAIL).rows)
+
+
+def test_what_led_to_the_next_item_of_a_list_is_not_shown() -> None:
+    assert evidence.DANGLING.search("the ropes were hung, and").start() == len("the ropes were hung")  # type: ignore[union-attr]
+    assert evidence.DANGLING.search("the ropes; or").start() == len("the ropes")  # type: ignore[union-attr]
+    assert not evidence.DANGLING.search("the ropes of the band")
+    assert evidence.OPEN.search("A rope is defined as")
+    assert not evidence.OPEN.search("A rope was.")

@@ -24,11 +24,26 @@ NUMBER, MEANING, VOICE = "How much did each tower spend on ropes?", "What is a t
         (VOICE, "We rang", True),
         (VOICE, "They rang", False),
         ("Tell me of the ropes", "Each tower", False),
+        ("What did people say about the ropes?", "The ferry crew", True),
+        ("What did people say about the ropes?", "Nobody counted", False),
     ],
 )
 def test_a_stretch_holds_what_is_asked_for_or_not(towers: Library, text: str, begins: str, found: bool) -> None:
     held = piece(towers, begins)
     assert sought.holds(towers.index, understand(text, ()), held.passage, held.start, held.end) is found
+
+
+@pytest.mark.parametrize(
+    ("text", "advice"),
+    [
+        ("Ropes should be dried before winter.", True),
+        ("Take time to look at the ropes.", True),
+        ("• Decide who keeps the ropes", True),
+        ("The ropes were sold to the ferry.", False),
+    ],
+)
+def test_advice_is_told_from_what_was_done(text: str, advice: bool) -> None:
+    assert bool(sought.ADVISES.search(text)) is advice
 
 
 def test_a_voice_and_the_words_around_it_are_no_voice(towers: Library) -> None:

@@ -1,0 +1,59 @@
+"""The term whose meaning is asked, and the sentences that say it."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant import Library, meaning, sought
+from assistant.question import understand
+from tests.towers import piece
+
+
+@pytest.mark.parametrize(
+    ("question", "term"),
+    [
+        ("What is a tail rope?", ("tail", "rope")),
+        ("What is a tail rope and is it worth it?", ("tail", "rope")),
+        ("What does the word 'landing' mean for ferries?", ("landing",)),
+        ("what on earth do they mean by a stay?", ("stay",)),
+        ("What is meant by sallies in the report?", ("sallies",)),
+        ("Define landing", ("landing",)),
+        ("How does the guild say what counts as ringing?", ("ringing",)),
+        ("Why do ropes break?", ()),
+    ],
+)
+def test_the_term_is_found(question: str, term: tuple[str, ...]) -> None:
+    assert meaning.term(question) == term
+
+
+@pytest.mark.parametrize(
+    ("text", "term", "says"),
+    [
+        ("A sally is the woolly part of a rope.", ("sally",), True),
+        ("We could define a sally as the woolly part of it.", ("sally",), True),
+        ("They set up a Tower Keeping Company (TKC) in the spring.", ("tkc",), False),
+        ("They set up a Tower Keeping Company (TKC) in the spring.", ("TKC",), True),
+        ("Small towers can have smaller rings – minirings.", ("minirings",), True),
+        ("The “Rope Group”, consisting of one ringer of each tower, met.", ("rope", "group"), True),
+        ("Ringing is the way forward.", ("ringing",), False),
+        ("The ringers of the old tower were glad of the rope.", ("rope",), False),
+        ("A sally is the woolly part of a rope.", (), False),
+    ],
+)
+def test_a_sentence_says_what_it_is_or_not(text: str, term: tuple[str, ...], says: bool) -> None:
+    assert meaning.defined(text, term) is says
+
+
+def test_brackets_and_dashes_do_not_take_long() -> None:
+    assert not meaning.defined("Tower Rope Bell Frame Wheel Stay " * 200 + "(", ("tkc",))
+
+
+def test_a_definition_leads_and_the_rest_is_left_out(towers: Library) -> None:
+    said, other = piece(towers, "A tail rope"), piece(towers, "The old ropes")
+    asked = understand("What is a tail rope?", ())
+    assert sought.led(towers.index, asked, [other, said]) == [said]
+    assert sought.led(towers.index, asked, [other]) == [other], "nothing says it"
+    both = understand("What is a tail rope and how is it sold?", ())
+    assert both.kind == "definition"
+    assert sought.led(towers.index, both, [other, said, said]) == [said, other]
+    assert sought.led(towers.index, understand("Why ropes?", ()), [other, said]) == [other, said]

@@ -44,7 +44,8 @@ def of(index: Index, question: Question, ranking: Ranking) -> Unsaid:
     rarity = {w: bags.rarity(index.origin, w) / most for w in words}
     total = sum(rarity.values()) or 1.0
     known = Known(ranking.terms, demand.counted(question.text))
-    asked = "change" if demand.change(question.text) else demand.thing(question.text)
+    thing = demand.thing(question.text)
+    asked = "change" if demand.change(question.text) else thing if thing != "name" else ""  # who it is may be told without a name
 
     def share(held: frozenset[str]) -> float:
         return sum(rarity[w] * known(w, held) for w in words) / total

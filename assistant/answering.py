@@ -8,7 +8,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 import prompts
-from assistant import beside, compose, demand, evidence, follow, hints, history, judge, meaning, sought
+from assistant import beside, compose, defining, demand, evidence, follow, hints, history, judge, sought
 from assistant.answer import Answer, Quote
 from assistant.arrange import arranged
 from assistant.question import Question
@@ -70,7 +70,7 @@ def _pieces(library: Library, question: Question, ranking: Ranking, refused: boo
 
 def _defined(library: Library, question: Question, most: int) -> list[evidence.Piece]:
     """The evidence for what a thing is, where a question asks that and more: what else it asks would draw the search away."""
-    term = meaning.term(question.text) if question.kind == "definition" and demand.PARTS.search(question.text) else ()
+    term = defining.term(question.text) if question.kind == "definition" and demand.PARTS.search(question.text) else ()
     if not term:
         return []
     alone = library.understood(f"What is {' '.join(term)}?")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from assistant import demand, meaning
+from assistant import defining, demand
 from assistant.index import Index
 from assistant.question import Question
 from corpus.words import stems
@@ -35,7 +35,7 @@ def holds(index: Index, question: Question, passage: int, start: int, end: int) 
     if question.kind == "number":
         return bool(demand.HAS_FIGURE.search(text)) and len(asked.intersection(stems(text))) >= min(2, len(asked))
     if question.kind == "definition":
-        return meaning.defined(text, meaning.term(question.text) or question.words)
+        return defining.defined(text, defining.term(question.text) or question.words)
     if question.kind == "quote":
         return spoken(index, passage, start, end)
     if question.kind in ("advice", "howto"):
@@ -48,7 +48,7 @@ def holds(index: Index, question: Question, passage: int, start: int, end: int) 
 def led(index: Index, question: Question, pieces: list[Piece]) -> list[Piece]:
     """Pieces for a question of what a thing is: those that say it, a few of each report, then what else was asked, if it was; all
     pieces where none says it, and for other questions."""
-    if question.kind != "definition" or not meaning.term(question.text):
+    if question.kind != "definition" or not defining.term(question.text):
         return pieces
     told = [p for p in pieces if holds(index, question, p.passage, p.start, p.end)]
     if not told:
@@ -56,10 +56,10 @@ def led(index: Index, question: Question, pieces: list[Piece]) -> list[Piece]:
     kept: list[Piece] = []
     for piece in dict.fromkeys(told):
         report = index.passages[piece.passage].report
-        if len(kept) < meaning.MOST and sum(index.passages[p.passage].report == report for p in kept) < meaning.EACH:
+        if len(kept) < defining.MOST and sum(index.passages[p.passage].report == report for p in kept) < defining.EACH:
             kept.append(piece)
     more = [p for p in pieces if p not in told] if demand.PARTS.search(question.text) else []
-    return kept + more[: meaning.BESIDE]
+    return kept + more[: defining.BESIDE]
 
 
 def spoken(index: Index, passage: int, start: int, end: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant import Library, meaning, sought
+from assistant import Library, defining, sought
 from assistant.question import understand
 from tests.towers import piece
 
@@ -23,7 +23,7 @@ from tests.towers import piece
     ],
 )
 def test_the_term_is_found(question: str, term: tuple[str, ...]) -> None:
-    assert meaning.term(question) == term
+    assert defining.term(question) == term
 
 
 @pytest.mark.parametrize(
@@ -41,11 +41,11 @@ def test_the_term_is_found(question: str, term: tuple[str, ...]) -> None:
     ],
 )
 def test_a_sentence_says_what_it_is_or_not(text: str, term: tuple[str, ...], says: bool) -> None:
-    assert meaning.defined(text, term) is says
+    assert defining.defined(text, term) is says
 
 
 def test_brackets_and_dashes_do_not_take_long() -> None:
-    assert not meaning.defined("Tower Rope Bell Frame Wheel Stay " * 200 + "(", ("tkc",))
+    assert not defining.defined("Tower Rope Bell Frame Wheel Stay " * 200 + "(", ("tkc",))
 
 
 def test_a_definition_leads_and_the_rest_is_left_out(towers: Library) -> None:

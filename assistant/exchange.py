@@ -74,7 +74,7 @@ def subjects(held: Reading, near: Sequence[Source]) -> Iterator[str]:
 
 
 CAUSING = re.compile(r"\b(?:le(?:d|ads?|ading) (?:\w+ )?to|caus(?:e|es|ed|ing)|result(?:s|ed|ing)? in|produc(?:e|es|ed|ing)|prompt(?:s|ed|ing)?|trigger(?:s|ed|ing)?|br(?:ings?|inging|ought) about|g(?:ives?|iving|ave) rise to)\b", re.IGNORECASE)
-CAUSED = re.compile(r"\b(?:because(?: of)?|due to|owing to|(?:as )?(?:a|the) result of|results? from|resulted from|resulting from|caused by|prompted by|stems? from|stemmed from|thanks to|arises? from|arose from)\b", re.IGNORECASE)
+CAUSED = re.compile(r"\b(?:given(?= (?:the|its|their|that|no|an?)\b)|because(?: of)?|due to|owing to|(?:as )?(?:a|the) result of|results? from|resulted from|resulting from|caused by|prompted by|stems? from|stemmed from|thanks to|arises? from|arose from)\b", re.IGNORECASE)
 
 
 def causes(held: Reading, near: Sequence[Source]) -> Iterator[str]:
@@ -95,11 +95,18 @@ def _cause(held: Reading) -> tuple[frozenset[str], frozenset[str]] | None:
     if opens and not cues:
         left = frozenset(w.stem for w in held.content if w.end <= opens.end() and w.stem not in LIGHT)
         return left, frozenset([w.stem for w in held.content if w.start >= opens.end() and w.stem not in LIGHT][:4])
-    if len(cues) != 1 or not held.text[: cues[0][0].start()].strip():
+    first = min((m.start() for m, _ in cues), default=1)
+    if cues and not held.text[:first].strip():  # "Because this, that"
+        cues, comma = [c for c in cues if c[0].start() == first], held.text.find(",", first)
+        if len(cues) != 1 or not cues[0][1] or comma < 0:
+            return None
+        left = frozenset(w.stem for w in held.content if w.end <= comma and w.stem not in LIGHT)
+        return left, frozenset([w.stem for w in held.content if w.start >= comma and w.stem not in LIGHT][:4])
+    if len(cues) != 1:
         return None
     m, turned = cues[0]
     left = frozenset([w.stem for w in held.content if w.end <= m.start() and w.stem not in LIGHT][-4:])
-    right = frozenset([w.stem for w in held.content if w.start >= m.end() and w.stem not in LIGHT][:4])
+    right = frozenset([w.stem for w in held.content if w.start >= m.end() and w.stem not in LIGHT][: 8 if turned else 4])
     return (right, left) if turned else (left, right)
 
 
@@ -160,7 +167,23 @@ def _dated(held: Reading, span: tuple[int, int], support: Sequence[Source]) -> t
     if best is None or 2 * sum(bool(best.at(w)) for w in words) < len(words) or not words:
         return None
     found = reckon.dates(best.text) or [(int(y), 0) for y in YEAR.findall(best.text)]
-    return found[0] if len(found) == 1 else None
+    return found[0] if len(found) == 1 else _nearest(best, words)
+
+
+def _nearest(source: Source, words: set[str]) -> tuple[int, int] | None:
+    """The year that stands nearest to most of some words, where a sentence has several years."""
+    years = list(YEAR.finditer(source.text))
+    spots = [source.held.words[at[0]] for w in sorted(words) if len(at := source.at(w)) == 1]
+    if len(years) < 2 or not spots:
+        return None
+    near = [min(years, key=lambda y, w=w: (_far(source.text, w, y), y.start())) for w in spots]  # type: ignore[misc]
+    best = max(years, key=lambda y: near.count(y))
+    return (int(best[0]), 0) if 2 * near.count(best) > len(near) else None
+
+
+def _far(text: str, word: Word, year: re.Match[str]) -> int:
+    low, high = (word.end, year.start()) if word.end <= year.start() else (year.end(), word.start)
+    return high - low + 40 * len(re.findall(r"[,;:]|\b(?:and|but|while|whereas)\b", text[low:high]))
 
 
 def _comparable(one: tuple[int, int], two: tuple[int, int]) -> bool:

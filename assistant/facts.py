@@ -35,6 +35,8 @@ def numbers(held: Reading, support: Sequence[Source]) -> Iterator[str]:
             yield f"{said} is not in the quotes" + (" with that unit" if any(n.value == number.value for s in support for n in s.held.numbers) else "")
         elif not any(_bound(number, n) or reckon.edge(number, n, s) for s, n in same):
             yield f"{said}: the quotes bound it otherwise (more than, up to, about)"
+        elif reckon.lone_end(number, held, same):
+            yield f"{said} is only the end of a range in the quotes"
         elif not any((_bound(number, n) or reckon.edge(number, n, s)) and goes_with(number.start, number.end, held, n.start, n.end, s) for s, n in same):
             yield f"{said} stands in the quotes for something else"
 

@@ -19,7 +19,7 @@ NOUN_DENIED = r"no|without|instead of|free of|lack(?:s|ed|ing)?(?: of)?|absence(
 DENIED = re.compile(
     rf"\b(?:{NOUN_DENIED}|not|never|nobody|nothing|nowhere|cannot|hardly|scarcely|barely|rarely|seldom|unable|impossible|unlikely|rather than|no longer|far from|\w+n['’]t|no one|"
     r"fail(?:s|ed|ing|ure)? to|refus(?:e|es|ed|ing|al)|declin(?:es?|ed|ing) to|neglect(?:s|ed)?|avoid(?:s|ed|ing|ance)?|prevent(?:s|ed|ing|ion)?|stop(?:s|ped|ping)|ceas(?:e|es|ed|ing)|"
-    r"absent|missing|lacking|ke(?:ep|eps|pt) (?:\w+ ){1,4}from|den(?:y|ies|ied)|ban(?:s|ned)?|forb(?:id|ids|ade|idden)|cancel(?:s|led)?|untrue|false|a myth|incorrect|(?:recommend\w*|advis\w+|warn\w*|vot\w+|decid\w+|argu\w+|spoke|speak\w*|campaign\w*) against)\b",
+    r"absent|missing|lacking|ke(?:ep|eps|pt) (?:\w+ ){1,4}from|den(?:y|ies|ied)|ban(?:s|ned)?|forb(?:id|ids|ade|idden)|cancel(?:s|led)?|stay(?:s|ed)? (?:out|away|clear)|kept (?:well )?out of|steer(?:s|ed)? clear|untrue|false|a myth|incorrect|(?:recommend\w*|advis\w+|warn\w*|vot\w+|decid\w+|argu\w+|spoke|speak\w*|campaign\w*) against)\b",
     re.IGNORECASE,
 )
 BACKWARD = re.compile(r"^(?:lack(?:ed|ing)$|absent|missing|insuff|inadeq|neglect|impossible|unlikely|avoid|prevent|cancel|ban|stopped|refused|denied)", re.IGNORECASE)  # "time was lacking" denies what stands before it
@@ -32,11 +32,11 @@ NOBODY = re.compile(r"none|neither|nobody|no one", re.IGNORECASE)  # what denies
 HEDGED = re.compile(
     r"\b(?:may|might|could(?! (?:see|find|hear|no|not|only|tell|say))|perhaps|possibly|potentially|probably|presumably|maybe|likely|seem(?:s|ed|ingly)?|appear(?:s|ed)?(?= to| that)|apparently|suggest(?:s|ed|ing)?|tend(?:s|ed)? to|"
     r"hop(?:e|es|ed|ing)|expect(?:s|ed|ing)?|expectation|intend(?:s|ed|ing)?|intention|plans to|planned to|(?:they|we|I|to|who) plan to|planned|aim(?:s|ed)?|propos(?:e|es|ed|al|als)|recommend(?:s|ed|ation|ations)?|want(?:s|ed)? to|wish(?:es|ed)? to|"
-    r"should|ought|would|if|unless|whether|provided that|as long as|consider(?:s|ed|ing)|possible|possibility|potential|prospect|believed|alleged(?:ly)?|supposed|designed to|in theory|were to|tr(?:y|ying|ies|ied) to|seek(?:s|ing)? to|sought to|attempt(?:s|ed|ing)? to)\b",
+    r"should|ought|would|if|unless|whether|provided that|as long as|consider(?:s|ed|ing)|possible|possibility|potential|prospect|believed|alleged(?:ly)?|supposed|designed to|in theory|were to|needs? to be (?:given|done|made|found|considered)|tr(?:y|ying|ies|ied) to|seek(?:s|ing)? to|sought to|attempt(?:s|ed|ing)? to)\b",
 )
 REPORTED = re.compile(r"\b(?:said|recognis\w+|agreed|felt|thought|knew|promised|decided|realis\w+|accepted|assum\w+|found|saw|told|meant)\b")  # "said they would": told, not supposed
 OPENS = re.compile(r"\b(?:if|unless|provided that|as long as)\b")  # its doubt covers the whole sentence
-SOFTENED = re.compile(HEDGED.pattern + r"|\b(?:can|able|ability|chance|chances|opportunit(?:y|ies)|risk|risks|hoped|goal|goals|need(?:s|ed)? (?:to|an?|more|for|some|\w+ment|\w+ing)|must|usually|generally|often|sometimes|typically|tend(?:s|ed)?|regarded|help(?:s|ed)? to|looking to|ready|open to|depends?|felt|feel|thought|think|view|views|idea|argue[sd]?|called for|calls? for|advis\w+|advice|recommend\w*|urg\w+|when|where|future|will|purpose|meant|sense|possibly|potentially|prone|designed|intended|supposed|wanted|desire|conceivabl[ey]|condition|estimat\w*|reckon\w*|forecast\w*|ha(?:s|ve|d) to|cannot|necessary|essential|w(?:as|ere) to|point(?:s|ed)? to|indicat\w+|promised?|pledged?|look(?:s|ed)?|value|presum\\w+|asked|agreed|decided)\b", re.IGNORECASE)
+SOFTENED = re.compile(HEDGED.pattern + r"|\b(?:can|able|ability|chance|chances|opportunit(?:y|ies)|risk|risks|hoped|goal|goals|need(?:s|ed)? (?:to|an?|more|for|some|\w+ment|\w+ing)|must|usually|generally|often|sometimes|typically|tend(?:s|ed)?|regarded|help(?:s|ed)? to|looking to|ready|open to|depends?|felt|feel|thought|think|view|views|idea|argue[sd]?|called for|calls? for|advis\w+|advice|recommend\w*|urg\w+|when|where|future|will|purpose|meant|sense|possibly|potentially|prone|designed|intended|supposed|wanted|desire|conceivabl[ey]|condition|estimat\w*|reckon\w*|forecast\w*|ha(?:s|ve|d) to|cannot|necessary|essential|w(?:as|ere) to|point(?:s|ed)? to|indicat\w+|promised? to|pledged? to|look(?:s|ed)?|value|presum\w+|(?:asked|agreed|decided)(?= to\b| that\b| for\b| on\b)|plan|plans|wants?|reported(?:ly)?|said to|seen as|envisag\w+|aspir\w+|ambition|prospect\w*|(?:would|could|might|should|may)n['’]t)\b", re.IGNORECASE)
 
 LEVELS: tuple[tuple[int, re.Pattern[str]], ...] = tuple(
     (level, re.compile(rf"\b(?:{words})\b", re.IGNORECASE))
@@ -55,8 +55,8 @@ TOPMOST = re.compile(r"\b(?:biggest|largest|smallest|greatest|highest|lowest|bes
 STRENGTHS: tuple[tuple[str, str, str], ...] = (
     (r"never(?! before)|at no (?:time|point)|under no circumstances", r"never|no|not|none|nobody|nothing|nor|neither|without|cannot|\w+n['’]t|ever|first|unable|impossible|fail\w*|refus\w+|un\w+", "'{word}' is stronger than the quotes"),
     (r"only(?! (?:an? )?(?:small|few|little|minor|slight|partial|limited|part|some|partly|slightly)\b)|solely|exclusively|purely|sole|nothing but|no (?:one|body|thing) (?:but|except)", r"only|solely|exclusive(?:ly)?|purely|sole|alone|just|until|no other|except|unique|limited|nothing|none|isolated|merely|simply|restricted|one of", "'{word}' is not in the quotes"),
-    (r"definitely|certainly|undoubtedly|inevitably|conclusively|unquestionably|guarantees?|guaranteed|prove[sd]?(?! (?:to be|\w*ly|very|too|so|more|less|difficult|hard|easy|im\w+|un\w+|in\w+|a |an |the )\b)|proven|without (?:an?y? )?doubt|beyond (?:any )?doubt|surely|indisputably|undeniably|bound to", r"definitely|certain(?:ly)?|undoubtedly|doubt|inevitab\w+|conclusive\w*|unquestionabl\w+|guarantee\w*|prove\w*|proof|bound|sure(?:ly)?|ensure\w*|clear(?:ly)?", "'{word}' is surer than the quotes"),
-    (r"must|have to|has to|had to|obliged|required to|compulsory|mandatory|obligatory|legally", r"must|ha(?:ve|s|d) to|oblig\w+|requir\w+|compulsory|mandatory|obligat\w+|need\w*|essential|necess\w+|legal\w*|statutory|law|vital|condition|left to|forced|demand\w*|crucial|imperative|important|only succeed", "'{word}' is stronger than the quotes"),
+    (r"(?:been|is|was|well) established that|established fact|no question|sure to|certain to|definitely|certainly|undoubtedly|inevitably|conclusively|unquestionably|guarantees?|guaranteed|prove[sd]?(?! (?:to be|\w*ly|very|too|so|more|less|difficult|hard|easy|im\w+|un\w+|in\w+|a |an |the )\b)|proven|without (?:an?y? )?doubt|beyond (?:any )?doubt|surely|indisputably|undeniably|bound to", r"definitely|certain(?:ly)?|undoubtedly|doubt|inevitab\w+|conclusive\w*|unquestionabl\w+|guarantee\w*|prove\w*|proof|bound|sure(?:ly)?|ensure\w*|clear(?:ly)?", "'{word}' is surer than the quotes"),
+    (r"must|have to|has to|had to|oblig(?:es?|ed|ing)|compel(?:s|led)?|forc(?:es|ed|ing)|requires?|required to|compulsory|mandatory|obligatory|legally", r"must|ha(?:ve|s|d) to|oblig\w+|requir\w+|compulsory|mandatory|obligat\w+|need\w*|essential|necess\w+|legal\w*|statutory|law|vital|condition|left to|forced|demand\w*|crucial|imperative|important|only succeed", "'{word}' is stronger than the quotes"),
     (r"should|ought", r"should|ought|must|ha(?:ve|s|d) to|question\w*|need\w*|recommend\w*|advis\w+|advice|suggest\w*|important|importance|essential|require\w*|propose\w*|call\w*|consider\w*|encourag\w+|urg\w+|worth|vital|necessary|crucial|tips?|be|better|expect\w*|would", "'{word}' is advice that the quotes do not give"),
     (r"(?<!at )first|initial(?:ly)?", r"first|initial\w*|earl\w+|beg[aiu]n\w*|start\w*|outset|origin\w*|pioneer\w*|new\w*|embryonic|one|primary|preliminary|pre\w+", "'{word}' is not in the quotes"),
     (r"(?<!at )last|final(?:ly)?", r"last|final\w*|late\w*|end\w*|ultimate\w*|conclu\w+|recent\w*|complet\w+|previous\w*|past|long|sustain\w*|surviv\w+|continu\w*", "'{word}' is not in the quotes"),
@@ -111,9 +111,13 @@ def flags(text: str) -> Flags:
     return Flags(frozenset(heads & denied), frozenset(denied), frozenset(hedged))
 
 
-def softened(text: str) -> bool:
-    """Whether a sentence says of anything that it is only supposed, wished for or advised; the month is no "may"."""
-    return bool(SOFTENED.search(re.sub(r"\bMay\b(?=,? (?:\d|and|or|to))|(?<=\bin )May\b|(?<=\band )May\b", "", text)))
+def softened(text: str, source: str = "") -> bool:
+    """Whether a sentence says of anything that it is only supposed, wished for or advised; the month is no "may".
+
+    A word that is not always a doubt ("had to") is none where a source has it too, beside a doubt of its own.
+    """
+    there = source.lower()
+    return any(HEDGED.match(m[0].lower()) or not re.search(rf"\b{re.escape(m[0].lower())}\b", there) for m in SOFTENED.finditer(re.sub(r"\bMay\b(?=,? (?:\d|and|or|to))|(?<=\bin )May\b|(?<=\band )May\b", "", text)))
 
 
 def denials(text: str) -> list[re.Match[str]]:

@@ -41,7 +41,7 @@ def _span(held: Reading, cue: re.Match[str]) -> list[Word]:
     """The content words of what a cue brings in, up to the end of its clause."""
     end = UNTIL.search(held.text, cue.end())
     till = end.start() if end else len(held.text)
-    return [w for w in held.content if cue.end() <= w.start < till and w.stem not in LIGHT and w.stem not in TELLING and w.stem not in suspect.general() and not w.text[0].isupper()]
+    return [w for w in held.content if cue.end() <= w.start < till and (w.stem not in suspect.general() or w.stem in TELLING - LIGHT) and not w.text[0].isupper()]
 
 
 def _borne(held: Reading, word: Word, near: Sequence[Source], nearest: suspect.Nearest | None) -> bool:

@@ -61,6 +61,19 @@ def shares(held: Reading) -> Iterator[tuple[float, Number, Number | None]]:
             yield 100 * a.value / b.value, a, b
 
 
+def lone_end(said: Number, held: Reading, there: Sequence[tuple[Source, Number]]) -> bool:
+    """Whether a figure that is said plainly is in the quotes only the end of a range, "20 to 36"."""
+    if said.bound or 1800 <= said.value <= 2100 or _spans(said, held) or re.search(r"\b(?:from|between|to|top|bottom|lower|upper|highest|lowest|most|least|maximum|minimum)\b[^,;]{0,20}$", held.text[: said.start]):
+        return False
+    return bool(there) and all(_spans(n, s.held) for s, n in there)
+
+
+def _spans(number: Number, held: Reading) -> bool:
+    """Whether a figure is one end of a range."""
+    pairs = zip(held.numbers, held.numbers[1:], strict=False)
+    return any(number in (a, b) and a.value < b.value and re.fullmatch(r"\s?(?:-|–|to)\s?[£€$]?", held.text[a.end : b.start]) for a, b in pairs)
+
+
 def _share(number: Number, held: Reading, support: Sequence[Source]) -> bool:
     there = [value for s in support for value, _, _ in shares(s.held)]
     for value, one, other in shares(held):

@@ -113,14 +113,25 @@ def _undone(word: Word, near: Sequence[Source]) -> bool | None:
 
 
 def hedges(held: Reading, near: Sequence[Source]) -> Iterator[str]:
-    """What the quotes only suppose, plan or advise, said as a fact."""
-    if polarity.softened(held.text):
+    """What the quotes only suppose, plan or advise, said as a fact: in the whole, or in a clause that another sentence bears."""
+    if not near:
         return
-    for source in near[:1]:
-        shared = [w for w in held.content if w.stem in source.where and w.stem not in NEUTRAL]
+    parts = [(held.content, near[0])]
+    parts += [(piece, max(near, key=lambda s, p=piece: (sum(w.stem in s.where for w in p), -near.index(s)))) for piece in pieces(held)]  # type: ignore[misc]
+    for words, source in parts:
+        if source is not near[0] and polarity.softened(held.text) or polarity.softened(held.text, source.text):
+            continue
+        shared = [w for w in words if w.stem in source.where and w.stem not in NEUTRAL]
         loose = [w for w in shared if all(i in source.flags.hedged for i in source.where[w.stem])]
-        if len(loose) >= ASSERTED:
+        if len(loose) + (_figures(held, source) if loose and source is near[0] else 0) >= ASSERTED:
             yield "the quotes only suppose, plan or advise it"
+            return
+
+
+def _figures(held: Reading, source: Source) -> int:
+    """How many figures of a sentence stand in a source only where it supposes or plans."""
+    told = {n.value for n in held.numbers}
+    return sum(source.held.words[i].start == n.start for n in source.held.numbers if n.value in told for i in source.flags.hedged)
 
 
 CAUSE = re.compile(r"\b(?:because(?: of)?|due to|therefore|thus|hence|consequently|thanks to|led to|leads? to|leading to|result(?:ed|s|ing)? in|owing to|as a result(?: of)?|caus(?:e|es|ed|ing)|so that|so)\b", re.IGNORECASE)

@@ -19,7 +19,7 @@ NOUN_DENIED = r"no|without|instead of|free of|lack(?:s|ed|ing)?(?: of)?|absence(
 DENIED = re.compile(
     rf"\b(?:{NOUN_DENIED}|not|never|nobody|nothing|nowhere|cannot|hardly|scarcely|barely|rarely|seldom|unable|impossible|unlikely|rather than|no longer|far from|\w+n['’]t|no one|"
     r"fail(?:s|ed|ing|ure)? to|refus(?:e|es|ed|ing|al)|declin(?:es?|ed|ing) to|neglect(?:s|ed)?|avoid(?:s|ed|ing|ance)?|prevent(?:s|ed|ing|ion)?|stop(?:s|ped|ping)|ceas(?:e|es|ed|ing)|"
-    r"absent|missing|lacking|ke(?:ep|eps|pt) (?:\w+ ){1,4}from|den(?:y|ies|ied)|ban(?:s|ned)?|forb(?:id|ids|ade|idden)|cancel(?:s|led)?|stay(?:s|ed)? (?:out|away|clear)|kept (?:well )?out of|steer(?:s|ed)? clear|untrue|false|a myth|incorrect|(?:recommend\w*|advis\w+|warn\w*|vot\w+|decid\w+|argu\w+|spoke|speak\w*|campaign\w*) against)\b",
+    r"absent|missing|lacking|ke(?:ep|eps|pt) (?:\w+ ){1,4}from|den(?:y|ies|ied)|ban(?:s|ned)?|forb(?:id|ids|ade|idden)|cancel(?:s|led)?|stay(?:s|ed)? (?:out of|clear)|kept (?:well )?out of|steer(?:s|ed)? clear|untrue|false|a myth|incorrect|(?:recommend\w*|advis\w+|warn\w*|vot\w+|decid\w+|argu\w+|spoke|speak\w*|campaign\w*) against)\b",
     re.IGNORECASE,
 )
 BACKWARD = re.compile(r"^(?:lack(?:ed|ing)$|absent|missing|insuff|inadeq|neglect|impossible|unlikely|avoid|prevent|cancel|ban|stopped|refused|denied)", re.IGNORECASE)  # "time was lacking" denies what stands before it
@@ -37,6 +37,8 @@ HEDGED = re.compile(
 REPORTED = re.compile(r"\b(?:said|recognis\w+|agreed|felt|thought|knew|promised|decided|realis\w+|accepted|assum\w+|found|saw|told|meant)\b")  # "said they would": told, not supposed
 OPENS = re.compile(r"\b(?:if|unless|provided that|as long as)\b")  # its doubt covers the whole sentence
 SOFTENED = re.compile(HEDGED.pattern + r"|\b(?:can|able|ability|chance|chances|opportunit(?:y|ies)|risk|risks|hoped|goal|goals|need(?:s|ed)? (?:to|an?|more|for|some|\w+ment|\w+ing)|must|usually|generally|often|sometimes|typically|tend(?:s|ed)?|regarded|help(?:s|ed)? to|looking to|ready|open to|depends?|felt|feel|thought|think|view|views|idea|argue[sd]?|called for|calls? for|advis\w+|advice|recommend\w*|urg\w+|when|where|future|will|purpose|meant|sense|possibly|potentially|prone|designed|intended|supposed|wanted|desire|conceivabl[ey]|condition|estimat\w*|reckon\w*|forecast\w*|ha(?:s|ve|d) to|cannot|necessary|essential|w(?:as|ere) to|point(?:s|ed)? to|indicat\w+|promised? to|pledged? to|look(?:s|ed)?|value|presum\w+|(?:asked|agreed|decided)(?= to\b| that\b| for\b| on\b)|plan|plans|wants?|reported(?:ly)?|said to|seen as|envisag\w+|aspir\w+|ambition|prospect\w*|(?:would|could|might|should|may)n['’]t)\b", re.IGNORECASE)
+# Of these only those that are no doubt by themselves.
+LOOSELY = re.compile(r"ha(?:s|ve|d) to|when|where|agreed|decided|asked|must|future|value|looks?|looked|ready|open to|meant|purpose|need(?:s|ed)? .*|condition", re.IGNORECASE)
 
 LEVELS: tuple[tuple[int, re.Pattern[str]], ...] = tuple(
     (level, re.compile(rf"\b(?:{words})\b", re.IGNORECASE))
@@ -117,7 +119,7 @@ def softened(text: str, source: str = "") -> bool:
     A word that is not always a doubt ("had to") is none where a source has it too, beside a doubt of its own.
     """
     there = source.lower()
-    return any(HEDGED.match(m[0].lower()) or not re.search(rf"\b{re.escape(m[0].lower())}\b", there) for m in SOFTENED.finditer(re.sub(r"\bMay\b(?=,? (?:\d|and|or|to))|(?<=\bin )May\b|(?<=\band )May\b", "", text)))
+    return any(not LOOSELY.fullmatch(m[0]) or not re.search(rf"\b{re.escape(m[0].lower())}\b", there) for m in SOFTENED.finditer(re.sub(r"\bMay\b(?=,? (?:\d|and|or|to))|(?<=\bin )May\b|(?<=\band )May\b", "", text)))
 
 
 def denials(text: str) -> list[re.Match[str]]:

@@ -37,12 +37,12 @@ def denial(held: Reading, near: Sequence[Source]) -> Iterator[str]:
         places = _places(w, near) if w.stem and w.stem not in NEUTRAL else []
         if i in flags.heads and places and not any(reached for _, reached in places) and not _denying(w, near):
             added.append(w)
-        if i not in flags.denied and places and all(head for head, _ in places) and not _negative(_part(held, w), near):
+        if i not in flags.denied and places and all(head for head, _ in places) and not negative(_part(held, w), near):
             dropped.append(w)
         elif places and i not in flags.denied and all(reached for _, reached in places):
             reached_there.append(w)
     turned = [w for i, w in enumerate(held.words) if w.stem and (i in flags.denied) != _undone(w, near) and _undone(w, near) is not None]
-    if turned and not _negative(held.text, near):
+    if turned and not negative(held.text, near):
         yield f"'{turned[0].text}' is the opposite of what the quotes say"
         return
     if any(_undone(w, near) is not None for w in held.content):
@@ -58,9 +58,9 @@ def denial(held: Reading, near: Sequence[Source]) -> Iterator[str]:
         yield f"'{dropped[0].text}' is denied in the quotes and not here"
     elif not here and near and re.search(r"\bnot until\b", near[0].text) and re.search(r"\b(?:before|by)\b", held.text) and not re.search(r"\bnot\b|n['’]t\b|\bnever\b", held.text):
         yield "the quotes say 'not until'"
-    elif not here and len(reached_there) >= 2 and near and not _negative(held.text, near) and any(_mostly(piece, reached_there, near[0]) for piece in [list(held.content), *pieces(held)]):
+    elif not here and len(reached_there) >= 2 and near and not negative(held.text, near) and any(_mostly(piece, reached_there, near[0]) for piece in [list(held.content), *pieces(held)]):
         yield f"'{reached_there[0].text}' is denied in the quotes and not here"
-    elif here > sum(len(polarity.denials(s.text)) for s in near[:2]) and not any(_negative(s.text) for s in near[:2]):
+    elif here > sum(len(polarity.denials(s.text)) for s in near[:2]) and not any(negative(s.text) for s in near[:2]):
         yield f"'{polarity.denials(held.text)[0][0]}' denies what the quotes do not"
 
 
@@ -81,7 +81,7 @@ def _met(source: Source, held: Reading) -> int:
     return sum(any(source.held.words[i].start >= cue.start() or polarity.BACKWARD.match(cue[0]) for i in reached) for cue in polarity.denials(source.text))
 
 
-def _negative(text: str, near: Sequence[Source] = ()) -> bool:
+def negative(text: str, near: Sequence[Source] = ()) -> bool:
     """Whether a text says no in another way than by a negation, and in words that the sources do not have."""
     spared = [m.span() for m in polarity.denials(text)]
     return any(not any(s <= m.start() < e for s, e in spared) and not (len(m[0]) >= OWN and any(s.at(polarity.key(m[0])) for s in near)) for m in NEGATIVE.finditer(text))
@@ -123,7 +123,7 @@ def hedges(held: Reading, near: Sequence[Source]) -> Iterator[str]:
             continue
         shared = [w for w in words if w.stem in source.where and w.stem not in NEUTRAL]
         loose = [w for w in shared if all(i in source.flags.hedged for i in source.where[w.stem])]
-        if len(loose) + (_figures(held, source) if loose and source is near[0] else 0) >= ASSERTED:
+        if len(loose) + (_figures(held, source) if loose and source is near[0] else 0) >= max(ASSERTED, len(shared) / 4):
             yield "the quotes only suppose, plan or advise it"
             return
 

@@ -25,6 +25,7 @@ TO = re.compile(rf"\b({'|'.join(LINE)}) (?:not )?to (\w+)", re.IGNORECASE)
 NONE = re.compile(r"\b(?:no|none of(?: the)?|not any|without any|nobody|never any)\b (?!doubt|longer|more than|less than|fewer)(?:\w+ )?(\w+)", re.IGNORECASE)
 LITTLE = re.compile(r"\b(?:little|few|small|some|limited|scarce|minimal|hardly any|not much|not many)\b (?:or no )?(?:\w+ )?(\w+)", re.IGNORECASE)
 UP = re.compile(r"(?<!less )(?<!least )\b(?:more|better|most|best|well|highly)[ -](\w+)", re.IGNORECASE)
+NUMBERED = re.compile(r"\s*(?:an? )?(?:[£€$\d]|half|third|quarter)")
 DOWN = re.compile(r"\b(?:less|least|poorly|badly|worse)(?: well)?[ -](\w+)", re.IGNORECASE)
 NON = re.compile(r"\bnon-(\w+)", re.IGNORECASE)
 NAYS = re.compile(r"\b(?:not|no|never|without|non|cannot|nor|free of|avoid\w*|rather than)\b|n['’]t\b|\bun\w+|\bdis\w+", re.IGNORECASE)
@@ -82,7 +83,7 @@ def _degree(held: Reading, near: Sequence[Source]) -> Iterator[str]:
         for mine, theirs in ((UP, DOWN), (DOWN, UP)):
             there = {polarity.key(m[1]) for m in theirs.finditer(source.text)} - {polarity.key(m[1]) for m in mine.finditer(source.text)} - LIGHT
             hit = next((m for m in mine.finditer(held.text) if polarity.key(m[1]) in there), None)
-            if hit and not polarity.denials(held.text):
+            if hit and not polarity.denials(held.text) and not (source.flags.denied and any(i in source.flags.denied for i, w in enumerate(source.held.words) if polarity.key(hit[1]) == (w.stem or w.low))) and not NUMBERED.match(held.text, hit.end()):
                 yield f"'{hit[0].lower()}' is the opposite of what the quotes say"
         denied = {polarity.key(m[1]) for m in NON.finditer(source.text)}
         for w in held.content:

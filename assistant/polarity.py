@@ -12,10 +12,10 @@ from assistant.claims import Reading, Word, read, stem
 HERE = Path(__file__).parent
 NOT_DENIED = re.compile(
     r"\bnot (?:only|just|merely|simply|least|to mention|all|every|everyone|everybody|always|entirely|necessarily|until)\b|\bno (?:doubt|accident|wonder|coincidence)\b|\b(?:no|not) (?:less|fewer|more|later|earlier) than\b"
-    r"|\bnothing but\b|\bwhether or not\b|\bnone the less\b|\bnever before\b|\b(?:not|n['’]t) (?:(?!and\b|but\b)\w+ ){1,5}(?:before|until|till)\b|\bnot a coincidence\b|\bno matter\b",
+    r"|\bnothing but\b|\bwhether or not\b|\bnone the less\b|\bnever before\b|\brather than (?:the )?(?:[A-Z][\w’']*\s){0,3}(?:\d|one\b|two\b|three\b|four\b|five\b|six\b|seven\b|eight\b|nine\b|ten\b)|\b(?:not|n['’]t) (?:(?!and\b|but\b)\w+ ){1,5}(?:before|until|till)\b(?!\s*(?:[.,;\[]|$))|\bnot a coincidence\b|\bno matter\b",
     re.IGNORECASE,
 )
-NOUN_DENIED = r"no|without|instead of|free of|lack(?:s|ed|ing)?(?: of)?|absence(?: of)?|shortage of|short of|devoid of|too (?:little|few)|little|insufficient|inadequate|excluding|neither|nor|none"
+NOUN_DENIED = r"no|without|instead of|(?:for )?want of|free of|lack(?:s|ed|ing)?(?: of)?|absence(?: of)?|shortage of|short of|devoid of|too (?:little|few)|little|insufficient|inadequate|excluding|neither|nor|none"
 DENIED = re.compile(
     rf"\b(?:{NOUN_DENIED}|not|never|nobody|nothing|nowhere|cannot|hardly|scarcely|barely|rarely|seldom|unable|impossible|unlikely|rather than|no longer|far from|\w+n['’]t|no one|"
     r"fail(?:s|ed|ing|ure)? to|refus(?:e|es|ed|ing|al)|declin(?:es?|ed|ing) to|neglect(?:s|ed)?|avoid(?:s|ed|ing|ance)?|prevent(?:s|ed|ing|ion)?|stop(?:s|ped|ping)|ceas(?:e|es|ed|ing)|"
@@ -26,6 +26,7 @@ BACKWARD = re.compile(r"^(?:lack(?:ed|ing)$|absent|missing|insuff|inadeq|neglect
 NOUN = re.compile(NOUN_DENIED, re.IGNORECASE)
 AWAY = re.compile(r"\b(?:in|at|for|by|with|from|of|as|on|before|after|during|because|when|where)\b")  # "did not arise in Leeds" denies the arising
 FURTHER = re.compile(r"\b(?:why|whether|what|how|who)\b")  # "could not see why they came" does not deny the coming
+MERELY = frozenset(("merely", "simply", "just", "only", "fully"))  # "not merely" denies what follows
 BRINGING = "use using have having try make making seem able any much"
 BARE = frozenset(stem(w) for w in BRINGING.split()) - {""}
 NOBODY = re.compile(r"none|neither|nobody|no one", re.IGNORECASE)  # what denies stands first: its verb comes after whom it is about
@@ -43,9 +44,9 @@ LOOSELY = re.compile(r"ha(?:s|ve|d) to|when|where|agreed|decided|asked|must|futu
 LEVELS: tuple[tuple[int, re.Pattern[str]], ...] = tuple(
     (level, re.compile(rf"\b(?:{words})\b", re.IGNORECASE))
     for level, words in (
-        (2, r"not (?:all|every|everyone|everybody|always|entirely|necessarily)(?: of)?|a few|a couple|some|several|sometimes|a number of|various|occasional(?:ly)?|a handful|partly|in part|certain|at times|in some cases|at least some|one or (?:two|more)"),
+        (2, r"(?:not|(?:do|does|did|is|are|was|were)n['’]t) (?:all|every|everyone|everybody|always|entirely|necessarily)(?: of)?|a few|a couple|some|several|sometimes|a number of|various|occasional(?:ly)?|a handful|partly|in part|certain|at times|in some cases|at least some|one or (?:two|more)"),
         (4, r"(?:nearly|almost|virtually|practically) (?:all|every|everyone|always|universally)|all (?:but|except)|the bulk|most(?= of\b| (?:were|was|are|is|had|have|did|do|said|felt|agreed|wanted)\b)|mostly|majority|mainly|largely|predominantly|overwhelming(?:ly)?|for the most part|bulk of"),
-        (3, r"usually|generally|typically|normally|in general|many|much of|numerous|lots?|often|frequent(?:ly)?|commonly|widespread|widely|wide (?:range|variety)|a (?:good|great) (?:deal|many)|large(?:r)? numbers?|regularly|range of|variety of|repeatedly|plenty|multiple|diverse|considerable"),
+        (3, r"usually|generally|typically|normally|in general|(?<!so )many|much of|numerous|lots?|often|frequent(?:ly)?|commonly|widespread|widely|wide (?:range|variety)|(?:a (?:good|great) (?:deal|many)|(?:a )?significant amounts?)|large(?:r)? numbers?|regularly|range of|variety of|repeatedly|plenty|multiple|diverse|considerable"),
         (5, r"(?<!above )(?<!at )(?<!after )(?<!of )(?<!over )all(?! (?:over|along|round|around|the same|told)\b)(?!(?<=in all)\s*(?:[:,.;(\[]|$))|every|each(?! other)|both|always|everyone|everybody|everything|whole|entire|entirely|throughout|invariably|universal(?:ly)?|across the board|unanimous(?:ly)?|everywhere|without exception|any|anyone|per"),
         (1, r"few|rarely|seldom|hardly any|hardly ever|minority|scarcely any|very little|infrequently"),
     )
@@ -101,6 +102,7 @@ def flags(text: str) -> Flags:
         reach = _scope(held, cue.start(), cue.end(), bool(BACKWARD.match(cue[0])))
         denied ^= reach
         said = [i for i in sorted(reach) if held.words[i].stem and held.words[i].start >= cue.end()] or sorted((i for i in reach if held.words[i].stem), reverse=True)
+        said = [i for i in said if held.words[i].low not in MERELY] or said
         said = [i for n, i in enumerate(said) if not FURTHER.search(text[cue.end() : held.words[i].start])]
         said = [i for i in said if held.words[i].stem not in BARE] or said  # "without using any help" denies the help
         said = [i for n, i in enumerate(said) if not n or NOBODY.fullmatch(cue[0]) or not AWAY.search(text[cue.end() : held.words[i].start])]

@@ -23,7 +23,9 @@ def quantities(held: Reading, near: Sequence[Source]) -> Iterator[str]:
             continue
         bound = [c for c in there if _about(here.about, c.about, near)] or there
         levels = {c.level for c in bound}
-        if here.word.startswith("not "):
+        if here.word in ("each", "every") and any(n.start == here.start + len(here.word) + 1 for n in held.numbers) and re.search(r"\b(?:of|in) $", held.text[: here.start]):
+            continue  # "one of every ten" is a figure
+        if here.word.startswith("not ") or "n't " in here.word.replace("’", "'"):
             if not levels & {1, 2, 3, 4} and not any(polarity.denials(s.text) for s in near):
                 yield f"'{here.word}': the quotes say {', '.join(sorted({c.word for c in bound})) or 'no such thing'}"
             continue
@@ -95,7 +97,7 @@ def _told(here: polarity.Counted, held: Reading, text: str, levels: set[int]) ->
     if here.word in ("mostly", "mainly", "largely", "predominantly", "usually", "generally", "typically", "normally", "regularly", "commonly"):
         return bool(levels & {3, 4} or re.search(r"\btend(?:s|ed)? to\b", text))
     if here.word == "both":
-        return bool(re.search(r"\b(?:two|both|2|and|either|pair|couple)\b", text, re.IGNORECASE))
+        return bool(re.search(r"\b(?:two|both|2|and|n?either|pair|couple)\b", text, re.IGNORECASE))
     if here.word in ("each", "every"):
         return bool(re.search(r"\b(?:each|every|per|all|individual\w*|an? (?!.*\b(?:some|several|ten|\d))\w+|the (?:two|three|four|five|six|seven|eight|nine|ten|\d+))\b", text, re.IGNORECASE)) and not levels & {1, 2, 3, 4}
     if here.level == 3:

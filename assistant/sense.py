@@ -13,15 +13,15 @@ VERB = re.compile(r"(?:(?<!al)(?<!way)ed|(?<![suy])s|es)$")
 NOUNS = re.compile(r"(?:ations|itions|ments|[^h]ers|ors|ities|ships|ists|ants|ents|ings|nesses)$")
 NO_VERB = re.compile(r"\b(?:the|an?|of|in|for|with|by|from|on|at|these|those|its|their|\w+(?:al|ive|ed|ary))\s+$", re.IGNORECASE)
 ADVICE = re.compile(
-    r"\W*(?:please |always |do not |don['’]t )*(?:be|establish|decide|monitor|agree|take|make|consider|ensure|set|keep|use|try|avoid|plan|start|begin|build|develop|encourage|explore|provide|identify|carry|get|stick|think|look|find|ask|involve|record|recognise|review|share|choose|give|let|remember|read|talk|meet|write|check|allow|invite|draw)\b",
+    r"\W*(?:please |always |do not |don['’]t )*(?:be|establish|decide|monitor|agree|take|make|consider|ensure|set|keep|use|try|avoid|plan|start|begin|build|develop|encourage|explore|provide|identify|carry|get|stick|think|look|find|ask|involve|record|recognise|review|share|choose|give|let|remember|read|talk|meet|write|check|allow|invite|draw|pilot|test|evaluate|appoint|elect|hold|limit|respect|communicate|focus|concentrate|keep|clarify|define|note|assess|measure|offer|prepare|secure|seek|respond|adopt|apply|arrange|appraise|bring|celebrate|collect|commit|learn|listen|map|publish|spend|train|value|work)\b",
     re.IGNORECASE,
 )  # "Review it regularly": advice without a "should"
 PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being|got|get)\b(?:\s+(?:\w+ly|\w+times|often|always|never|not|also|well)){0,2}$", re.IGNORECASE)
-PREFIX = re.compile(r"^(?:under|mis|un|non|dis|in|im|ir|il)-?(?=\w{4})")
+PREFIX = re.compile(r"^(?:under(?!tak|took|stand|stood|go|went|lin|pin|li[ne])|mis|un|non|dis|in|im|ir|il)-?(?=\w{4})")
 # Other ways of saying no: they may stand for a negation on the other side.
 NEGATIVE = re.compile(
     r"\b(?:poor\w*|bad\w*|weak\w*|little|low|(?<!a )few\w*|difficult\w*|hard\w*|problem\w*|scarc\w+|short\w*|insufficien\w+|inadequa\w+|hinder\w*|hamper\w*|away|beyond|only|first|too(?! (?:much|many) (?![^.]*\bto\b))|less|but|instead|stay\w*|remain\w*|late\w*|exclu\w+|except|apart|alone|separate\w*|refus\w+|reject\w*|oppos(?!ed to)\w+|fail\w*|reluctan\w+"
-    r"|unless|gap\w*|deficit\w*|doubt\w*|still|yet|(?<!wait )(?<!waited )until|neglect\w*|lost|loss|unclear|un(?!der|it|i[vqo]|til)[a-z]{4,}|non-?[a-z]{4,}|dis(?!cuss|play|tri|semin|cover|ability)[a-z]{4,}|im(?:possib|practic|perfect|balanc)\w+|il(?:legal|logical)\w*|ir(?:regular|relevant|respons)\w*|in(?:ability|capable|complete|frequent\w*|visible|effective\w*|efficien\w*|dependent\w*|formal\w*)|rather)\b",
+    r"|unless|gap\w*|deficit\w*|elsewhere|outside|than as|minimal\w*|premature\w*|doubt\w*|still|yet|(?<!wait )(?<!waited )until|neglect\w*|lost|loss|unclear|un(?!der|it|i[vqo]|til)[a-z]{4,}|non-?[a-z]{4,}|dis(?!cuss|play|tri|semin|cover|ability)[a-z]{4,}|im(?:possib|practic|perfect|balanc)\w+|il(?:legal|logical)\w*|ir(?:regular|relevant|respons)\w*|in(?:ability|capable|complete|frequent\w*|visible|effective\w*|efficien\w*|dependent\w*|formal\w*)|rather)\b",
     re.IGNORECASE,
 )
 ENDS = ("smallest", "largest", "biggest", "lowest", "highest", "shortest", "longest", "youngest", "oldest")  # of a range
@@ -71,7 +71,7 @@ def _mostly(piece: Sequence[Word], reached: Sequence[Word], source: Source) -> b
 
 def _denying(word: Word, near: Sequence[Source]) -> bool:
     """Whether the quotes say no of a word in another way: "gaps in support"."""
-    return any(re.search(r"\b(?:gaps?|deficit|poor|little|hard|difficult|doubt|refus\w+|fail\w*|first|withdr\w+|leav\w+|left|away|absen\w+)\b", _part(s.held, s.held.words[i]), re.IGNORECASE) for s in near for i in s.at(word.stem))
+    return any(re.search(r"\b(?:gaps?|deficit|poor|little|hard|difficult|doubt|refus\w+|fail\w*|first|withdr\w+|leav\w+|left|away|absen\w+|(?<!a )few|minimal|premature|rare\w*|scarce\w*|limited)\b", _part(s.held, s.held.words[i]), re.IGNORECASE) for s in near for i in s.at(word.stem))
 
 
 def _met(source: Source, held: Reading) -> int:
@@ -160,6 +160,8 @@ def strengths(held: Reading, support: Sequence[Source]) -> Iterator[str]:
     text = " ".join(s.text for s in support)
     for said, bearer, wrong in polarity.STRENGTHS:
         hit = re.search(rf"\b(?:{said})\b", held.text, re.IGNORECASE)
+        if hit and hit[0].lower() in ("should", "ought") and re.search(r"\b(?:who|what|how|whether|which|where|when)\s+$", held.text[: hit.start()]):
+            continue
         if hit and hit[0].lower() in ("should", "ought") and any(ADVICE.match(s.text) for s in support):
             continue
         if hit and not re.search(rf"\b(?:{bearer})\b", text, re.IGNORECASE):
@@ -176,6 +178,8 @@ def opposites(held: Reading, near: Sequence[Source]) -> Iterator[str]:
     flags = polarity.flags(held.text)
     there = [(w, line, side, s) for s in near[:2] for w, line, side, _ in polarity.signs(s.held, s.flags.heads)]
     for word, line, side, change in polarity.signs(held, flags.heads):
+        if re.match(r"\s*(?:\w+ )?than (?:an? |the |one )?(?:half|[£€$\d]|quarter|third)", held.text[word.end :]) or any(n.start - 25 < word.start < n.start and n.bound and "than" in held.text[word.start : n.start] for n in held.numbers):
+            continue  # the bound of a figure
         same = [t for t in there if t[1] == line]
         if same and all(t[2] != side for t in same) and not any((word.stem or word.low) in s.where for s in near):
             yield f"'{word.text}' against '{same[0][0].text}' in the quotes"

@@ -32,14 +32,15 @@ LARGE = "hundred|thousand|million|billion"
 SCALE = rf"{LARGE}|bn|m|k"
 NUMBER = re.compile(
     rf"(?<![^\W\d_])(?P<money>[£€$])?\s?(?P<digits>\d{{1,3}}(?:[,  ]\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)(?:(?P<order>st|nd|rd|th)|s)?(?:[\s-]?(?P<scale>{SCALE})\b|(?![^\W\d_]))"
-    rf"|\b(?P<parts>(?:{NAMED}|an?)[\s-](?:half|third|quarter|fifth|sixth|tenth)s?|half|halves|quarters?|thirds|fifths)\b(?!-(?:day|time|way|hour|year))"
-    rf"|\b(?P<named>(?:{NAMED}|an?\s(?:hundred|thousand|million|dozen)|hundred|thousand|dozen|couple)(?:[\s-](?:{NAMED}|dozen|{LARGE})|(?<=dred|sand|lion)\sand\s(?:{NAMED}))*)\b"
+    rf"|\b(?P<parts>(?:{NAMED}|an?)[\s-](?:half|third|quarter|fifth|sixth|tenth)s?|half(?!\sa\s(?:million|thousand|dozen|hundred)\b)|halves|quarters?|thirds|fifths)\b(?!-(?:day|time|way|hour|year))"
+    rf"|\b(?P<named>(?:{NAMED}|an?\s(?:hundred|thousand|million|dozen)|half\sa\s(?:million|thousand|dozen|hundred)|hundred|thousand|dozen|couple)(?:[\s-](?:{NAMED}|dozen|{LARGE})|(?<=dred|sand|lion)\sand\s(?:{NAMED}))*)\b"
     rf"|\b(?P<times>{'|'.join(TIMES)})\b|\b(?P<ordinal>{'|'.join(ORDERS)})(?![\s-](?:tier|sector|party|parties|way|hand|generation)\b)\b",
     re.IGNORECASE,
 )
 PERCENT = re.compile(r"\s?(?:%|per\s?cent\b|percentage)", re.IGNORECASE)
 PER = re.compile(r"(?:\ba|\bper|\bevery|\beach|/)\s?$", re.IGNORECASE)
 RANGE = re.compile(r"^\s?(?:-|–|to|and)\s?[£€$]?$", re.IGNORECASE)
+YEARS = re.compile(r"(?:18|19|20)\d\d\s?[-–/]\s?\d\d")
 BOUNDS = (
     ("within", re.compile(r"\bwithin\s*(?:a |the )?[£€$]?$", re.IGNORECASE)),
     ("under", re.compile(r"\b(?:less than|fewer than|lower than|smaller than|under|below|up to|at most|as (?:many|much) as|no more than|not more than|maximum of|at the most|a maximum)\s*(?:a |the )?[£€$]?$|^\s*(?:\w+ )?(?:or|and) (?:less|fewer|under)\b", re.IGNORECASE)),
@@ -169,7 +170,9 @@ def _numbers(text: str) -> tuple[Number, ...]:
             found.append((made, m))
     for i in range(len(found) - 2, -1, -1):  # "500-990 million": both are millions
         (low, m), (high, after) = found[i], found[i + 1]
-        if RANGE.match(text[m.end() : after.start()].strip() + (after["money"] or "")) and low.value < high.value:
+        if YEARS.fullmatch(text[m.start() : after.end()]):  # "2005-08"
+            found[i + 1] = (replace(high, value=low.value // 100 * 100 + high.value), after)
+        elif RANGE.match(text[m.end() : after.start()].strip() + (after["money"] or "")) and low.value < high.value:
             scale = SCALES.get((after["scale"] or "").lower(), 1000 if re.search(r"\d[  ]\d{3}$", after["digits"] or "") else 1) if not m["scale"] else 1
             scaled = low.value * scale if low.value * scale < high.value else low.value
             found[i + 1] = (replace(high, kind=high.kind or low.kind), after)
@@ -194,8 +197,9 @@ def _number(m: re.Match[str], text: str) -> Number | None:
         value = table[(m["times"] or m["ordinal"]).lower()]
     percent = PERCENT.match(after) if kind == "" else None
     kind = "%" if percent else "£" if not kind and re.match(r"\s?pounds?\b", after) else kind
+    dated = bool(m["digits"]) and not kind and 1800 <= value <= 2100 and not re.match(r"\s+[a-z]+s\b", after)
     unit = re.match(r"[\s-]*(?:(?:working|full|whole|calendar|further|additional|more|square)\s)?([a-z]+)", after) if not percent else None
-    return Number(value, kind, UNITS.get(unit[1], "") if unit else "", _bound(text[: m.start()], after, m), m.start(), m.end() + (percent.end() if percent else 0))
+    return Number(value, kind, UNITS.get(unit[1], "") if unit else "", "" if dated and re.search(r"\bover (?:the )?(?:period |years )?$", text[: m.start()]) else _bound(text[: m.start()], after, m), m.start(), m.end() + (percent.end() if percent else 0))
 
 
 def _named(text: str) -> float:
@@ -203,6 +207,8 @@ def _named(text: str) -> float:
     for w in re.split(r"[\s-]+", text):
         if w in VALUES and w != "dozen":
             held += VALUES[w]
+        elif w == "half":
+            held = 0.5
         elif w in SCALES or w == "dozen":
             held = (held or 1) * (SCALES.get(w) or 12)
             total, held = (total, held) if w in ("hundred", "dozen") else (total + held, 0.0)

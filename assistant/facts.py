@@ -45,6 +45,8 @@ def units(held: Reading, support: Sequence[Source]) -> Iterator[str]:
     """Years, months, miles that the quotes do not speak of."""
     there = {u for s in support for u in _measures(s.text)}
     for unit in sorted(_measures(held.text) - there):
+        if reckon.spelt(unit, held, support):
+            continue
         if not (unit in ("year", "month") and {"year", "month"} & there and any((n.unit and n.value % 12 == 0) or n.value == 1 or (n.kind == "%" and n.value == 50) for n in held.numbers)) and unit not in ("day", "page"):
             yield f"the quotes do not speak of a {unit}"
 
@@ -147,9 +149,12 @@ def goes_with(start: int, end: int, held: Reading, there: int, till: int, source
     home = next((r for r in rivals if r[0] <= there and till <= r[1]), None)
     if len(rivals) < 2 or home is None:
         return True
+    if mine and mine.unit and sum(n.unit == mine.unit for n in source.held.numbers if n.kind == mine.kind) == len({home}) and any(n.unit == mine.unit for n in source.held.numbers if home[0] <= n.start < home[1]):
+        return True  # the only so many miles
     if mine and (head := _head(mine, held)) and [r for r in rivals if _head_at(r[1], source) == head] == [home]:
         return True
-    beside = sorted((w for w in held.words if w.stem and w.stem not in NEUTRAL and not any(_gap(w, n.start, n.end) < _gap(w, start, end) for n in own)), key=lambda w: _gap(w, start, end))
+    joint = next((w.joint for w in held.words if w.end > start), -1)
+    beside = sorted((w for w in held.words if w.stem and w.stem not in NEUTRAL and not any(_gap(w, n.start, n.end) < _gap(w, start, end) for n in own)), key=lambda w: (w.joint != joint, _gap(w, start, end)))
     if re.search(r"\b(?:of|out of)(?: the| all)?\s*$", held.text[:start]):  # the whole of which something is a part: its noun alone
         beside = [w for w in beside if w.start >= end][:1]
     votes: list[bool] = []

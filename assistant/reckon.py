@@ -22,7 +22,22 @@ MOST_PARTS = 3  # figures that may be added up
 
 def follows(number: Number, held: Reading, support: Sequence[Source]) -> bool:
     """Whether a figure that the quotes do not have can be reckoned from theirs."""
-    return excepted(number.value, support) or _half_year(number, held, support) or _over(number, support) or _share(number, held, support) or _part(number, support) or _sum(number, held, support) or _between(number, support) or _risen(number, held, support)
+    return excepted(number.value, support) or _decade(number, support) or _half_year(number, held, support) or _over(number, support) or _share(number, held, support) or _part(number, support) or _sum(number, held, support) or _between(number, support) or _risen(number, held, support)
+
+
+
+def spelt(unit: str, held: Reading, support: Sequence[Source]) -> bool:
+    """Whether the quotes measure in other words: twelve months for a year, a decade for ten years."""
+    told = [n for s in support for n in s.held.numbers]
+    decade = any(re.search(r"\bdecades?\b", s.text) for s in support)
+    if unit == "year":
+        return any(n.unit == "month" and n.value % 12 == 0 for n in told) or (decade and any(n.unit == "year" and n.value % 10 == 0 for n in held.numbers))
+    return unit == "decade" and any(n.unit == "year" and n.value % 10 == 0 for n in told)
+
+
+def _decade(number: Number, support: Sequence[Source]) -> bool:
+    """Ten years, where the quotes say a decade."""
+    return number.unit == "year" and number.value == 10 and any(re.search(r"\b(?:a|one|single|the) decade\b", s.text) for s in support)
 
 
 EXCEPT = re.compile(r"\ball (?:except|but|bar)(?: for)? $", re.IGNORECASE)

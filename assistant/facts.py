@@ -149,7 +149,7 @@ def goes_with(start: int, end: int, held: Reading, there: int, till: int, source
     home = next((r for r in rivals if r[0] <= there and till <= r[1]), None)
     if len(rivals) < 2 or home is None:
         return True
-    if mine and mine.unit and sum(n.unit == mine.unit for n in source.held.numbers if n.kind == mine.kind) == len({home}) and any(n.unit == mine.unit for n in source.held.numbers if home[0] <= n.start < home[1]):
+    if mine and mine.unit and [r for r in rivals if any(n.unit == mine.unit and r[0] <= n.start < r[1] for n in source.held.numbers)] == [home]:
         return True  # the only so many miles
     if mine and (head := _head(mine, held)) and [r for r in rivals if _head_at(r[1], source) == head] == [home]:
         return True

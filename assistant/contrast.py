@@ -106,7 +106,7 @@ def loosened(held: Reading, near: Sequence[Source]) -> Iterator[str]:
         wholly, must, has = WHOLLY.search(held.text), WORKS.search(held.text), HAS.search(held.text)
         if wholly and LIMITED.search(source.text) and not LIMITED.search(held.text) and not WHOLLY.search(source.text) and wholly[0].lower() not in ("all", "every"):
             yield f"'{wholly[0].lower()}': the quotes say it of some"
-        if must and MAY.search(source.text) and not any(BOUND.search(s.text) for s in near) and not polarity.HEDGED.search(held.text):
+        if must and MAY.search(source.text) and not any(BOUND.search(s.text) for s in near) and not polarity.HEDGED.search(held.text.lower()):
             yield f"'{must[0].lower()}': the quotes only allow it"
         if has and LOOKED.search(source.text) and not HAS.search(source.text) and not polarity.denials(held.text) and not LOOKED.search(held.text):
             yield f"'{has[0].lower()}': the quotes only look for it"

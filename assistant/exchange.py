@@ -66,7 +66,7 @@ def subjects(held: Reading, near: Sequence[Source]) -> Iterator[str]:
         for w in held.content:
             if w.stem not in by or not w.low.endswith("ed") or ACTIVE.search(held.text[: w.start]) or re.match(r"(?: \w+)? by\b", held.text[w.end :]):
                 continue
-            before = [o for o in held.content if o.part == w.part and o.end <= w.start and o.stem not in LIGHT][-3:]
+            before = [o for o in held.content if o.part == w.part and o.end <= w.start and o.stem not in NEUTRAL][-4:]
             start = before[0].start if before else w.start
             who, said = by[w.stem]
             if before and not _meets(frozenset(o.stem for o in before), who) and not _named(held.text[start : w.start], said):

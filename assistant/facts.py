@@ -237,7 +237,7 @@ def swapped(held: Reading, near: Sequence[Source]) -> Iterator[str]:
     found = names(held.text)
     for source in near[:1]:
         there = names(source.text)
-        pairs = [(a, b) for a, b in pairwise(found) if not (MONTH.fullmatch(a.text.lower()) or MONTH.fullmatch(b.text.lower())) and "," not in held.text[a.end : b.start] and not LISTED.fullmatch(held.text[a.end : b.start])]
+        pairs = [(a, b) for a, b in pairwise(found) if not (MONTH.fullmatch(a.text.lower()) or MONTH.fullmatch(b.text.lower())) and not re.search("[,;]", held.text[a.end : b.start]) and not LISTED.fullmatch(held.text[a.end : b.start])]
         for a, b in pairs:
             first = next((n for n in there if stands(a, n.text)), None)
             second = next((n for n in there if stands(b, n.text)), None)

@@ -19,7 +19,7 @@ SOUGHT = re.compile(
     re.IGNORECASE,
 )
 GOT = re.compile(r"\b(?:found|secured|obtained|got|gained|won|received|raised|achieved|reached|attracted|acquired|gathered|completed|agreed) ((?:(?!such|to|that|as|and|but|or|in|on|at|with|from|by|than)[\w’'-]+[ .,;]?){1,5})", re.IGNORECASE)
-DONE = re.compile(r"\b(?:found|secured|obtained|got|gained|won|received|raised|achieved|attracted|acquired|gathered)\b", re.IGNORECASE)
+DONE = re.compile(r"\b(?:found|identified|secured|obtained|got|gained|won|received|raised|achieved|attracted|acquired|gathered)\b", re.IGNORECASE)
 
 
 def supposed(held: Reading, near: Sequence[Source]) -> Iterator[str]:

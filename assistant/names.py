@@ -30,6 +30,8 @@ COMMONLY = (
 )
 COMMON = frozenset(COMMONLY.split())
 
+DEMONYMS = {"english": "england", "british": "britain", "scottish": "scotland", "welsh": "wales", "european": "europe", "irish": "ireland", "french": "france", "german": "germany", "dutch": "netherlands", "spanish": "spain"}
+
 
 @dataclass(frozen=True)
 class Name:
@@ -128,7 +130,7 @@ def _within(wanted: tuple[str, ...], held: tuple[str, ...]) -> bool:
 
 
 def _same(a: str, b: str) -> bool:
-    return a == b or f"{a}s" == b or f"{b}s" == a or (min(len(a), len(b)) >= 4 and (stem(a) or a) == (stem(b) or b)) or (len(a) > 4 and len(b) > 4 and (b == f"{a}n" or a == f"{b}n"))
+    return a == b or DEMONYMS.get(a, a) == DEMONYMS.get(b, b) or f"{a}s" == b or f"{b}s" == a or (min(len(a), len(b)) >= 4 and (stem(a) or a) == (stem(b) or b)) or (len(a) > 4 and len(b) > 4 and (b == f"{a}n" or a == f"{b}n"))
 
 
 def spelt(acronym: str, held: list[str]) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant import polarity
-from assistant.bearing import Source
+from assistant.bearing import LIGHT, Source
 from assistant.claims import Reading
 
 
@@ -29,7 +29,7 @@ def quantities(held: Reading, near: Sequence[Source]) -> Iterator[str]:
             if not levels & {1, 2, 3, 4} and not any(polarity.denials(s.text) for s in near):
                 yield f"'{here.word}': the quotes say {', '.join(sorted({c.word for c in bound})) or 'no such thing'}"
             continue
-        if here.level in levels or _lesser(here.level, levels) or _told(here, held, text, levels):
+        if here.level in levels or _elliptic(here, held, near) or _lesser(here.level, levels) or _told(here, held, text, levels):
             continue
         yield f"'{here.word}': the quotes say {', '.join(sorted({c.word for c in bound})) or 'no such thing'}"
 
@@ -37,7 +37,7 @@ def quantities(held: Reading, near: Sequence[Source]) -> Iterator[str]:
 def _nobody(held: Reading, there: Sequence[polarity.Counted]) -> Iterator[str]:
     """"No members", where the quotes speak of some, or most."""
     for cue in re.finditer(r"\b(?:no|none of(?: the)?|neither of(?: the)?) (\w+)", held.text, re.IGNORECASE):
-        other = next((c for c in there if polarity.key(cue[1]) in c.about and c.level > 0), None)
+        other = next((c for c in there if polarity.key(cue[1]) in c.about and c.level > 0 and c.word != "any"), None)
         if other:
             yield f"'{cue[0].lower()}': the quotes say {other.word}"
 
@@ -45,7 +45,7 @@ def _nobody(held: Reading, there: Sequence[polarity.Counted]) -> Iterator[str]:
 PORTION = re.compile(r"\b(\w+|a few|a number|a majority|not all) of (?:the|its|their|these|those) (?:(\w+) )?(\w+)", re.IGNORECASE)
 FEW = re.compile(r"\b(some|one|a single|several|many|most|certain|a few|another) (?:(\w+) )?(\w+)", re.IGNORECASE)
 JOINTLY = re.compile(r"\b(?:jointly|in total|between them|combined|altogether)\b", re.IGNORECASE)
-PER = re.compile(r"\b(?:per|each|every|for each) (?:of (?:the|their|its|our) )?(?:\w+al )?(?!of\b|other\b)(\w+)(?: (\w+))?", re.IGNORECASE)
+PER = re.compile(r"\b(?:per|each|every|for each) (?:of (?:the|their|its|our) )?(?:\w+al )?(?!of\b|other\b|with\b|an?\b|the\b|to\b|in\b|having\b|holding\b)(\w+)(?: (\w+))?", re.IGNORECASE)
 WHOLE = re.compile(r"\b(?:all|each|every(?: one)?|both)(?: of)?(?: the| its| their| these| those)?(?: (\w+))? (\w+)", re.IGNORECASE)
 PART = "some several many most few half none neither minority majority number two three four five six seven eight nine ten"
 PARTS = frozenset(PART.split())
@@ -72,6 +72,19 @@ def _portions(held: Reading, near: Sequence[Source]) -> Iterator[str]:
             yield f"'{m[0].lower()}': the quotes say none"
 
 
+
+def _elliptic(here: polarity.Counted, held: Reading, near: Sequence[Source]) -> bool:
+    """Whether most words stand, in a sentence of the quotes, after a count of that level whose noun is left out: "a minority did this, a majority that"."""
+    for source in near[:1]:
+        counts = [*polarity.counted(source.text)]
+        for k, c in enumerate(counts):
+            until = counts[k + 1].start if k + 1 < len(counts) else len(source.text)
+            places = [source.held.words[i].start for w in held.content if w.start > here.start and w.stem not in LIGHT for i in source.at(w.stem)[:1]]
+            if c.level == here.level and k and len(places) > 1 and 2 * sum(c.start < p < until for p in places) > len(places):
+                return True
+    return False
+
+
 def _about(here: frozenset[str], there: frozenset[str], near: Sequence[Source]) -> bool:
     likes = polarity.likes()
     return any(h in there or likes.get(h, frozenset()) & there for h in here)
@@ -95,7 +108,7 @@ def _told(here: polarity.Counted, held: Reading, text: str, levels: set[int]) ->
     if here.word == "all" and counted and not levels and re.search(rf"\b(?:the|their|its|these) {re.escape(counted[1])}\b(?! (?:where|that|which|who|in)\b)", text, re.IGNORECASE):
         return True  # "their members" are all of them
     if here.word in ("mostly", "mainly", "largely", "predominantly", "usually", "generally", "typically", "normally", "regularly", "commonly"):
-        return bool(levels & {3, 4} or re.search(r"\btend(?:s|ed)? to\b", text))
+        return bool(levels & {3, 4} or re.search(r"\btend(?:s|ed)? to\b|\bmore (?:as )?\w+.*\b(?:rather )?than\b", text))
     if here.word == "both":
         return bool(re.search(r"\b(?:two|both|2|and|n?either|pair|couple)\b", text, re.IGNORECASE))
     if here.word in ("each", "every"):

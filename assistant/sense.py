@@ -34,10 +34,10 @@ def denial(held: Reading, near: Sequence[Source]) -> Iterator[str]:
     flags = polarity.flags(held.text)
     added, dropped, reached_there = [], [], []
     for i, w in enumerate(held.words):
-        places = _places(w, near) if w.stem and w.stem not in NEUTRAL else []
+        places = _places(w, near) if w.stem and w.stem not in NEUTRAL and w.low not in polarity.MERELY else []
         if i in flags.heads and places and not any(reached for _, reached in places) and not _denying(w, near):
             added.append(w)
-        if i not in flags.denied and places and all(head for head, _ in places) and not negative(_part(held, w), near):
+        if i not in flags.denied and places and all(head for head, _ in places) and not negative(_part(held, w), near) and not _plainly(w, near):
             dropped.append(w)
         elif places and i not in flags.denied and all(reached for _, reached in places):
             reached_there.append(w)
@@ -100,6 +100,12 @@ def _places(word: Word, near: Sequence[Source]) -> list[tuple[bool, bool]]:
     return []
 
 
+
+def _plainly(word: Word, near: Sequence[Source]) -> bool:
+    """Whether another bearing sentence has the word out of reach of any negation."""
+    return any(i not in s.flags.denied for s in near for i in s.where.get(word.stem, ()))
+
+
 def _undone(word: Word, near: Sequence[Source]) -> bool | None:
     """For a word that the quotes have only with, or only without, "un-" or the like: whether a negation here makes up for it. Else None."""
     if not word.stem or any(s.where.get(word.stem) for s in near):
@@ -147,6 +153,8 @@ def joined(held: Reading, near: Sequence[Source]) -> Iterator[str]:
     if left and right and any(w.joint != left[-1].joint for w in left):  # a cause joins the clauses beside it, not the whole sentence
         joint = max(w.joint for w in left if sum(o.joint == w.joint for o in left) > 1) if any(sum(o.joint == w.joint for o in left) > 1 for w in left) else left[0].joint
         left = [w for w in left if w.joint >= joint]
+    if re.search(r"\b(?:it|they|this|that) (?:\w+ ){1,4}$", held.text[: cue.start()]) and re.match(r" (?:it|they)\b", held.text[cue.end() :]):
+        return  # "some of it happens because it must": one thing alone
     both = [s for s in near if any(s.at(w.stem) for w in left) and any(s.at(w.stem) for w in right)]
     linked = [s for s in near if CAUSE.search(s.text) and (any(s.at(w.stem) for w in left) or any(s.at(w.stem) for w in right))]
     bests = {max(near, key=lambda s, p=p: sum(bool(s.at(w.stem)) for w in p)).quote.n for p in (left, right) if near and any(s.at(w.stem) for s in near for w in p)} if left and right else {max(near, key=lambda s, p=p: sum(bool(s.at(w.stem)) for w in p)).quote.n for p in pieces(held) if near}  # type: ignore[misc]
@@ -176,7 +184,7 @@ def strengths(held: Reading, support: Sequence[Source]) -> Iterator[str]:
 def opposites(held: Reading, near: Sequence[Source]) -> Iterator[str]:
     """More for less, before for after, easier for harder: the other side of what the quotes say."""
     flags = polarity.flags(held.text)
-    there = [(w, line, side, s) for s in near[:2] for w, line, side, _ in polarity.signs(s.held, s.flags.heads)]
+    there = [(w, line, side, s) for s in near[:3] for w, line, side, _ in polarity.signs(s.held, s.flags.heads)]
     for word, line, side, change in polarity.signs(held, flags.heads):
         if re.match(r"\s*(?:\w+ )?than (?:an? |the |one )?(?:half|[£€$\d]|quarter|third)", held.text[word.end :]) or any(n.start - 25 < word.start < n.start and n.bound and "than" in held.text[word.start : n.start] for n in held.numbers):
             continue  # the bound of a figure

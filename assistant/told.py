@@ -10,7 +10,7 @@ from assistant.bearing import LIGHT, Source
 from assistant.claims import Reading, read
 from assistant.names import Name, names, stands
 
-SAYS = r"(?:says?|said|states?|stated|argues?|argued|(?:finds?|found|shows?|showed|describes?|described|explains?|explained|points?|pointed)(?= that| how| out)|notes?|noted|reports?|reported|suggests?|suggested|claims?|claimed|writes?|wrote|concludes?|concluded|observes?|observed|recommends?|recommended|believes?|believed|tells?|told|advises?|advised|urges?|urged|calls? for|called for|stress(?:es|ed)?|according|warns?|warned|quotes?|quoted)"
+SAYS = r"(?:says?|said|states?|stated|argues?|argued|(?:finds?|found|shows?|showed|describes?|described|explains?|explained|points?|pointed)(?= that| how| out)|notes?|noted|reports?|reported|suggests?|suggested|claims?|claimed|writes?|wrote|concludes?|concluded|observes?|observed|recommends?|recommended|believes?|believed|tells?|told|advises?|advised|urges?|urged|calls? for|called for|stress(?:es|ed)?|according|warns?|warned|quotes?|quoted|complain(?:s|ed)|warned|insist(?:s|ed)|remark(?:s|ed)|add(?:s|ed) that|recall(?:s|ed))"
 SAID_BY = re.compile(r"\b(?:according to|(?<!such )(?<!well )as)\s+(?:the\s+)?$|\b(?:in the (?:words|view|opinion) of|authors? of|reported by|written by|published by|findings? of|evidence from|(?:report|study|paper|review|evaluation|research|survey|leaflet)\s+(?:of|by|from))\s+(?:the\s+)?$", re.IGNORECASE)
 SAYS_IT = re.compile(rf"^(?:['’]s)?(?:\s*\([^)]*\))?(?:\s+(?:report|study|paper|review|evaluation|research|survey|authors?|leaflet|document))?(?:\s+(?:also|further|itself|then))?\s+{SAYS}\b|^(?:['’]s)?\s+(?:report|study|paper|leaflet|document|review)\b", re.IGNORECASE)
 RESPONDENTS = re.compile(r"^(?:['’]s?)?\s(?:\w+ )?(?:respondents?|interviewees?|participants?|collaborators?|authors?|researchers?|findings?|evidence|research|survey|analysis|figures?|view|verdict|advice)\b", re.IGNORECASE)
@@ -87,8 +87,9 @@ def speaks(name: Name, quote: Quote) -> bool:
     if not stands(name, quote.text):
         return False
     first, last = (re.escape(re.sub(r"['’]s$", "", w)) for w in (name.text.split()[0], name.text.split()[-1]))
+    sees = r"(?:sees?|saw|considers?|considered|regards?|regarded|identif(?:y|ies|ied)|calls?|called|views?|viewed|finds?|found|shows?|showed|describes?|described|compares?|compared|distinguish\w*|define[sd]?|list(?:s|ed)?|names?|named)"
     work = r"(?:stud(?:y|ies)|reports?|papers?|work|surveys?|reviews?|research|model|authors?|evaluation|analysis)"
-    return bool(re.search(rf"\b{last}\d*\b[^.;]{{0,140}}\b(?:{SAYS}|{work})\b|\b{SAYS}\b[^.;]{{0,25}}\b{first}\b|\b{last}\b[^.;]{{0,25}}\b(?:19|20)\d\d\b|[–—-]\s*[^.;]{{0,30}}\b{first}\b", quote.text, re.IGNORECASE))
+    return bool(re.search(rf"\b{last}\d*\b[^.;]{{0,140}}\b(?:{SAYS}|{work})\b|\b{last}\d*\b (?:also |further )?{sees}\b|\b{SAYS}\b[^.;]{{0,25}}\b{first}\b|\b{last}\b[^.;]{{0,25}}\b(?:19|20)\d\d\b|[–—-]\s*[^.;]{{0,30}}\b{first}\b", quote.text, re.IGNORECASE))
 
 
 def _beside(name: Name, support: Sequence[Source], near: Sequence[Source]) -> bool:

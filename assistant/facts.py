@@ -106,8 +106,6 @@ def _single(number: Number, held: Reading, support: Sequence[Source]) -> bool:
     """Whether "one" counts nothing here, or is what the quotes call "a" or "the"."""
     if SPEAKER.match(held.text[number.end :]) or re.search(r"\b(?:is|are|was|were|as|be)\s+$", held.text[: number.start]):
         return True
-    if SPEAKER.match(held.text[number.end :]):
-        return True
     return bool(ONE_OF.match(held.text[number.end :])) or (any(SINGLE.search(s.text) for s in support) and not _other(number, held, support))
 
 

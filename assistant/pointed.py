@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from assistant import polarity
 from assistant.bearing import LIGHT, Source, pieces
 from assistant.claims import Number, Reading, Word
 
@@ -54,7 +55,7 @@ def _sides(source: Source, at: int, support: Sequence[Source]) -> tuple[set[str]
 def compared(held: Reading, support: Sequence[Source]) -> Iterator[str]:
     """"Cost more than", where the figures that the quotes set side by side say less."""
     cue = THAN.search(held.text)
-    if not cue or held.numbers and any(n.start >= cue.end() and not held.text[cue.end() : n.start].strip() for n in held.numbers):
+    if not cue or polarity.denials(held.text) or any(n.start >= cue.end() and not held.text[cue.end() : n.start].strip() for n in held.numbers):
         return
     for number in sorted({s.quote.n for s in support}):
         sources = [s for s in support if s.quote.n == number]

@@ -61,7 +61,7 @@ def doers(held: Reading, near: Sequence[Source]) -> Iterator[str]:
 
 
 def _beside(held: Reading, name: Name, until: int) -> list[Word]:
-    return [w for w in held.words if name.end <= w.start < min(until, name.end + NEAR) and w.stem and w.stem not in NEUTRAL]
+    return [w for w in held.words if name.end <= w.start < min(until, name.end + NEAR) and w.stem]
 
 
 def _belongs(word: Word, mine: Sequence[Name], there: Sequence[Name], source: Source) -> bool:

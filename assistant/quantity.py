@@ -66,6 +66,10 @@ def _portions(held: Reading, near: Sequence[Source]) -> Iterator[str]:
             yield f"'{m[0].lower()}': the quotes say it of each {next(iter(sorted(per)))}"
     if PER.search(held.text) and held.numbers and any(JOINTLY.search(s.text) and not PER.search(s.text) for s in near[:1]):
         yield "the quotes say it of all together, not of each"
+    whole = {polarity.key(w) for s in near[:1] for m in WHOLE.finditer(s.text) for w in m.groups() if w}
+    for m in re.finditer(r"\b(one|only one|two|a few|few|a minority) of (?:the|its|their|these) (?:(\w+) )?(\w+)", held.text, re.IGNORECASE):
+        if any(polarity.key(w) in whole and polarity.key(w) not in parts for w in m.groups()[1:] if w):
+            yield f"'{m[0].lower()}': the quotes say it of all"
     denied = {polarity.key(m[2]) for s in near[:2] for m in re.finditer(r"\b(none of (?:the|its|their|these)|neither of the|no|not one of the) (\w+)", s.text, re.IGNORECASE)}
     for m in re.finditer(r"\b(one|two|three|some|several|many|most|few|half|all|each|both)(?: of)?(?: the| its| their| these)? (\w+)", held.text, re.IGNORECASE):
         if polarity.key(m[2]) in denied and not polarity.denials(held.text):

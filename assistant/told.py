@@ -18,6 +18,9 @@ SOURCE_SAYS = re.compile(rf"\b[Tt]he (?:[\w’']+ )?(leaflet|booklet|thesis|diss
 FINDING = re.compile(r"\b(?:the|this) (?:study|report|research|evaluation|authors?|review|survey|analysis|findings?|evidence|researchers?|evaluators?) (?:\w+ly |also |further )?(?:conclud\w+|f(?:ound|inds?)|show\w*|prov\w+|establish\w+|demonstrat\w+|confirm\w*|recommend\w*|argu\w+|states?|stated)\b", re.IGNORECASE)
 REFERS = re.compile(r"(?:It|They|This|These|He|She|Its|Their|The \w+|Both|All|Here|There|However|In addition)\b")
 
+ONE_SPEAKER = re.compile(r"\b(?:one|an?|a single) (interviewee|respondent|participant|member|manager|collaborator|practitioner)\b (?:of \w+ )?(?:said|says|told|felt|feels|thought|thinks|reported|saw|sees|called|calls|described|complained|believed|warned)\b", re.IGNORECASE)
+COMMON = re.compile(r"\b(?:common(?:ly)?|most|many|all|majority|widely|generally|overwhelming\w*|unanimous\w*|frequent\w*)\b", re.IGNORECASE)
+
 
 def named(held: Reading, support: Sequence[Source], near: Sequence[Source], quotes: Sequence[Quote], others: Sequence[Quote]) -> Iterator[str]:
     """Names that the cited quotes lack, or that stand in them beside other words; sources named that are not those cited."""
@@ -46,6 +49,11 @@ def named(held: Reading, support: Sequence[Source], near: Sequence[Source], quot
 
 def finding(text: str, quotes: Sequence[Quote]) -> Iterator[str]:
     """What somebody says who is quoted, told as what the report found."""
+    one = ONE_SPEAKER.search(text)
+    if one and quotes and not any(q.speaker for q in quotes):
+        said = " ".join(q.text for q in quotes)
+        if COMMON.search(said) and re.search(rf"\b{one[1]}s\b", said, re.IGNORECASE) and not re.search(rf"\b{one[1]}\b", said, re.IGNORECASE):
+            yield f"'{one[0].lower()}': the quotes say it of many"
     if quotes and all(q.speaker for q in quotes) and FINDING.search(text):
         yield f"it is said by somebody quoted ({quotes[0].speaker}), not found by the report"
 

@@ -23,6 +23,8 @@ def subject(held: Reading, near: Sequence[Source]) -> Iterator[str]:
             if len(at) != 1 or NO_VERB.search(held.text[: w.start]) or CHAIN.search(held.text[: w.start]) or _passive(held, w) or _passive(source.held, source.held.words[at[0]]) or NO_VERB.search(source.text[: source.held.words[at[0]].start]):
                 continue
             mine, theirs = _before(held, i), _before(source.held, at[0])
+            if mine and re.search(r"\bby\b", held.text[mine[0].start : w.start]):
+                continue
             if mine and theirs and _after(mine[-1], source, at[0]) and not any(_same(a, b) for a in mine for b in theirs):
                 yield f"the quotes do not say that '{mine[-1].text}' {w.low}"
                 return

@@ -123,9 +123,10 @@ def hedges(held: Reading, near: Sequence[Source]) -> Iterator[str]:
     if not near:
         return
     parts = [(held.content, near[0])]
-    parts += [(piece, max(near, key=lambda s, p=piece: (sum(w.stem in s.where for w in p), -near.index(s)))) for piece in pieces(held)]  # type: ignore[misc]
+    best = ((piece, max(near, key=lambda s, p=piece: (sum(w.stem in s.where for w in p), -near.index(s)))) for piece in pieces(held))  # type: ignore[misc]
+    parts += [(piece, source) for piece, source in best if source is not near[0]]
     for words, source in parts:
-        if source is not near[0] and polarity.softened(held.text) or polarity.softened(held.text, source.text):
+        if polarity.softened(held.text, source.text if source is near[0] else ""):
             continue
         shared = [w for w in words if w.stem in source.where and w.stem not in NEUTRAL]
         loose = [w for w in shared if all(i in source.flags.hedged for i in source.where[w.stem])]
@@ -193,7 +194,7 @@ def opposites(held: Reading, near: Sequence[Source]) -> Iterator[str]:
             yield f"'{word.text}' against '{same[0][0].text}' in the quotes"
         elif len({t[2] for t in same}) == 2 and not _nearest(word, held, same, side):
             yield f"'{word.text}' stands in the quotes for something else"
-        elif change and not same and not re.match(r"\s*(?:than|out of|from|up)\b", held.text[word.end :]) and not any(s.at(word.stem or word.low) for s in near):
+        elif change and not same and not re.match(r"\s*(?:than|out of|from|up|well)\b", held.text[word.end :]) and not any(s.at(word.stem or word.low) for s in near):
             yield f"'{word.text}': the quotes name no such change"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from assistant.bearing import LIGHT, NEUTRAL, Source
+from assistant.bearing import LIGHT, Source
 from assistant.claims import Reading, Word
 from assistant.names import LINKS, Name, names, stands
 

@@ -6,7 +6,26 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant import bearing, binding, blend, contrast, denied, doing, exchange, facts, intent, pointed, polarity, quantity, reasons, sense, suspect, timing, told, wording
+from assistant import (
+    bearing,
+    binding,
+    blend,
+    contrast,
+    denied,
+    doing,
+    exchange,
+    facts,
+    intent,
+    pointed,
+    polarity,
+    quantity,
+    reasons,
+    sense,
+    suspect,
+    timing,
+    told,
+    wording,
+)
 from assistant.answer import Quote
 from assistant.bearing import LIGHT, NEUTRAL, Source
 from assistant.claims import MARK, Reading, Word, read, stem
@@ -130,7 +149,7 @@ def _judge(text: str, cited: Sequence[Quote], others: Sequence[Quote], similar: 
     wrong = [*wording.quoted(text, cited), *told.finding(text, cited), *denied.credited(held, cited), *facts.numbers(held, support), *facts.ranges(held, support), *facts.units(held, support), *told.named(held, support, near, cited, others), *facts.swapped(held, near)]
     wrong += [*sense.strengths(held, support), *pointed.latter(held, support), *pointed.compared(held, support), *reasons.unborne(held, near, nearest)]
     wrong += [*binding.months(held, support), *binding.counted(held, near), *binding.doers(held, near), *exchange.order(held, support), *facts.otherwise(held, near), *facts.elsewhere(held, support), *exchange.described(held, support)]
-    for rule in (sense.denial, sense.hedges, sense.joined, denied.untold, quantity.quantities, sense.opposites, sense.roles, blend.blended, contrast.contrasted, contrast.loosened, exchange.exchanged, exchange.agents, exchange.subjects, exchange.causes, intent.supposed, intent.got, intent.held_already, intent.bare, timing.timed, doing.subject):
+    for rule in (sense.denial, sense.hedges, sense.joined, denied.untold, quantity.quantities, sense.opposites, sense.roles, blend.blended, contrast.contrasted, contrast.loosened, exchange.exchanged, exchange.agents, exchange.subjects, exchange.causes, intent.supposed, intent.got, intent.held_already, intent.bare, timing.timed, doing.subject, pointed.outside):
         wrong += rule(held, near)
     if re.search(r"\b(?:I|we|our|us|my)\b", text) and not re.search(r"\b(?:I|we|our|us|my)\b", " ".join(q.text for q in cited), re.IGNORECASE):
         wrong.append("the writer's own words")

@@ -13,7 +13,7 @@ FORMER, LATTER = re.compile(r"\bformer\b", re.IGNORECASE), re.compile(r"\blatter
 BESIDE = 2  # content words next to an "and" that name what it joins
 BESIDES = re.compile(r"\b(?:compar(?:es?|ed) (?:with|to)|as opposed to|as against|rather than)\b", re.IGNORECASE)
 THAN = re.compile(r"\b(more|higher|greater|larger|bigger|longer|dearer|older|fewer|less|lower|smaller|shorter|cheaper|younger)\b[^.;,]*?\b(?:than|compared (?:with|to))\b", re.IGNORECASE)
-GREATER = frozenset("more higher greater larger bigger longer dearer older".split())
+GREATER = frozenset(["more", "higher", "greater", "larger", "bigger", "longer", "dearer", "older"])
 
 
 def latter(held: Reading, support: Sequence[Source]) -> Iterator[str]:
@@ -44,12 +44,24 @@ def _sides(source: Source, at: int, support: Sequence[Source]) -> tuple[set[str]
     """The words that name the former and the latter: those beside the "and" of the same sentence before, or else of the last one without such a word."""
     before = [s for s in support if s.quote.n == source.quote.n and s.place < source.place and not (FORMER.search(s.text) or LATTER.search(s.text))]
     home, end = (source, at) if re.search(r"\band\b", source.text[:at]) and not FORMER.search(source.text[:at]) else (before[-1], len(before[-1].text)) if before else (source, 0)
-    ands = [m for m in re.finditer(r"\b(?:and|or)\b", home.text[:end])]
+    ands = list(re.finditer(r"\b(?:and|or)\b", home.text[:end]))
     if not ands:
         return None
     left = [w.stem for w in home.held.content if w.end <= ands[0].start()][-BESIDE:]
     right = [w.stem for w in home.held.content if ands[-1].end() <= w.start < end][:BESIDE]
     return set(left) - set(right), set(right) - set(left)
+
+
+OUTSIDE = re.compile(r"\b(?:outside(?: of)?|beyond) (?:the |their |its |these )?(\w+)", re.IGNORECASE)
+INSIDE = re.compile(r"\b(?:in|inside|within) (?:the |their |its |these )?(\w+)", re.IGNORECASE)
+
+
+def outside(held: Reading, near: Sequence[Source]) -> Iterator[str]:
+    """"Outside the region", where the quotes say in it."""
+    inside = {polarity.key(m[1]) for s in near for m in INSIDE.finditer(s.text)} - {polarity.key(m[1]) for s in near for m in OUTSIDE.finditer(s.text)}
+    for m in OUTSIDE.finditer(held.text):
+        if polarity.key(m[1]) in inside and not polarity.denials(held.text) and not any(polarity.denials(s.text) or OUTSIDE.search(s.text) for s in near):
+            yield f"'{m[0].lower()}': the quotes say in it"
 
 
 def compared(held: Reading, support: Sequence[Source]) -> Iterator[str]:

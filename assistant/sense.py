@@ -122,7 +122,7 @@ def hedges(held: Reading, near: Sequence[Source]) -> Iterator[str]:
     """What the quotes only suppose, plan or advise, said as a fact: in the whole, or in a clause that another sentence bears."""
     if not near:
         return
-    parts = [(held.content, near[0])]
+    parts: list[tuple[Sequence[Word], Source]] = [(held.content, near[0])]
     best = ((piece, max(near, key=lambda s, p=piece: (sum(w.stem in s.where for w in p), -near.index(s)))) for piece in pieces(held))  # type: ignore[misc]
     parts += [(piece, source) for piece, source in best if source is not near[0]]
     for words, source in parts:
@@ -169,9 +169,8 @@ def strengths(held: Reading, support: Sequence[Source]) -> Iterator[str]:
     text = " ".join(s.text for s in support)
     for said, bearer, wrong in polarity.STRENGTHS:
         hit = re.search(rf"\b(?:{said})\b", held.text, re.IGNORECASE)
-        if hit and hit[0].lower() in ("should", "ought") and re.search(r"\b(?:who|what|how|whether|which|where|when)\s+$", held.text[: hit.start()]):
-            continue
-        if hit and hit[0].lower() in ("should", "ought") and any(ADVICE.match(s.text) for s in support):
+        asked = hit and re.search(r"\b(?:who|what|how|whether|which|where|when)\s+$", held.text[: hit.start()])
+        if hit and hit[0].lower() in ("should", "ought") and (asked or any(ADVICE.match(s.text) for s in support)):
             continue
         if hit and not re.search(rf"\b(?:{bearer})\b", text, re.IGNORECASE):
             yield wrong.format(word=hit[0].lower())

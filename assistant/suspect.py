@@ -12,7 +12,8 @@ from assistant.claims import WORD, Reading, Word, stem
 from assistant.names import spelt
 from assistant.told import about
 
-CLOSE = 0.42  # cosine of two words where they stand from which one may stand for the other
+CLOSE = 0.44  # cosine of two words where they stand from which one may stand for the other
+CLOSER = 0.5  # the same, where the other is a word of little meaning: it may be near by its place alone
 STAMP = 6  # letters that two words of one family have in common at the least
 TAILS = re.compile(r"(?:n?ic|al|ial|ical|ly|ally|ness|ment|able|ing|ed|er|or|ist|ism|ive|ion|ation|ity|ous|ful|less|y|s|es|en|ship|hood|ant|ent|ance|ence|ian)*")
 
@@ -39,7 +40,7 @@ def foreign(held: Reading, said: set[int], support: Sequence[Source], nearest: N
 def meant(text: str, word: Word, support: Sequence[Source], nearest: Nearest) -> bool:
     """Whether a word of the quotes means nearly the same where it stands, and not the opposite."""
     cosine, other = nearest(text, word, support)
-    return cosine >= CLOSE and other is not None and not contrary(word, other)
+    return other is not None and cosine >= (CLOSE if other.stem and other.stem not in LIGHT else CLOSER) and not contrary(word, other)
 
 
 def known_like(word: str, other: str) -> bool:

@@ -35,6 +35,7 @@ HELD = (
     quote(16, "Originally planned to take twelve weeks, the survey of moths took only a decade of records."),
     quote(17, "The Seven Centres are led by many, with the Westbury Centre taking the lead, and one is being set up in Lamby, South Downs."),
     quote(18, "Smaller villages can share a clerk under the new act."),
+    quote(20, "Most eels were caught in the estuary by licensed crews."),
     quote(19, "The lamp makers may be among the least harmed by fog, because they have had to manage without glass."),
 )
 LIES = (
@@ -58,6 +59,7 @@ LIES = (
     "The survey took several decades of records [16].",
     "Lamby takes the lead among the centres [17].",
     "The new act obliges smaller villages to share a clerk [18].",
+    "Most eels were caught outside the estuary by licensed crews [20].",
     "The lamp makers who have had to manage without glass are among the least harmed by fog [19].",
 )
 TRUE = (
@@ -124,3 +126,10 @@ def test_whoever_publishes_a_report_did_not_do_what_it_tells() -> None:
     held = (Quote(1, "r", "The Harbour Agency runs the ferries, and its task includes mending quays.", "", None, None, "(Wharf Trust, 2016)", "original", who="Wharf Trust"),)
     assert check("Wharf Trust has the task of mending quays [1].", held).reasons == ("Wharf Trust publishes it; the quotes do not say that they did it",)
     assert check("Wharf Trust reports that the agency's task includes mending quays [1].", held).ok
+
+
+def test_a_word_of_little_meaning_must_be_nearer_to_bear_another() -> None:
+    held = (quote(1, "The pupils came to see a cold broth."),)
+    word = {w.low: w for w in read(held[0].text).words}
+    assert check("The pupils came to see a chilly broth [1].", held, None, lambda text, w, s: (0.46, word["cold"])).ok
+    assert not check("The pupils came to see a chilly broth [1].", held, None, lambda text, w, s: (0.46, word["to"])).ok

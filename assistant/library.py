@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -20,7 +20,7 @@ from assistant.scope import Scope
 from assistant.search import Ranking
 from assistant.settings import Settings
 from corpus import store
-from corpus.embed import Embedder, SentenceEncoder, Tokens, Vectors
+from corpus.embed import Embedder, SentenceEncoder, Vectors
 from corpus.records import Passage, Record, Shelf
 
 PARTS = 8  # parts of a library that are kept for the next question within the same limits
@@ -140,17 +140,6 @@ class Library:
         """The question's unit vector (d,)."""
         with self._encoding:
             return self._embedder.encode_question(text)
-
-    @property
-    def tokens(self) -> Callable[[str], Tokens] | None:
-        """Texts to the vectors of their tokens where they stand, if the encoder has these."""
-        encode = getattr(self._embedder, "encode_tokens", None)
-
-        def locked(text: str) -> Tokens:
-            with self._encoding:
-                return encode(text)  # type: ignore[no-any-return, misc]
-
-        return locked if encode else None
 
     def _word_rows(self, words: list[str]) -> Vectors:
         with self._encoding:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from time import perf_counter
 from typing import TYPE_CHECKING, Literal
 
 import prompts
-from assistant import gate, suspect
+from assistant import gate
 from assistant.answer import Answer, Check, Quote
 from assistant.compose import escape
 from assistant.model import ANSWER, ModelError, Patience, Writer, patient, tokens
@@ -52,14 +51,13 @@ def write(answer: Answer, library: Library, writer: Writer, patience: Patience |
         parts.append(prompts.load("quotes_left_out").render(count=str(len(quotes)), all=str(len(answer.quotes))))
         yield Shown("status", parts[-1])
     reason = "" if quotes else "its window is too small for any quote"
-    similar, nearest = likeness(library)
     said: list[str] = []
     try:
         for sentence in sentences(patient(lambda: writer.stream(*asked(quotes, answer.asked or answer.question)), patience or Patience()) if quotes else iter(())):
             if SILENT.match(sentence) and not checks:
                 reason = "it finds no answer in them"
                 break
-            verdict = gate.check(sentence, answer.quotes, similar, nearest)  # not only those read: a receipt's are all of them
+            verdict = gate.check(sentence, answer.quotes)  # not only those read: a receipt's are all of them
             checks.append(Check(sentence, verdict.ok, verdict.reasons, verdict.cites, verdict.carried))
             said.append(marked(sentence, verdict.ok))
             yield Shown("verified" if verdict.ok else "struck", said[-1])
@@ -170,14 +168,3 @@ def styled(sentence: str, ok: bool) -> str:
     if ok:
         return MARKED.sub(lambda m: "".join(f"[{n}]" for n in gate.numbers_cited(f"[{m[1]}]")), text)
     return f"~~{text}~~"
-
-
-def likeness(library: Library) -> tuple[gate.Similar, suspect.Nearest | None]:
-    """What the gate asks the library's encoder: the cosine of two texts, each encoded once; and, if it can tell, the nearest word."""
-    if library.tokens:
-        from assistant.meaning import Meaning
-
-        made = Meaning(library.vector, library.tokens)
-        return made, made.nearest
-    vector = lru_cache(maxsize=256)(library.vector)
-    return (lambda a, b: float(vector(a) @ vector(b))), None

@@ -29,10 +29,9 @@ def judged(receipt: Receipt, library: Library) -> tuple[bool, str]:
     if not as_judged(receipt):
         return False, prompts.load("receipt_prose_other").render()
     quotes = [_quote(q, library) for q in receipt.quotes]
-    similar, nearest = prose.likeness(library)
     passed = [s.sentence for s in receipt.sentences if s.ok]
     for sentence in passed:
-        verdict = gate.check(sentence, quotes, similar, nearest)
+        verdict = gate.check(sentence, quotes)
         if not verdict.ok:
             return False, prompts.load("receipt_prose_fails").render(sentence=sentence, reasons="; ".join(verdict.reasons))
     return True, prompts.load("receipt_prose").render(count=str(len(receipt.sentences)), passed=str(len(passed)), others=str(len(receipt.sentences) - len(passed)))

@@ -18,7 +18,7 @@ STAMP = 6  # letters that two words of one family have in common at the least
 TAILS = re.compile(r"(?:n?ic|al|ial|ical|ly|ally|ness|ment|able|ing|ed|er|or|ist|ism|ive|ion|ation|ity|ous|ful|less|y|s|es|en|ship|hood|ant|ent|ance|ence|ian)*")
 
 
-Nearest = Callable[[str, Word, Sequence[Source]], tuple[float, Word | None]]  # see `meaning.Meaning.nearest`
+Nearest = Callable[[str, Word, Sequence[Source]], tuple[float, Word | None]]  # an encoder's; the product asks none: on sentences by another hand it let more lies pass
 
 
 def foreign(held: Reading, said: set[int], support: Sequence[Source], nearest: Nearest | None = None) -> Iterator[str]:

@@ -135,7 +135,7 @@ def _results(options: argparse.Namespace, encoder: Callable[[], Embedder]) -> It
 
 
 def _meaning() -> tuple[Similar, Nearest]:
-    from assistant.meaning import Meaning
+    from bench.meaning import Meaning
     from corpus.embed import SentenceEncoder
 
     encoder = SentenceEncoder()

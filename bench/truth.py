@@ -19,7 +19,7 @@ from corpus.errors import LibraryError
 from ingest import readers
 
 # From a trial that is not shipped: nobody who changed the rules saw its sentences. In words, for no command can count it again.
-BLIND = "of lies by another hand that nobody had looked at, it stopped nearly nine in ten, and it passed about six in ten of the true sentences, seven with the encoder's help. What is struck through is more often another wording than a lie."
+BLIND = "of lies by another hand that nobody had looked at, it stopped 88 of 100, and it passed 73 of 100 true sentences; an encoder's help (`--pairs FILE --encoder`) brings three more of these through, and four more lies, and is not used. What is struck through is more often another wording than a lie."
 PARAPHRASES = Path(__file__).parent / "paraphrases.jsonl"
 
 

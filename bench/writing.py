@@ -53,7 +53,7 @@ def writing(path: Path, questions: Path, model: str, most: int) -> sheet.Result:
         words.append(heard.at - began)
         wholes.append(perf_counter() - began)
     checks = [c for a in answers for c in a.checks]
-    again = sum(gate.check(c.sentence, a.quotes, *prose.likeness(library)).ok == c.ok for a in answers for c in a.checks)
+    again = sum(gate.check(c.sentence, a.quotes).ok == c.ok for a in answers for c in a.checks)
     rows = [
         ["questions", str(len(answers))],
         ["sentences written", str(len(checks))],

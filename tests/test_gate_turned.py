@@ -10,8 +10,8 @@ from assistant.answer import Quote
 from assistant.bearing import sources
 from assistant.claims import read
 from assistant.gate import check
-from assistant.meaning import Meaning
 from bench import wordnet
+from bench.meaning import Meaning
 from corpus.embed import Tokens, Vectors
 
 

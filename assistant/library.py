@@ -20,7 +20,7 @@ from assistant.scope import Scope
 from assistant.search import Ranking
 from assistant.settings import Settings
 from corpus import store
-from corpus.embed import Embedder, SentenceEncoder, Vectors
+from corpus.embed import FULL, Embedder, SentenceEncoder, Vectors
 from corpus.records import Passage, Record, Shelf
 
 PARTS = 8  # parts of a library that are kept for the next question within the same limits
@@ -54,7 +54,7 @@ class Library:
         held, manifest = index.load(root)
         if embedder is None:
             stamp = manifest.stamp
-            embedder = SentenceEncoder(str(stamp["embedding_model"]), str(stamp["query_prefix"]), str(stamp["text_prefix"]))
+            embedder = SentenceEncoder(str(stamp["embedding_model"]), str(stamp["query_prefix"]), str(stamp["text_prefix"]), str(stamp.get("precision", FULL)))
         store.check_stamp(manifest.stamp, {"embedder": embedder.name, "store": store.FORMAT})
         bags.prepare(held)
         return cls(held, embedder, settings, manifest)

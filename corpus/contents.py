@@ -129,8 +129,17 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
+UNSAID = {"precision": "float32"}  # what stamps of older versions do not say, for it was always so
+
+
+def same_vectors(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two libraries' texts were embedded alike, by their stamps."""
+    return all({**UNSAID, **one}.get(k) == {**UNSAID, **other}.get(k) for k in ("embedder", "text_prefix", "precision"))
+
+
 def check_stamp(found: dict[str, Any], expected: dict[str, Any]) -> None:
     """Raise StaleLibrary, naming what differs, unless the library was shaped by what is expected."""
+    found = {**UNSAID, **found}
     wrong = sorted(k for k in expected if found.get(k) != expected[k])
     if wrong:
         told = "; ".join(f"{k}: {found.get(k)!r}, now {expected[k]!r}" for k in wrong)

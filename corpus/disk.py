@@ -11,7 +11,7 @@ import os
 import shutil
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from corpus.errors import DiskError
@@ -104,4 +104,7 @@ def clear(root: Path) -> None:
 
 def drop(folder: Path) -> None:
     """Remove what nothing names any more, as far as it can be: nothing rests on its being gone, and the next run tries again."""
+    if folder.is_file():
+        with suppress(OSError):
+            folder.unlink()
     shutil.rmtree(folder, ignore_errors=True)

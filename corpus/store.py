@@ -20,7 +20,7 @@ import numpy as np
 
 from corpus import arrays, disk, vocabulary, wordvectors
 from corpus import shelf as shelves
-from corpus.contents import MEND, REBUILD, Manifest, check_files, check_stamp, checked, digest, load, manifest, pointer, raw, steady
+from corpus.contents import MEND, REBUILD, Manifest, check_files, check_stamp, checked, digest, load, manifest, pointer, raw, same_vectors, steady
 from corpus.embed import Vectors
 from corpus.errors import BrokenLibrary, DiskError, NoLibrary
 from corpus.generations import PART, following, install, recoverable, restore_previous
@@ -30,7 +30,7 @@ from corpus.records import Shelf
 
 __all__ = [
     "FORMAT", "MEND", "REBUILD", "Encode", "Manifest", "beside", "check_files", "check_stamp", "checked", "digest", "get_shelf", "load", "manifest", "pointer",
-    "publish", "put_shelf", "recoverable", "restore_previous", "steady", "writing",
+    "publish", "put_shelf", "recoverable", "restore_previous", "same_vectors", "steady", "writing",
 ]  # fmt: skip
 
 FORMAT = 3  # 1 had no vocabulary, and words stemmed as they were spelled; 2 had no vectors of words
@@ -144,7 +144,7 @@ def _word_vectors(root: Path, words: vocabulary.Vocabulary, stamp: dict[str, Any
     held = wordvectors.WordVectors()
     with suppress(NoLibrary, BrokenLibrary, DiskError):
         before = manifest(root)
-        if all(before.stamp.get(k) == stamp.get(k) for k in ("embedder", "text_prefix")):
+        if same_vectors(before.stamp, stamp):
             folder = f"generations/{before.generation}"
             held = wordvectors.read(checked(root, before, f"{folder}/{wordvectors.LIST}"), checked(root, before, f"{folder}/{wordvectors.ROWS}"))
     return wordvectors.make(wordvectors.chosen(words), held, encode) if encode else wordvectors.WordVectors()

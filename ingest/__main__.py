@@ -8,14 +8,16 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus import fates, lock, store
+from corpus.embed import FULL, HALF, PRECISIONS
 from corpus.errors import BrokenLibrary, LibraryError, NoLibrary, StaleLibrary
 from ingest import steps
 from ingest.files import printable, storable
+from ingest.precision import AUTO
 from ingest.settings import Settings
 
 if TYPE_CHECKING:
@@ -56,6 +58,7 @@ def parser() -> argparse.ArgumentParser:
     encoder = made.add_argument_group("another encoder", "A library keeps the one it was made with; another wants --rebuild. Nothing is downloaded.")
     encoder.add_argument("--embedding-model", metavar="NAME", help="a sentence-transformers model on this computer, by folder or name; '' for the packaged one (also: CLUSTERLIT_EMBEDDING_MODEL)")
     encoder.add_argument("--query-prefix", metavar="TEXT", help="what that model wants before a question, say 'query: ' (also: CLUSTERLIT_QUERY_PREFIX)")
+    encoder.add_argument("--precision", choices=(AUTO, *PRECISIONS), help="of the encoder's numbers: bfloat16 is quicker where the processor has it, and finds nearly the same; auto: what the library has, for a new one of a hundred documents and more what this machine is quick with, else float32 (also: CLUSTERLIT_PRECISION)")
     encoder.add_argument("--text-prefix", metavar="TEXT", help="what it wants before a passage, say 'passage: ' (also: CLUSTERLIT_TEXT_PREFIX)")
     return made
 
@@ -129,7 +132,7 @@ def _keep(options: argparse.Namespace) -> int:
 def _encoder(settings: Settings) -> Embedder:
     from corpus.embed import SentenceEncoder
 
-    return SentenceEncoder(settings.embedding_model, settings.query_prefix, settings.text_prefix)
+    return SentenceEncoder(settings.embedding_model, settings.query_prefix, settings.text_prefix, settings.precision)
 
 
 def _settings(options: argparse.Namespace) -> Settings:
@@ -137,11 +140,21 @@ def _settings(options: argparse.Namespace) -> Settings:
     names = ("embedding_model", "query_prefix", "text_prefix")
     given: dict[str, str | None] = {n: os.environ.get(f"CLUSTERLIT_{n.upper()}") if getattr(options, n) is None else getattr(options, n) for n in names}
     held: dict[str, object] = {}
-    if given["embedding_model"] is None:
-        with suppress(LibraryError):  # none there yet, or damaged: the run itself will tell
-            held = store.manifest(options.library).stamp
+    with suppress(LibraryError):  # none there yet, or damaged: the run itself will tell
+        held = store.manifest(options.library).stamp
+    precision = str(held.get("precision", FULL)) if _wanted(options) == AUTO else _wanted(options)
+    if given["embedding_model"] is not None:
+        held = {}
     model, query, text = (str(held.get(n, "")) if given[n] is None else str(given[n]) for n in names)
-    return Settings(embedding_model=model, query_prefix=query, text_prefix=text)
+    return Settings(embedding_model=model, query_prefix=query, text_prefix=text, precision=precision)
+
+
+def _wanted(options: argparse.Namespace) -> str:
+    """The precision that was asked for. Raises LibraryError for one that there is not."""
+    told = options.precision or os.environ.get("CLUSTERLIT_PRECISION") or AUTO
+    if told not in (AUTO, *PRECISIONS):
+        raise LibraryError(f"There is no precision '{told}'.", f"Give one of: {AUTO}, {', '.join(PRECISIONS)}.")
+    return str(told)
 
 
 def _build(options: argparse.Namespace, encoder: Callable[[Settings], Embedder], reader: Callable[[], Reader] | None) -> Outcome:
@@ -155,6 +168,8 @@ def _build(options: argparse.Namespace, encoder: Callable[[Settings], Embedder],
     with steps.shown(options.progress) as told:
         made = reader or (lambda: Isolated(turned=told.turn))
         builder = Builder(options.library, encoder(settings), settings, not options.no_notes, options.ocr, made, progress=told.show, patience=options.wait)
+        if _wanted(options) == AUTO and not settings.embedding_model and not _now(options.library):
+            builder.shorter = lambda: encoder(replace(settings, precision=HALF))
         if options.remove:
             return builder.remove(options.remove)
         return builder.add(paths or ([REPORTS] if REPORTS.is_dir() else []), rebuild=options.rebuild or (options.refresh and _stale(options.library, builder.stamp)))

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import perf_counter
 
 import numpy as np
 
 from corpus import catalogue, fates, lock, notes, shelf, store
-from corpus.embed import Embedder, Vectors
+from corpus.embed import HALF, Embedder, Vectors
 from corpus.errors import BrokenLibrary, NoLibrary, UnknownReport
 from corpus.records import Document, Ledger, Record, Shelf
-from ingest import files, shelving, shipped
+from ingest import files, precision, shelving, shipped
+from ingest.held import Card
 from ingest.intake import Intake
 from ingest.isolated import Isolated, Reader
 from ingest.settings import Settings
+from ingest.stream import WINDOW, Stream, Unfinished, rows_of
 
 Progress = Callable[[str, int, int], None]  # what is being done, how much of it is done, of how much
 
@@ -51,14 +53,16 @@ class Builder:
     catalogue_file: Path = catalogue.HERE / "catalogue.toml"
     notes_folder: Path = notes.FOLDER
     patience: float = lock.PATIENCE  # seconds to wait for another writer
+    window: int = WINDOW  # texts that are embedded together
+    shorter: Callable[[], Embedder] | None = None  # makes the encoder of shorter numbers, where a large run may choose it
 
     def __post_init__(self) -> None:
         self.records = catalogue.load(self.catalogue_file)
         self.notes = notes.load_all(self.notes_folder) if self.with_notes else {}
-        self.held: dict[str, tuple[Shelf, Vectors]] = {}
+        self.held: dict[str, Card] = {}
         self.removed: set[str] = set()
         self.names: dict[str, str] = {}  # of the held ones' folders
-        self.new: dict[str, Shelf] = {}
+        self.new: dict[str, Card] = {}
         self.done: list[Ledger] = []
         self.kept: dict[str, Ledger] = {}  # files that are no report of their own, by path
         self.foreign = False  # what the library holds was embedded otherwise
@@ -72,9 +76,11 @@ class Builder:
         """Add files and folders; what the library held stays. Raises LibraryError, the library as it was."""
         began = perf_counter()
         with store.writing(self.library, self.patience):
-            self._open(rebuild)
             found, refused = files.find(paths)
-            intake = Intake(self.reader(), self._shelf, self.records, {r: s for r, (s, _) in self.held.items()}, self.kept, rebuild, self.ocr)
+            if self.shorter and len(found) >= precision.MANY:
+                self._choose(self.shorter)
+            self._open(rebuild)
+            intake = Intake(self.reader(), self._shelf, self.records, self.held, self.kept, self.stream.put, self._get, rebuild, self.ocr)
             intake.refuse(refused)
             intake.take(found, self.progress)
             self.new = intake.new
@@ -84,6 +90,12 @@ class Builder:
             self._renew(rebuild)
             self._notes_alone()
             return self._publish(began)
+
+    def _choose(self, shorter: Callable[[], Embedder]) -> None:
+        """For a large new library: the encoder that this machine is quick with."""
+        before, self.embedder = self.embedder, precision.choose(self.embedder, shorter)
+        if self.embedder is not before:
+            self.settings = replace(self.settings, precision=HALF)
 
     def remove(self, reports: Iterable[str]) -> Outcome:
         """Take reports out of the library. Raises UnknownReport for one it does not hold."""
@@ -99,7 +111,9 @@ class Builder:
             return self._publish(began)
 
     def _open(self, rebuild: bool) -> None:
-        """Take up what the library holds. What is damaged stops a run, or it would be published again as sound; a rebuild leaves it behind."""
+        """Take up what the library holds, and what a run broken off has finished. What is damaged stops a run, or it would be published again as sound; a rebuild leaves it behind."""
+        self.unfinished = Unfinished(self.library, dict(self.stamp))
+        self.stream = Stream(self.library, self.embedder, self._known, self.unfinished, lambda done, total: self.progress("embedding", done, total), self.window)
         try:
             held = store.manifest(self.library)
         except NoLibrary:
@@ -111,14 +125,14 @@ class Builder:
             self.done.append(Ledger(str(self.library), None, "refused", f"{error.args[0]} Made anew from what could be read."))
         if not rebuild:
             store.check_stamp(held.stamp, self.stamp)
-        self.foreign = any(held.stamp.get(k) != self.stamp[k] for k in ("embedder", "text_prefix"))
+        self.foreign = not store.same_vectors(held.stamp, self.stamp)
         self.removed = set(held.removed)
         self.kept = {r.path: r for r in self._fates(held, rebuild)}
         for report, name in held.reports.items():
             try:
                 if not rebuild:  # which takes any part that is what it is named by
                     store.check_files(self.library, held, f"reports/{name}/")
-                self.held[report] = store.get_shelf(self.library, name)
+                self.held[report] = Card.of(store.get_shelf(self.library, name)[0])
                 self.names[report] = name
             except BrokenLibrary:
                 if not rebuild:
@@ -136,59 +150,57 @@ class Builder:
     def _shelf(self, record: Record, document: Document, row: Ledger) -> Shelf:
         return shelving.shelf_of(record, document, row, self.notes.get(record.id, ()), self.settings, self.notes_folder)
 
+    def _get(self, report: str) -> Shelf:
+        """A report of this run or of the library."""
+        return self.stream.get(report) or store.get_shelf(self.library, self.names[report])[0]
+
+    def _put(self, made: Shelf) -> None:
+        self.new[made.record.id] = Card.of(made)
+        self.stream.put(made)
+
     def _renew(self, rebuild: bool) -> None:
         """For reports whose file was not given again, where our notes have changed or everything is made anew: their text is in the library."""
-        for report, (old, _) in self.held.items():
-            stale = rebuild or old.notes != self.notes.get(report, old.notes)
-            if stale and report not in self.new and old.document is not None and old.ledger is not None:
-                self.new[report] = self._shelf(self.records.get(report, old.record), old.document, old.ledger)
+        for report, card in self.held.items():
+            stale = rebuild or card.notes != self.notes.get(report, card.notes)
+            if stale and report not in self.new and card.parser and card.ledger is not None:
+                document = self._get(report).document
+                if document is not None:
+                    self._put(self._shelf(self.records.get(report, card.record), document, card.ledger))
 
     def _notes_alone(self) -> None:
         """Reports of which only our notes are there: the notes are their passages."""
         for report, own in self.notes.items():
             record = self.records.get(report)
             held = self.held.get(report)
-            if record is None or not own or report in self.new or report in self.removed or (held and held[0].document is not None):
+            if record is None or not own or report in self.new or report in self.removed or (held and held.parser):
                 continue
-            if not held or held[0].notes != own:
-                self.new[report] = shelving.notes_shelf(record, own)
-        if self.foreign:  # nothing of another encoder's is taken over
-            self.new = {**{r: s for r, (s, _) in self.held.items()}, **self.new}
+            if not held or held.notes != own:
+                self._put(shelving.notes_shelf(record, own))
+        for report in self.held if self.foreign else ():  # nothing of another encoder's is taken over
+            if report not in self.new:
+                self._put(self._get(report))
 
     def _publish(self, began: float) -> Outcome:
-        names = {r: self.names[r] for r in self.held if r not in self.new}
-        total = sum(sum(vars(shelf.Rows.of(s)).values()) for s in self.new.values())
-        count = 0
-
-        def step(n: int) -> None:
-            nonlocal count
-            count += n
-            self.progress("embedding", count, total)
-
-        for report, made in sorted(self.new.items()):
-            names[report] = store.put_shelf(self.library, made, self._vectors(made, self.held.get(report), step))
+        self.stream.flush()
+        names = {**{r: self.names[r] for r in self.held}, **self.stream.names}
+        total = sum(sum(vars(c.rows).values()) for c in self.new.values())
         self.progress("writing the library", total, total)
         store.publish(self.library, dict(self.stamp), names, sorted(self.removed), self._words, {fates.FILE: fates.dump(self.kept.values())} if self.kept else None)
-        kept = [s for r, (s, _) in self.held.items() if r not in self.new] + list(self.new.values())
-        rows = [shelf.Rows.of(s) for s in kept]
-        return Outcome(self.library, len(kept), sum(r.passages for r in rows), sum(r.sentences for r in rows), round(perf_counter() - began, 2), self.done)
+        self.unfinished.forget()
+        rows = [c.rows for c in {**self.held, **self.new}.values()]
+        return Outcome(self.library, len(rows), sum(r.passages for r in rows), sum(r.sentences for r in rows), round(perf_counter() - began, 2), self.done)
 
-    def _vectors(self, made: Shelf, old: tuple[Shelf, Vectors] | None, step: Callable[[int], None]) -> Vectors:
-        """Rows for a shelf's texts; a text that was there before keeps its row, whatever stands around it; our notes bring theirs."""
-        wanted = shelf.texts(made)
-        known = shipped.load(self.embedder.name, wanted) if made.notes and not self.settings.text_prefix else {}
-        known.update(zip(shelf.texts(old[0]), old[1], strict=True) if old and not self.foreign else ())
-        return self._rows(wanted, known, step)
+    def _known(self, made: Shelf) -> dict[str, Vectors]:
+        """Rows that a shelf's texts have already: a text that was there before keeps its own, whatever stands around it; our notes bring theirs."""
+        known = shipped.load(self.embedder.name, shelf.texts(made)) if made.notes and not self.settings.text_prefix else {}
+        if made.record.id in self.held and not self.foreign:
+            known |= rows_of(*store.get_shelf(self.library, self.names[made.record.id]))
+        return known
 
     def _words(self, words: list[str]) -> Vectors:
         """Vectors of single words; those of our notes' words come with the project."""
         known = shipped.load(self.embedder.name, words) if not self.settings.text_prefix else {}
-        self.progress("embedding words", 0, sum(w not in known for w in words))
-        return self._rows(words, known)
-
-    def _rows(self, wanted: list[str], known: dict[str, Vectors], step: Callable[[int], None] | None = None) -> Vectors:
-        """A row for each text: its known one, else its own made now, once however often it stands there."""
-        fresh = [t for t in dict.fromkeys(wanted) if t not in known]
-        if fresh:
-            known.update(zip(fresh, self.embedder.encode(fresh, step), strict=True))
-        return np.stack([known[t] for t in wanted])
+        fresh = [w for w in dict.fromkeys(words) if w not in known]
+        self.progress("embedding words", 0, len(fresh))
+        known.update(zip(fresh, self.embedder.encode(fresh), strict=True) if fresh else ())
+        return np.stack([known[w] for w in words])

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections import ChainMap, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -15,11 +15,11 @@ from corpus import catalogue
 from corpus.errors import UnreadableFile
 from corpus.records import Document, Ledger, Record, Shelf
 from ingest import files, guess, twins
+from ingest.held import SKETCH, Card
 from ingest.isolated import Reader
 from ingest.readers import Source
 
 AHEAD = 4  # files read before their turn
-SKETCH = "sketch"  # of a report's text, in its shelf
 Shelve = Callable[[Record, Document, Ledger], Shelf]
 
 
@@ -27,18 +27,21 @@ Shelve = Callable[[Record, Document, Ledger], Shelf]
 class Intake:
     """What a run makes of its files. `held` and `kept` are the library's as the run found it: its reports, and the files that are none.
 
-    `new` are shelves that the library does not hold so; `rows` each file's fate, in the order given.
+    `put` takes a shelf that the library does not hold so, `get` brings one back; `new` are the cards of those, `rows` each file's fate, in the order given.
     """
 
     reader: Reader
     shelve: Shelve
     records: dict[str, Record]
-    held: dict[str, Shelf]
+    held: dict[str, Card]
     kept: dict[str, Ledger]
+    put: Callable[[Shelf], None]
+    get: Callable[[str], Shelf]
     rebuild: bool = False
     ocr: bool = False
-    new: dict[str, Shelf] = field(default_factory=dict)
+    new: dict[str, Card] = field(default_factory=dict)
     rows: list[Ledger] = field(default_factory=list)
+    _sketches: dict[str, str] = field(default_factory=dict)
 
     def refuse(self, refusals: Iterable[files.Refusal]) -> None:
         """Take in what cannot be read at all."""
@@ -77,7 +80,7 @@ class Intake:
         """Whether the library has what the file holds, so that it need not be read."""
         return not self.rebuild and (self._same_bytes(seen, self.held) is not None or self._told_before(path, seen) is not None)
 
-    def _same_bytes(self, seen: files.Mark, among: dict[str, Shelf]) -> str | None:
+    def _same_bytes(self, seen: files.Mark, among: Mapping[str, Card]) -> str | None:
         """The report made of the same bytes; none where pictures of it are still to be read."""
         for report, shelf in among.items():
             if shelf.ledger and shelf.ledger.sha256 == seen.sha256:
@@ -101,7 +104,7 @@ class Intake:
         if self.rebuild and report not in self.new:
             return None
         if not _is(ledger, path):  # renamed
-            self.new[report] = replace(self._shelves[report], ledger=replace(ledger, path=files.storable(path)))
+            self._take_up(replace(self.get(report), ledger=replace(ledger, path=files.storable(path))))
         return replace(ledger, path=files.storable(path), state="unchanged")
 
     def _fate(self, path: Path, seen: files.Mark, reading: Future[Source] | None) -> Ledger:
@@ -125,30 +128,41 @@ class Intake:
         if not made.passages or made.ledger is None:
             raise UnreadableFile("No text found in the file.", "If it is a scan, run it through OCR first.")
         self._supersede(record.id, path)
-        self.new[record.id] = replace(made, extra={**made.extra, SKETCH: sketch}) if sketch else made
+        self._take_up(replace(made, extra={**made.extra, SKETCH: sketch}) if sketch else made)
         return made.ledger
 
+    def _take_up(self, made: Shelf) -> None:
+        self.new[made.record.id] = Card.of(made)
+        self.put(made)
+
     @property
-    def _shelves(self) -> dict[str, Shelf]:
-        return {**self.held, **self.new}
+    def _shelves(self) -> Mapping[str, Card]:
+        return ChainMap(self.new, self.held)
 
     def _twin(self, path: Path, document: Document, sketch: str) -> str:
         """The report of which this is another format, by its text; empty where there is none."""
         for report, shelf in self._shelves.items():
-            if not sketch or shelf.document is None or shelf.ledger is None or _is(shelf.ledger, path):
+            if not sketch or not shelf.parser or shelf.ledger is None or _is(shelf.ledger, path):
                 continue
-            if twins.family(shelf.document.parser) != twins.family(document.parser):
-                theirs = shelf.extra.get(SKETCH) or twins.sketch(shelf.document.text)
+            if twins.family(shelf.parser) != twins.family(document.parser):
+                theirs = shelf.sketch or self._sketch(report)
                 if twins.likeness(sketch, theirs) >= twins.ALIKE:
                     return report
         return ""
 
+    def _sketch(self, report: str) -> str:
+        """The sketch of a report that was taken up without one: the catalogue knows it."""
+        if report not in self._sketches:
+            document = self.get(report).document
+            self._sketches[report] = twins.sketch(document.text) if document else ""
+        return self._sketches[report]
+
     def _other(self, report: str, path: Path, document: Document) -> Ledger | None:
         """The file that stands for a report rather than this one: it is there still, and this one has no page numbers that it lacks."""
         shelf = self._shelves.get(report)
-        if shelf is None or shelf.document is None or shelf.ledger is None or _is(shelf.ledger, path) or not _there(shelf):
+        if shelf is None or not shelf.parser or shelf.ledger is None or _is(shelf.ledger, path) or not _there(shelf):
             return None
-        return None if document.pages and not shelf.document.pages else shelf.ledger
+        return None if document.pages and not shelf.paged else shelf.ledger
 
     def _supersede(self, report: str, path: Path) -> None:
         """Say of the file that stood for a report until now which one stands for it."""
@@ -195,6 +209,6 @@ def _is(ledger: Ledger, path: Path) -> bool:
     return os.path.realpath(ledger.path) == files.storable(os.path.realpath(path))
 
 
-def _there(shelf: Shelf) -> bool:
+def _there(shelf: Card) -> bool:
     """Whether the file that a shelf was made of still stands where it was."""
     return shelf.ledger is not None and files.there(shelf.ledger.path)

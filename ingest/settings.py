@@ -14,6 +14,7 @@ class Settings:
     `passage_target`: blocks are gathered until the next would pass it. `passage_min`: a passage is not closed below it.
     `passage_max`: the contract's 1,200. `embedding_model`: empty for the packaged all-MiniLM-L6-v2, else any
     sentence-transformers name or folder; `query_prefix` is what that model wants before a question.
+    `precision`: what its numbers are while it computes, "float32" or "bfloat16"; vectors are kept as float32 either way.
     """
 
     passage_target: int = 400
@@ -22,6 +23,7 @@ class Settings:
     embedding_model: str = ""
     query_prefix: str = ""
     text_prefix: str = ""
+    precision: str = "float32"
 
     def stamp(self) -> dict[str, object]:
         """The settings as plain values, with the format's number."""

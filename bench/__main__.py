@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench import sheet
+from corpus.embed import FULL, PRECISIONS
 from corpus.errors import LibraryError
 
 if TYPE_CHECKING:
@@ -51,9 +52,19 @@ def parser() -> argparse.ArgumentParser:
     model.add_argument("--most", type=int, default=30, metavar="N", help="questions (default: %(default)s)")
     command("anchor", "make questions with quotes fit to be shipped", "source", "reports").add_argument("--to", type=Path, default=QUESTIONS)
     _harming(command)
+    _large(command)
     every = command("all", "everything that the given files allow", "reports", "questions")
     with_files(every)
     return made
+
+
+def _large(command: Callable[[str, str], argparse.ArgumentParser]) -> None:
+    """The commands about large runs."""
+    command("precision", "what shorter numbers in the encoder cost and gain").add_argument("file", type=Path, metavar="FILE", help="public passages with questions, one JSON object a line")
+    many = command("throughput", "a large ingest of made documents: speed, memory, share inside the encoder")
+    many.add_argument("source", type=Path, metavar="FOLDER_OR_FILE", help="public text: .txt files, or JSON lines with a field 'text'")
+    many.add_argument("--documents", type=int, default=1000, metavar="N", help="(default: %(default)s)")
+    many.add_argument("--precision", choices=PRECISIONS, default=FULL, help="of the encoder (default: %(default)s)")
 
 
 def _harming(command: Callable[[str, str], argparse.ArgumentParser]) -> None:
@@ -118,6 +129,8 @@ def _results(options: argparse.Namespace, encoder: Callable[[], Embedder]) -> It
         from bench.faults import faults
 
         yield faults(options.kills, options.corruptions, options.trials, options.seconds)
+    elif options.command in ("precision", "throughput"):
+        yield _much(options)
     elif options.command in ("hostile", "fuzz"):
         yield _harm(options)
     else:
@@ -141,6 +154,17 @@ def _meaning() -> tuple[Similar, Nearest]:
     encoder = SentenceEncoder()
     made = Meaning(encoder.encode_question, encoder.encode_tokens)
     return made, made.nearest
+
+
+def _much(options: argparse.Namespace) -> sheet.Result:
+    if options.command == "precision":
+        from bench.precision import precision
+
+        return precision(options.file)
+    from bench.throughput import throughput
+    from corpus.embed import SentenceEncoder
+
+    return throughput(options.source, options.documents, SentenceEncoder(precision=options.precision), options.precision)
 
 
 def _harm(options: argparse.Namespace) -> sheet.Result:

@@ -15,6 +15,7 @@ import numpy as np
 
 from assistant import Library
 from bench import baselines, sheet
+from bench.throughput import Timed
 from corpus import shelf, store, wordvectors
 from corpus.embed import BATCH, Embedder, SentenceEncoder
 from ingest.build import Builder
@@ -76,6 +77,7 @@ def ingest(reports: Path, rounds: int = 3) -> sheet.Result:
     On a busy machine the rounds end early, so that the whole takes minutes.
     """
     encoder = SentenceEncoder()
+    inner = Timed(encoder)
     model = encoder._model  # the same instance for both: loading is no part of this
     with tempfile.TemporaryDirectory() as scratch:
         whole = timed(lambda: subprocess.run([sys.executable, "-m", "ingest", str(reports), "--library", f"{scratch}/command"], cwd=sheet.HOME, check=True, capture_output=True))
@@ -87,11 +89,11 @@ def ingest(reports: Path, rounds: int = 3) -> sheet.Result:
             if n and perf_counter() - began > ROUNDS_END:
                 break
             seconds["encode"].append(timed(lambda: _bare(model, own)))
-            seconds["build"].append(timed(lambda: Builder(Path(scratch) / f"a{n}", encoder, with_notes=False).add([reports])))  # noqa: B023  # called at once
+            seconds["build"].append(timed(lambda: Builder(Path(scratch) / f"a{n}", inner, with_notes=False).add([reports])))  # noqa: B023  # called at once
         seconds["encode notes"].append(timed(lambda: _bare(model, noted)))
         seconds["encode words"].append(timed(lambda: _bare(model, words)))
         seconds["build with notes"].append(timed(lambda: Builder(Path(scratch) / "b", encoder).add([reports])))
-    return _ingest_result(seconds, whole, len(own), len(noted), len(words))
+    return _ingest_result(seconds, whole, len(own), len(noted), len(words), inner.seconds / sum(seconds["build"]))
 
 
 def _bare(model: Any, texts: list[str]) -> object:
@@ -112,7 +114,7 @@ def _texts(library: Path) -> tuple[list[str], list[str], list[str]]:
     return own, noted, list(wordvectors.load(library / "generations" / manifest.generation).words)
 
 
-def _ingest_result(seconds: dict[str, list[float]], whole: float, own: int, noted: int, words: int) -> sheet.Result:
+def _ingest_result(seconds: dict[str, list[float]], whole: float, own: int, noted: int, words: int, share: float) -> sheet.Result:
     half = {what: statistics.median(each) for what, each in seconds.items()}
     plain, full = half["build"] / half["encode"], half["build with notes"] / half["encode"]
     rows = [
@@ -124,7 +126,8 @@ def _ingest_result(seconds: dict[str, list[float]], whole: float, own: int, note
     ]
     body = sheet.table(["", "seconds: median (each)", "times the first line"], rows)
     told = (
-        f"{len(seconds['build'])} rounds in turn in one process (with notes: one), batches of {BATCH}, loading of the model not counted. Limit for a build: {INGEST_LIMIT:g}. "
+        f"{len(seconds['build'])} rounds in turn in one process (with notes: one), batches of {BATCH}, loading of the model not counted. Limit for a build: {INGEST_LIMIT:g}; "
+        f"**{share:.0%}** of the time of the builds without notes was spent inside the encoder. "
         f"It can be under 1: texts that occur twice are encoded once. The notes and their questions bring their vectors, and so do the words that they share with the reports; "
         f"the second and third line say what all of those would cost. The command `python -m ingest REPORTS`, start of Python and loading included: {whole:.0f} s."
     )

@@ -17,8 +17,7 @@ from corpus.embed import FULL, HALF, PRECISIONS
 from corpus.errors import BrokenLibrary, LibraryError, NoLibrary, StaleLibrary
 from ingest import steps
 from ingest.files import printable, storable
-from ingest.precision import AUTO
-from ingest.settings import Settings
+from ingest.settings import AUTO, Settings
 
 if TYPE_CHECKING:
     from corpus.embed import Embedder

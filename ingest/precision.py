@@ -7,7 +7,6 @@ from time import perf_counter
 
 from corpus.embed import Embedder
 
-AUTO = "auto"
 MANY = 100  # documents of a run for which the choice is worth its second
 TIMES = 2.0  # so much quicker the shorter numbers must be; what they cost in what is found: docs/benchmarks.md, "Shorter numbers"
 ROUNDS = 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 
+AUTO = "auto"  # of the precision: what the library has, else what a large run is quick with
 FORMAT = 1  # of the files on disk; raised when an old library could no longer be read
 
 

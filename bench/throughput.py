@@ -100,8 +100,12 @@ def documents(texts: list[str], count: int, seed: int = 1) -> Iterator[str]:
 
 
 def slope(looks: list[tuple[int, float]]) -> float:
-    """MB that memory grows by for 100 documents, by least squares over the run's second half; 0 where too little was seen."""
-    late = looks[len(looks) // 2 :]
+    """MB that memory grows by for 100 documents, by least squares over the second half of the reading; 0 where too little was seen.
+
+    What is seen with the last document belongs to the making of the indexes.
+    """
+    last = max((d for d, _ in looks), default=0)
+    late = [(d, m) for d, m in looks if last / 2 <= d < last]
     if len({d for d, _ in late}) < 2:
         return 0.0
     xs, ys = np.array([d for d, _ in late], dtype=float), np.array([m for _, m in late])
@@ -133,7 +137,7 @@ def throughput(source: Path, count: int, encoder: Embedder, precision: str) -> s
     ]
     told = (
         f"{count:,} documents of {PARAGRAPHS} paragraphs drawn from public text and changed, read in processes apart, {precision}: {made.seconds:.0f} s, "
-        f"**{share:.0%}** of them inside the encoder. Memory of the process: {peak:.0f} MB at most; in the run's second half it grew by {slope(watch.looks):.1f} MB "
+        f"**{share:.0%}** of them inside the encoder. Memory of the process: {peak:.0f} MB at most; in the second half of the reading it grew by {slope(watch.looks):.1f} MB "
         "for 100 documents (the indexes of the whole library, which are made at the end, count in the first figure)."
     )
     return sheet.Result("throughput", "Many documents", f"{told}\n\n{sheet.table(['', 'in all', 'a second'], rows)}")

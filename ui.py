@@ -104,7 +104,7 @@ def serve(blocks: gr.Blocks, desk: Desk, config: Config, at: socket.socket, brow
     from assistant.doors import Doors
 
     blocks.queue(default_concurrency_limit=AT_ONCE, max_size=WAITING, api_open=False)
-    door = Door(config, desk, lambda event: event in blocks._queue.event_ids_to_events, bool(config.model))
+    door = Door(config, desk, lambda event: _runs(blocks, event), bool(config.model))
     own = Doors(desk).routes()
     app = Starlette(routes=[*door.rooms.routes(), *own])
     gr.mount_gradio_app(
@@ -124,6 +124,12 @@ def serve(blocks: gr.Blocks, desk: Desk, config: Config, at: socket.socket, brow
             webbrowser.open(shown)
 
     server.serve(door.around(app, own, mcp), door, at, begun, lambda: blocks.app.stop_event.set())
+
+
+def _runs(blocks: gr.Blocks, event: str) -> bool:
+    """Whether an ask still runs or waits; one whose asker has gone away is no longer his."""
+    found = blocks._queue.event_ids_to_events.get(event)
+    return found is not None and found.alive
 
 
 def theme() -> gr.themes.Base:

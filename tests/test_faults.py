@@ -47,9 +47,8 @@ def test_damage_is_told_or_harmless(stage: Stage) -> None:
 
 
 def test_two_runs_at_once_lose_nothing(stage: Stage) -> None:
-    tally, refused = crowd.two_writers(stage, 4)
+    tally, _ = crowd.two_writers(stage, 4)  # how many were refused depends on whether they met; tests/test_lock.py makes them meet
     assert tally.wrong == []
-    assert refused >= 1
 
 
 def test_readers_beside_runs_see_whole_states_only(stage: Stage) -> None:

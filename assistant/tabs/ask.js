@@ -2,6 +2,7 @@
 () => {
   const { say, goTo } = window.shared;
   const STORE = "clusterlit.conversation";
+  const MOST = 900000; // characters: remembered.LARGEST
   let next = {};
   let changing = 0;
   const box = () => document.querySelector("#question textarea");
@@ -44,7 +45,10 @@
       unchange();
       return JSON.stringify(order);
     },
-    kept: () => stored((s) => s.getItem(STORE)) || "",
+    kept: () => {
+      const text = stored((s) => s.getItem(STORE)) || "";
+      return text.length <= MOST ? text : ""; // longer, it was not made here, and the page's door refuses it
+    },
     keep: (keep, held, aloud) => {
       if (keep) stored((s) => s.setItem(STORE, held || "{}"));
       else stored((s) => s.removeItem(STORE));

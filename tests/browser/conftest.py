@@ -15,7 +15,7 @@ from tests import pdfs
 from tests.browser.serving import HOME, chromium, serving
 from tests.fakes import lay_out
 
-LEFT = re.compile("AbortError|Connection errored out")  # Gradio's, when a page is loaded again while it still listens
+LEFT = re.compile("AbortError|Connection errored out")  # Gradio's, when a page is left, or an answer stopped, while it still listens
 PICTURES = HOME / "build" / "screenshots"
 
 # A report that tries to get out of its quotation: markup, a picture of another host, an event handler, a script. The reader
@@ -66,11 +66,9 @@ class Tab:
         return self
 
     def reload(self) -> None:
-        """Load the page again; what Gradio says of being cut off is no complaint."""
-        before = len(self.complaints)
+        """Load the page again."""
         self.page.reload()
         self.page.locator("#notice", has_text="Opening").wait_for(state="detached", timeout=30_000)
-        self.complaints[before:] = [c for c in self.complaints[before:] if not LEFT.search(c)]
 
     def ask(self, question: str) -> Any:
         """Type a question and send it with Enter; the answer's element, when it has come."""
@@ -168,8 +166,8 @@ def tab_of(browser: Any) -> Iterator[Callable[..., Tab]]:
         tab.page.set_default_timeout(10_000)
         tab.page.on("request", lambda r: tab.requests.append(r.url))
         tab.page.on("websocket", lambda w: tab.requests.append(w.url))
-        tab.page.on("console", lambda m: tab.complaints.append(m.text) if m.type == "error" else None)
-        tab.page.on("pageerror", lambda e: tab.complaints.append(str(e)))
+        tab.page.on("console", lambda m: tab.complaints.append(m.text) if m.type == "error" and not LEFT.search(m.text) else None)
+        tab.page.on("pageerror", lambda e: None if LEFT.search(str(e)) else tab.complaints.append(str(e)))
         tabs.append((tab, context))
         return tab
 

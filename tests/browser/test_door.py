@@ -73,7 +73,7 @@ def test_who_asks_too_much_is_told_so(tab_of: Callable[..., Tab], guarded: Page)
     tab.page.locator("#notice", has_text="Opening").wait_for(state="detached")
     guarded.post("/gradio_api/call/ask", {"data": ["slowly, what did the van cost?", None]}, guarded.cookie("kay"))
     tab.page.keyboard.press("Enter")
-    tab.page.get_by_text("Your earlier questions are still being answered.").wait_for()
+    tab.page.get_by_text("Your earlier questions are still being answered.").first.wait_for()
     tab.complaints = [c for c in tab.complaints if "429" not in c]
     tab.page.get_by_label("Your question").fill("What did the van cost?")
     tab.page.keyboard.press("Enter")

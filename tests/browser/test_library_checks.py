@@ -48,6 +48,7 @@ def test_details_are_set_right_and_the_change_is_undone(served: str, tab_of: Cal
     assert violations(page) == []
     page.get_by_role("button", name="Save the details").click()
     finished(page, "four digits")
+    page.wait_for_timeout(700)  # what else the page hears of the change comes after that line
     page.get_by_role("textbox", name="Year").fill("2019")
     page.get_by_role("button", name="Save the details").click()
     finished(page, "details of “Kites over Marsh End” are saved")

@@ -7,7 +7,7 @@ import io
 from html import escape
 
 import prompts
-from assistant import cite, source
+from assistant import cite, source, stacked
 from assistant.across import LEAF, Across, Row
 from assistant.answer import Quote
 from assistant.export import cell
@@ -53,13 +53,9 @@ def basis(found: Across) -> str:
 
 
 def _table(found: Across, rows: tuple[Row, ...], linked: bool) -> str:
-    """`linked`: with the page's links and buttons. Roles are named because on a phone rows are laid out as cards, which takes a table's own away."""
-    heads = "".join(f'<th scope="col" role="columnheader">{h}</th>' for h in HEADS)
-    body = "".join(_row(row, linked) for row in rows)
-    return (
-        f'<table class="across" role="table"><caption>What the reports say: {source.html(found.asked)}</caption>'
-        f'<thead role="rowgroup"><tr role="row">{heads}</tr></thead><tbody role="rowgroup">{body}</tbody></table>'
-    )
+    """`linked`: with the page's links and buttons."""
+    caption = f"What the reports say: {source.html(found.asked)}"
+    return stacked.table("across", caption, HEADS, (_row(row, linked) for row in rows))
 
 
 def _row(row: Row, linked: bool) -> str:

@@ -43,9 +43,15 @@ def entry(found: Found, n: int, of: int, style: str) -> str:
     return f'<li data-link="{link}"><blockquote>{badge}{escape(quote.text)}</blockquote><p class="reference">{cited} {where}</p>{told}{note}{tools}</li>'
 
 
-def _ways(style: str) -> str:
+def choices(style: str = "") -> tuple[str, str]:
+    """What a file can be for, and the styles of references, of which `style` is chosen: each as the options of a choice."""
     forms = "".join(f'<option value="{f}" data-ending="{ENDINGS[f]}">{escape(name)}</option>' for f, name in FORMS.items())
     styles = "".join(f'<option value="{s}"{" selected" if s == style else ""}>{escape(made.name)}</option>' for s, made in STYLES.items())
+    return forms, styles
+
+
+def _ways(style: str) -> str:
+    forms, styles = choices(style)
     return (
         '<div class="take"><h3>Take it with you</h3>'
         f'<label>References in the style of <select id="basket-style">{styles}</select></label><label>File for <select id="basket-form">{forms}</select></label>'

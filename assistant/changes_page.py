@@ -10,11 +10,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import prompts
-from assistant.errand import Errand, Step
+from assistant import stacked
+from assistant.errand import Errand
 from assistant.holdings_page import count
 from assistant.intake import PREFIX, Turned
 from assistant.keeping import Job
 from assistant.source import html
+from corpus.records import Step
 
 PRIVATE = re.compile(rf"[^\s'\"]*{PREFIX}\d+-\w+/(?:\d+/)?")  # the folder of an upload: nobody's business
 STATES = {"indexed": "Added", "partial": "Added, with gaps", "unchanged": "Already there", "refused": "Not added"}
@@ -95,12 +97,8 @@ def fates(files: Sequence[Mapping[str, Any]], turned: Sequence[Turned] = ()) -> 
     rows = [(_name(f), STATES.get(str(f.get("state")), ""), _why(f)) for f in files] + [(t.name, STATES["refused"], t.reason) for t in turned]
     if not rows:
         return ""
-    head = "".join(f'<th scope="col" role="columnheader">{h}</th>' for h in ("File", "Outcome", "Why"))
-    body = "".join(f'<tr role="row"><th scope="row" role="rowheader">{html(name)}</th><td role="cell">{html(state)}</td><td role="cell">{html(why)}</td></tr>' for name, state, why in rows)
-    return (
-        f'<table class="stacks fates" role="table"><caption>What became of each file</caption><thead role="rowgroup"><tr role="row">{head}</tr></thead>'
-        f'<tbody role="rowgroup">{body}</tbody></table>'
-    )
+    body = (f'<tr role="row"><th scope="row" role="rowheader">{html(name)}</th><td role="cell">{html(state)}</td><td role="cell">{html(why)}</td></tr>' for name, state, why in rows)
+    return stacked.table("stacks fates", "What became of each file", ("File", "Outcome", "Why"), body)
 
 
 def _name(row: Mapping[str, Any]) -> str:

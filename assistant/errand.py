@@ -12,10 +12,12 @@ import threading
 from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from pathlib import Path
 from time import monotonic
 from typing import IO, Any, Literal
+
+from corpus.records import Step
 
 HOME = Path(__file__).parent.parent
 INGEST = (sys.executable, "-m", "ingest")
@@ -26,18 +28,6 @@ STARTED_ALONE = {"start_new_session": True}  # so that it can be ended with all 
 
 State = Literal["running", "done", "failed", "stopped"]
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Step:
-    """Where a run stands, as `ingest --progress json` tells it."""
-
-    step: str = "starting"
-    done: int = 0
-    of: int = 0
-    file: str = ""
-    page: int = 0
-    pages: int = 0
 
 
 class Errand:

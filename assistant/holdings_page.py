@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from html import escape
 
 import prompts
-from assistant import reader_page
+from assistant import reader_page, stacked
 from assistant.holdings import Holding, Holdings
 from assistant.source import html
 from corpus.errors import BrokenLibrary, LibraryError, NoLibrary, StaleLibrary
@@ -30,12 +30,7 @@ def table(rows: Sequence[Holding], of: int, may_change: bool = True) -> str:
     if not rows:
         return f'<p class="told">{html(prompts.load("list_nothing").render())}</p>' if of else ""
     caption = f"Reports: {len(rows)} of {of} shown" if len(rows) < of else f"Reports: all {of}"
-    head = "".join(f'<th scope="col" role="columnheader">{h}</th>' for h in HEADS)
-    body = "".join(_row(r, may_change) for r in rows)
-    return (
-        f'<table class="stacks" role="table"><caption>{caption}</caption><thead role="rowgroup"><tr role="row">{head}</tr></thead>'
-        f'<tbody role="rowgroup">{body}</tbody></table>'
-    )
+    return stacked.table("stacks", caption, HEADS, (_row(r, may_change) for r in rows))
 
 
 def _row(held: Holding, may_change: bool) -> str:

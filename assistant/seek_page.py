@@ -10,11 +10,8 @@ from html import escape
 from urllib.parse import quote as urlquote
 
 import prompts
-from assistant import source
+from assistant import basket_page, source
 from assistant.answer import Hit
-from assistant.basket_page import FORMS
-from assistant.export import ENDINGS
-from assistant.references import STYLES
 from assistant.seek import LEAF, Match, Sought
 from corpus.errors import LibraryError
 
@@ -130,8 +127,7 @@ def marked(text: str, marks: Sequence[tuple[int, int]]) -> str:
 
 def _taking() -> str:
     """The bar with which quotes are selected and taken away; `find.js` does it."""
-    forms = "".join(f'<option value="{f}" data-ending="{ENDINGS[f]}">{escape(name)}</option>' for f, name in FORMS.items())
-    styles = "".join(f'<option value="{s}">{escape(made.name)}</option>' for s, made in STYLES.items())
+    forms, styles = basket_page.choices()
     return (
         '<div class="taking" role="group" aria-label="Selected quotes"><label class="all"><input type="checkbox" class="pick-all"> Select all shown</label>'
         f'<span class="picked">None selected</span><label>File for <select class="pick-form">{forms}</select></label><label>Style <select class="pick-style">{styles}</select></label>'

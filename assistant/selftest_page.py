@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import prompts
-from assistant import selftest
+from assistant import selftest, stacked
 from assistant.afterwards import SOME, Reply, printable
 from assistant.holdings_page import count
 from assistant.selftest import Check, Result
@@ -55,13 +55,8 @@ def table(made: Result) -> str:
 
 
 def _table(caption: str, checks: Sequence[Check]) -> str:
-    rows = "".join(map(_row, checks))
     heads = ("Question", "Outcome", "Should be", "Right report", "Right place", "Right page")
-    head = "".join(f'<th scope="col" role="columnheader">{h}</th>' for h in heads)
-    return (
-        f'<table class="stacks selftest" role="table"><caption>{html(caption)}</caption><thead role="rowgroup"><tr role="row">{head}</tr></thead>'
-        f'<tbody role="rowgroup">{rows}</tbody></table>'
-    )
+    return stacked.table("stacks selftest", html(caption), heads, map(_row, checks))
 
 
 def _row(c: Check) -> str:

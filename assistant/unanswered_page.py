@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import prompts
+from assistant import stacked
 from assistant.holdings_page import count
 from assistant.source import html
 from assistant.unanswered import Asked
@@ -22,12 +23,8 @@ def table(rows: Sequence[Asked], most: int = 200) -> str:
     """The questions, the most asked first, at most so many, HTML on one line."""
     if not rows:
         return f'<p class="told">{html(prompts.load("unanswered_empty").render())}</p>'
-    head = "".join(f'<th scope="col" role="columnheader">{h}</th>' for h in HEADS)
     caption = count(len(rows), "question") + (f", the first {most} shown" if len(rows) > most else "")
-    return (
-        f'<table class="stacks" role="table"><caption>{caption}</caption><thead role="rowgroup"><tr role="row">{head}</tr></thead>'
-        f'<tbody role="rowgroup">{"".join(map(_row, rows[:most]))}</tbody></table>'
-    )
+    return stacked.table("stacks", caption, HEADS, map(_row, rows[:most]))
 
 
 def _row(asked: Asked) -> str:

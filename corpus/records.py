@@ -177,3 +177,15 @@ class Shelf:
     note_spans: tuple[tuple[int, int] | None, ...] = ()
     ledger: Ledger | None = None
     extra: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Step:
+    """Where a run of ingest stands, as `--progress json` tells it: the step, how much of it is done, of how much; for reading, the file, its pages done and all its pages."""
+
+    step: str = "starting"
+    done: int = 0
+    of: int = 0
+    file: str = ""
+    page: int = 0
+    pages: int = 0

@@ -6,12 +6,13 @@ import json
 import sys
 import threading
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from time import monotonic
 from types import TracebackType
 from typing import Any, Protocol
 
+from corpus.records import Step
 from ingest.files import printable
 
 READING = "reading "  # what a run says before a file's name
@@ -31,18 +32,6 @@ class Shown(Protocol):
     def __enter__(self) -> Shown: ...
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None: ...
-
-
-@dataclass(frozen=True)
-class Step:
-    """Where a run stands: the step, how much of it is done, of how much; for reading, the file, its pages done and all its pages."""
-
-    step: str = "starting"
-    done: int = 0
-    of: int = 0
-    file: str = ""
-    page: int = 0
-    pages: int = 0
 
 
 class Lines:

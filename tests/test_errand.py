@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from assistant import errand
-from assistant.errand import Errand, Step
+from assistant.errand import Errand
+from corpus.records import Step
 
 
 def python(script: str) -> list[str]:

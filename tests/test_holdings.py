@@ -9,12 +9,11 @@ from pathlib import Path
 import pytest
 
 from assistant import changes_page, holdings, holdings_page, unanswered_page
-from assistant.errand import Step
 from assistant.holdings import Holding, Holdings, Refused
 from assistant.intake import Turned
 from assistant.unanswered import Asked
 from corpus.errors import BrokenLibrary, LibraryError, NoLibrary
-from corpus.records import Record
+from corpus.records import Record, Step
 from tests.fakes import CHOIRS, FENWATER, builder, lay_out
 from tests.pdfs import lines, write
 

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 import prompts
-from assistant import judge
-from assistant.search import Ranking
+from assistant import history
+from corpus.words import stems
 
 if TYPE_CHECKING:
     from assistant.library import Library
+    from assistant.search import Ranking
 
 CHECKED = 3_000  # passages up to which each is asked first: beyond, ranking a dozen more questions would hold up the refusal
+WORDS = 3  # that say something, in a question that stands alone
+SOMEWHERE = re.compile(r"\b(?:the (?:foreword|preface|report|review|study|leaflet|paper|thesis|chapter|section|authors?)|we|us|our)\b", re.IGNORECASE)  # of which report?
 FIRST = 2  # among so many of the best passages a note's place must be
 
 
@@ -25,17 +27,32 @@ def suggestions(library: Library, ranking: Ranking, most: int = 3, holds: Callab
     holds = holds or (answered if len(held.passages) <= CHECKED else lambda *_: True)
     out: list[str] = []
     for n in map(int, ranking.notes.argsort()[::-1][: 4 * most]):
-        if len(out) < most and held.places[n] and holds(library, n):
-            out.append(held.notes[n].questions[-1])  # the last ones stand alone best
+        question = asking(held.notes[n].questions)
+        if len(out) < most and question and held.places[n] and holds(library, n):
+            out.append(question)
     return tuple(out)
+
+
+def asking(questions: Sequence[str]) -> str:
+    """The first of a note's questions that is a question and stands alone; empty where none does."""
+    whole = (q for q in questions if q.endswith("?") and len(stems(q)) >= WORDS and not history.LEANS.search(q) and not SOMEWHERE.search(q))
+    return next(whole, "")
 
 
 @lru_cache(maxsize=2_000)
 def answered(library: Library, note: int) -> bool:
-    """Whether a note's last question would be answered, and from the note's place before others. Found out once for each note."""
+    """Whether the question that is put for a note would be answered, and from the note's place before others. Found out once for each note."""
+    import numpy as np
+
+    from assistant import judge
+
     held = library.index
-    row = int(np.flatnonzero(held.note_row == note)[-1])  # questions come after summaries, in their order
-    question = library.understood(held.notes[note].questions[-1])
+    questions = held.notes[note].questions
+    asked = asking(questions)
+    if not asked:
+        return False
+    row = int(np.flatnonzero(held.note_row == note)[questions.index(asked) - len(questions)])  # questions come after summaries, in their order
+    question = library.understood(asked)
     ranking, best = library.ranked(question, FIRST, held.dense["notes"].reconstruct(row))
     there = {place.passage for place in held.places[note]}
     return any(i in there for i, _ in best) and judge.confidence(held, question, ranking) >= library.settings.threshold

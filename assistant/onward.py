@@ -8,7 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 import prompts
-from assistant import history
+from assistant import hints
 from assistant.answer import Answer
 from corpus.words import stems
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from assistant.library import Library
 
 NEAR = 6  # passages on either side of a quote whose notes' questions are near it
-WORDS = 3  # that say something, in a question that stands alone
 TRIED = 12  # questions looked at, at most: each is asked first
 MORE = "Show me more"
 
@@ -27,7 +26,7 @@ def also_asked(library: Library, answer: Answer, asked: Sequence[str] = (), most
     known = [set(stems(q)) for q in (*asked, answer.question, answer.asked)]
     out: list[str] = []
     for note in list(_near(held, answer))[:TRIED]:
-        question = asking(held.index.notes[note].questions)
+        question = hints.asking(held.index.notes[note].questions)
         words = set(stems(question))
         if words and words not in known and _answers(held, question):
             out.append(question)
@@ -35,12 +34,6 @@ def also_asked(library: Library, answer: Answer, asked: Sequence[str] = (), most
         if len(out) == most:
             break
     return tuple(out)
-
-
-def asking(questions: Sequence[str]) -> str:
-    """The first of a note's questions that is a question and stands alone; empty where none does."""
-    whole = (q for q in questions if q.endswith("?") and len(stems(q)) >= WORDS and not history.LEANS.search(q))
-    return next(whole, "")
 
 
 @lru_cache(maxsize=2_000)

@@ -71,7 +71,9 @@ class SentenceEncoder:
         folder = packaged_model() if not model else Path(model)
         import torch
         from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging
 
+        logging.disable_progress_bar()  # of reading 90 MB: a question's answer is what should be seen
         kind = {"model_kwargs": {"dtype": torch.bfloat16}} if precision == HALF else {}
         try:
             self._model: Any = SentenceTransformer(str(folder), device="cpu", **kind)

@@ -9,7 +9,7 @@ from assistant.question import understand
 def test_a_question_that_is_not_answered_is_not_put_forward(library: Library) -> None:
     ranking, _ = library.ranked(understand("Do astronauts eat cheese on Saturn?", ()), 5)
     every = hints.suggestions(library, ranking, holds=lambda _, n: True)
-    first = next(n for n, note in enumerate(library.index.notes) if note.questions[-1] == every[0])
+    first = next(n for n, note in enumerate(library.index.notes) if hints.asking(note.questions) == every[0])
     others = hints.suggestions(library, ranking, holds=lambda _, n: n != first)
     assert len(every) == 3
     assert every[0] not in others
@@ -21,7 +21,12 @@ def test_what_is_put_forward_is_answered_from_the_notes_place(library: Library) 
     told = [n for n in range(len(library.index.notes)) if library.index.places[n] and hints.answered(library, n)]
     assert told
     for n in told:
-        answer = library.ask(library.index.notes[n].questions[-1])
+        answer = library.ask(hints.asking(library.index.notes[n].questions))
         assert not answer.refused
         there = {library.index.passages[p.passage].id for p in library.index.places[n]}
         assert there & {hit.passage for hit in answer.passages[: hints.FIRST]}
+
+
+def test_what_is_put_forward_is_a_question_that_stands_alone(library: Library) -> None:
+    assert hints.asking(("Who pays for it?", "Costs of shared premises, Northern report", "Can small groups share premises?")) == "Can small groups share premises?"
+    assert hints.asking(("Costs of shared premises",)) == ""

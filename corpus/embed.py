@@ -68,12 +68,11 @@ class SentenceEncoder:
     def __init__(self, model: str = "", query_prefix: str = "", text_prefix: str = "", precision: str = FULL) -> None:
         os.environ.setdefault("HF_HUB_OFFLINE", "1")  # never a download at run time: a missing model is an error, at once
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+        os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")  # of reading 90 MB, on the terminal beside the answer
         folder = packaged_model() if not model else Path(model)
         import torch
         from sentence_transformers import SentenceTransformer
-        from transformers.utils import logging
 
-        logging.disable_progress_bar()  # of reading 90 MB: a question's answer is what should be seen
         kind = {"model_kwargs": {"dtype": torch.bfloat16}} if precision == HALF else {}
         try:
             self._model: Any = SentenceTransformer(str(folder), device="cpu", **kind)

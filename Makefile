@@ -14,6 +14,8 @@ PDFS ?=
 SQUAD ?=
 # The newest of the usual names that is there; PYTHON=/path/to/python3.12 chooses another.
 PYTHON ?= $(or $(shell command -v python3 2>/dev/null),python3)
+LOCK_ARGS ?=
+AUDIT_ARGS ?=
 # Where to take PyTorch's CPU build from, and anything else pip should be told.
 TORCH_INDEX ?=
 PIP_ARGS ?=
@@ -29,20 +31,23 @@ make test    install what the tests need, run them all (also model, slow, browse
 make check   ruff, mypy, the default tests: seconds, before every commit
 make docs    write docs/commands.md anew from the commands' own --help
 make vectors embed our notes anew after changing them; the first start of a new user then embeds nothing
-make lock    write requirements.lock anew from pyproject.toml
+make lock    write the locks anew from pyproject.toml   [LOCK_ARGS=--upgrade]
+make audit   ask whether a locked version has a known weakness; says so where nobody can be asked
 make bench   measure quality and speed; fills docs/benchmarks.md   [REPORTS=corpus/reports] [QUESTIONS=] [PDFS=] [SQUAD=]
 make clean   remove the virtual environment and caches; the library stays
 Installing takes TORCH_INDEX=, PIP_ARGS= and PYTHON= as well; see README.md.
 endef
 export HELP
 
-.PHONY: help chat library test check docs vectors lock bench clean browser
+.PHONY: help chat library test check docs vectors lock audit bench clean browser
 help:
 	@echo "$$HELP"
 
 # --- installing ---------------------------------------------------------------------------------------------------
 
 INSTALL = $(PY) -m pip install --quiet --disable-pip-version-check $(PIP_ARGS)
+# Nothing is taken whose hash is not in the lock, and nothing that is not in it.
+LOCKED = --no-deps --require-hashes --requirement
 
 define FIND_PYTHON
 @command -v "$(PYTHON)" >/dev/null || { echo "Python is missing. Install Python 3.11 or newer (Debian, Ubuntu: apt-get install python3 python3-venv), or say where it is: make PYTHON=/path/to/python3" >&2; exit 1; }
@@ -55,18 +60,27 @@ ifneq ($(shell $(PY) -c 'print(1)' 2>/dev/null),1)
 $(shell rm -f $(VENV)/.installed $(VENV)/.installed-dev)
 endif
 
-# PyTorch comes first and alone: only it may need another index, and its own requirements come from the lock.
-$(VENV)/.installed: requirements.lock pyproject.toml
+# PyTorch comes first and alone: only it may need another index, and files with other hashes. What it needs itself comes from the locks.
+# The project is built with the setuptools of the lock, not with one fetched for that.
+$(VENV)/.installed: requirements.lock requirements-cuda.lock pyproject.toml
 	$(FIND_PYTHON)
 	@echo "Installing into $(VENV)/ (a few minutes the first time) ..."
 	@"$(PYTHON)" -m venv $(VENV)
 	@$(PY) -c 'from importlib.metadata import version; assert "torch==" + version("torch").split("+")[0] == "$(TORCH)"' 2>/dev/null || $(INSTALL) --no-deps $(if $(TORCH_INDEX),--index-url "$(TORCH_INDEX)") $(TORCH)
-	@$(INSTALL) --constraint requirements.lock --editable .
+	@$(INSTALL) $(LOCKED) requirements.lock
+	@! $(PY) -c 'from importlib.metadata import requires; exit("nvidia" not in str(requires("torch")))' || $(INSTALL) $(LOCKED) requirements-cuda.lock
+	@$(INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(VENV)/.installed-dev: $(VENV)/.installed
+$(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.lock
 	@echo "Installing what the tests need ..."
-	@$(INSTALL) --constraint requirements.lock --editable ".[dev]"
+	@$(INSTALL) $(LOCKED) requirements-dev.lock
+	@touch $@
+
+# What 'make lock' and 'make audit' run, apart from what the program needs.
+build/tools/.installed: requirements-tools.lock
+	$(FIND_PYTHON)
+	@"$(PYTHON)" -m venv build/tools && build/tools/bin/python -m pip install --quiet --disable-pip-version-check $(PIP_ARGS) $(LOCKED) requirements-tools.lock
 	@touch $@
 
 browser:
@@ -109,15 +123,13 @@ docs: $(VENV)/.installed-dev
 vectors: $(VENV)/.installed
 	$(PY) -m ingest.notecheck --write-vectors
 
-# From an environment of its own, so that nothing installed by hand gets in. Local builds (+cpu) and CUDA's own packages stay out.
-lock:
-	$(FIND_PYTHON)
-	@rm -rf build/lock && mkdir -p build && "$(PYTHON)" -m venv build/lock
-	@build/lock/bin/python -m pip install --quiet $(PIP_ARGS) --no-deps $(if $(TORCH_INDEX),--index-url "$(TORCH_INDEX)") $(TORCH)
-	@build/lock/bin/python -m pip install --quiet $(PIP_ARGS) --editable ".[dev]"
-	@{ echo "# Written by 'make lock' from pyproject.toml: the versions that were tested together. Used as pip constraints."; \
-	build/lock/bin/python -m pip freeze --exclude-editable | sed -E 's/^([^ =]+==[^+]+)\+.*/\1/' | grep -vE '^(nvidia-|cuda-|triton==)| @ '; } > requirements.lock.new
-	@mv requirements.lock.new requirements.lock && rm -rf build/lock && echo "requirements.lock: $$(grep -c == requirements.lock) packages"
+# LOCK_ARGS go to uv: --upgrade for the newest versions of all, --index-url for another index.
+lock: build/tools/.installed
+	@build/tools/bin/python .ci/lock.py build/tools/bin/uv $(LOCK_ARGS)
+
+# AUDIT_ARGS go to pip-audit: --ignore-vuln ID for a weakness that does not touch us, with the reason in SECURITY.md.
+audit: build/tools/.installed
+	@build/tools/bin/python .ci/audit.py build/tools/bin/pip-audit $(AUDIT_ARGS)
 
 # REPORTS is the folder of the originals, PDFS of the same as PDFs; SQUAD and QUESTIONS are files. All but the first may be left out.
 bench: $(VENV)/.installed-dev

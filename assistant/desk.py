@@ -13,6 +13,7 @@ from assistant import offered
 from assistant.library import Library
 from corpus.errors import BrokenLibrary, DiskError, LibraryError, NoLibrary
 
+UNSOUND = (NoLibrary, BrokenLibrary, DiskError)  # what is the disk's fault: the library in memory is good still
 PAUSE = 10.0  # seconds until a library that could not be opened again is tried once more
 
 
@@ -25,9 +26,10 @@ def opened_warm(root: Path) -> Library:
 
 
 class Desk:
-    """Where callbacks get the library. Safe for many threads: one opens, the others wait for it.
+    """Where callbacks get the library. Safe for many threads: one opens it for the first time, the others wait for that.
 
-    Where what is on disk became damaged or vanished, the library in memory goes on being used: it was sound when it was opened.
+    A library that was changed is opened anew in the background, by one thread; until it is open, all go on with what there was. So they do
+    where what is on disk became damaged or vanished: what is in memory was sound when it was opened; `trouble` says what is wrong.
 
     `named`: whether errors may name the folder. Where others than its owner use the page, they are told its last part alone.
     """
@@ -36,10 +38,12 @@ class Desk:
         self.root = root
         self.named = named
         self._opener = opener
-        self._lock = threading.Lock()
+        self._opening = threading.Lock()  # held by whoever opens: he alone writes the fields below
         self._held: Library | None = None
         self._generation = ""
-        self._again = 0.0  # when what could not be opened is tried again
+        self._failed: LibraryError | None = None  # why the newest could not be opened
+        self._tried = ""  # the generation that could not
+        self._again = 0.0  # when it is tried again
 
     def open_soon(self) -> None:
         """Begin to open in the background. A failure is told to whoever asks for the library next."""
@@ -55,37 +59,70 @@ class Desk:
         """Whether it is open; waits for nothing."""
         return self._held is not None
 
-    def library(self) -> Library:
-        """The library as it is on disk now, or was when it last was sound. Raises LibraryError where there has been none yet,
-        each time anew: what is missing may have been built since."""
+    @property
+    def trouble(self) -> str:
+        """What is wrong with the library on disk, and what mends it, while its last good state is used; empty where all is well."""
+        failed = self._wrong()
+        return self._told(str(failed)) if isinstance(failed, UNSOUND) else ""
+
+    def library(self, newest: bool = False) -> Library:
+        """The library as it was last opened and sound; `newest`: as it is on disk now, once that is open. Raises LibraryError where there
+        has been none yet, each time anew: what is missing may have been built since; and for one that another version of us made."""
         try:
-            return self._opened()
+            return self._opened(newest)
         except LibraryError as error:
             if not self.named:
-                error.args = tuple(self._without_path(str(a)) for a in error.args)
-                error.help_message = self._without_path(error.help_message)
+                error.args = tuple(self._told(str(a)) for a in error.args)
+                error.help_message = self._told(error.help_message)
             raise
 
-    def _without_path(self, text: str) -> str:
-        for path in (str(self.root.resolve()), str(self.root.absolute()), str(self.root)):
+    def _told(self, text: str) -> str:
+        for path in () if self.named else (str(self.root.resolve()), str(self.root.absolute()), str(self.root)):
             text = text.replace(path, self.root.name)
         return text
 
-    def _opened(self) -> Library:
-        with self._lock:
-            now = self._current()
-            if self._held is None:
-                self._held, self._generation = self._opener(self.root), now
-            elif now != self._generation and time.monotonic() >= self._again:
-                self._renew(now)
-            return self._held
+    def _opened(self, newest: bool) -> Library:
+        if self._held is None or newest:
+            with self._opening:
+                self._open_newest()
+        elif self._outdated() and self._opening.acquire(blocking=False):
+            threading.Thread(target=self._renew, name="open-library", daemon=True).start()
+        failed = self._wrong()
+        if failed and not isinstance(failed, UNSOUND):
+            raise failed.with_traceback(None)
+        assert self._held is not None, "what could not be opened for the first time was raised"
+        return self._held
 
-    def _renew(self, now: str) -> None:
+    def _renew(self) -> None:
+        """Open what is there now, with `_opening` held by whoever began this."""
         try:
-            self._held, self._generation = self._opener(self.root), now
-        except (NoLibrary, BrokenLibrary, DiskError) as error:
-            self._again = time.monotonic() + PAUSE
+            self._open_newest()
+        finally:
+            self._opening.release()
+
+    def _open_newest(self) -> None:
+        """Open what is there now unless it is open. Raises LibraryError where there has been none yet; else a failure is kept."""
+        if self._held is not None and not self._outdated():
+            return
+        now = self._current()
+        try:
+            self._held = self._opener(self.root)
+        except LibraryError as error:
+            if self._held is None:
+                raise
+            self._failed, self._tried, self._again = error, now, time.monotonic() + PAUSE
             logging.getLogger(__name__).warning("%s Until then questions are answered from the library as it was opened.", error)
+        else:
+            self._generation, self._failed = now, None
+
+    def _outdated(self) -> bool:
+        """Whether there is another on disk than the one in use, which has not just failed."""
+        now = self._current()
+        return now != self._generation and (now != self._tried or time.monotonic() >= self._again)
+
+    def _wrong(self) -> LibraryError | None:
+        """Why what is on disk now could not be opened; None where it is open, or was not tried."""
+        return self._failed if self._current() != self._generation else None
 
     def _current(self) -> str:
         with suppress(OSError), (self.root / "CURRENT").open("rb") as stream:

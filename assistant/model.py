@@ -1,4 +1,4 @@
-"""The optional language model that puts quotes into prose: how it is named, reached, and kept from hanging or going on for ever.
+"""The optional language model that puts quotes into prose: how it is named and reached, and how much it may be given.
 
 llama-index does the talking; it is imported when a model is opened, and a missing package is told with the command that installs it.
 """
@@ -8,26 +8,17 @@ from __future__ import annotations
 import gc
 import json
 import os
-import queue
-import threading
-import time
 import urllib.request
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Any, Protocol
 
-from corpus.errors import LibraryError
+from assistant import line
+from assistant.waiting import ModelError, Patience, Shared
 
 WINDOW = 2048  # tokens, where nobody says how many the model reads
 ASKED_MOST = 8192  # tokens asked of Ollama at most: a longer window costs memory
 ANSWER = 320  # tokens left for the answer
 LETTERS = 3  # characters a token has at least, as English goes
-
-
-class ModelError(LibraryError):
-    """A language model that cannot be opened, reached or waited for any longer."""
-
-    retryable = True
 
 
 class Writer(Protocol):
@@ -39,18 +30,6 @@ class Writer(Protocol):
     def stream(self, system: str, user: str) -> Iterator[str]:
         """The answer in pieces as they come; closing the iterator ends the request. Raises ModelError."""
         ...
-
-LOOK = 0.2  # seconds after which it is asked again whether to stop
-
-
-@dataclass(frozen=True)
-class Patience:
-    """Seconds to wait for the first piece, between pieces, and in all. `halted` is asked again and again whether to stop waiting at all."""
-
-    first: float = 45.0
-    between: float = 15.0
-    whole: float = 90.0
-    halted: Callable[[], bool] = lambda: False
 
 
 def tokens(text: str) -> int:
@@ -70,9 +49,9 @@ def configured(spec: str | None = None) -> Writer | None:
     kind, _, rest = given.partition(":")
     name, _, address = rest.partition("@")
     if kind == "ollama" and name:
-        return Ollama(name, address or "http://127.0.0.1:11434")
+        return Shared(Ollama(name, address or "http://127.0.0.1:11434"))
     if kind == "openai" and name and address.startswith(("http://", "https://")):
-        return OpenAILike(name, address, os.environ.get("CLUSTERLIT_MODEL_KEY", ""))
+        return Shared(OpenAILike(name, address, os.environ.get("CLUSTERLIT_MODEL_KEY", "")))
     raise ModelError(f"'{given}' names no language model.", "Give ollama:NAME, or openai:NAME@http://127.0.0.1:8000/v1")
 
 
@@ -86,9 +65,11 @@ class Ollama:
         self.context = window(lengths[0] if lengths else None, ASKED_MOST)
         try:
             from llama_index.llms.ollama import Ollama as Client
+            from ollama import Client as Server
         except ImportError as error:
             raise missing(error) from error
-        self._client = Client(model=name, base_url=address, context_window=self.context, request_timeout=Patience.whole, temperature=0.0, additional_kwargs={"num_ctx": self.context, "num_predict": ANSWER})
+        at = Server(address, **line.client(Patience.whole))
+        self._client = Client(model=name, client=at, context_window=self.context, temperature=0.0, additional_kwargs={"num_ctx": self.context, "num_predict": ANSWER})
 
     def stream(self, system: str, user: str) -> Iterator[str]:
         """The answer in pieces."""
@@ -102,11 +83,13 @@ class OpenAILike:
         self.name = name
         self.context = window(_served(address, name, key), None)
         try:
+            import httpx
             from llama_index.llms.openai_like import OpenAILike as Client
         except ImportError as error:
             raise missing(error) from error
         self._client = Client(
-            model=name, api_base=address, api_key=key or "none", is_chat_model=True, context_window=self.context, max_tokens=ANSWER, temperature=0.0, timeout=Patience.whole, max_retries=0
+            model=name, api_base=address, api_key=key or "none", is_chat_model=True, context_window=self.context, max_tokens=ANSWER, temperature=0.0, timeout=Patience.whole, max_retries=0,
+            http_client=httpx.Client(**line.client(Patience.whole)),
         )  # fmt: skip
 
     def stream(self, system: str, user: str) -> Iterator[str]:
@@ -176,51 +159,3 @@ def pieces(client: Any, system: str, user: str) -> Iterator[str]:
         held = None
         if left:  # the clients' generators refer to themselves: their connection would stay open, and the model at work, until some later collection
             gc.collect()
-
-
-def _awaited(out: queue.SimpleQueue[Any], until: float, halted: Callable[[], bool], what: str) -> Any:
-    """What comes next, waited for until that time by the monotonic clock. Raises ModelError, saying `what` is wrong, and where it is to stop."""
-    while not halted():
-        try:
-            return out.get(timeout=max(0.0, min(LOOK, until - time.monotonic())))
-        except queue.Empty:
-            if time.monotonic() >= until:
-                raise ModelError(what) from None
-    raise ModelError("it was stopped")
-
-
-def patient(start: Callable[[], Iterator[str]], patience: Patience) -> Iterator[str]:
-    """The pieces of a stream, none of them waited for too long; ending early closes it. Raises ModelError when patience ends.
-
-    The stream runs in a thread of its own, which a server that hangs can keep waiting, but not us.
-    """
-    out: queue.SimpleQueue[str | BaseException | None] = queue.SimpleQueue()
-    over = threading.Event()
-
-    def run() -> None:
-        try:
-            stream = start()
-            for piece in stream:
-                if over.is_set():
-                    break
-                out.put(piece)
-            close = getattr(stream, "close", None)
-            if close:
-                close()
-            out.put(None)
-        except Exception as error:  # handed over to whoever reads
-            out.put(error)
-
-    threading.Thread(target=run, name="language-model", daemon=True).start()
-    ends, until, what = time.monotonic() + patience.whole, time.monotonic() + patience.first, "it did not begin in time"
-    try:
-        while True:
-            got = _awaited(out, min(until, ends), patience.halted, what)
-            if got is None:
-                return
-            if isinstance(got, BaseException):
-                raise got if isinstance(got, ModelError) else ModelError(f"it failed: {type(got).__name__}") from got
-            yield got
-            until, what = time.monotonic() + patience.between, "it stopped on the way, or took too long"
-    finally:
-        over.set()

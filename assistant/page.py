@@ -18,9 +18,9 @@ from urllib.parse import quote as urlquote
 import prompts
 from assistant import compose, limits, onward, prose, receipt, source, unanswered
 from assistant.answer import Answer
-from assistant.model import Patience
 from assistant.settings import Settings
 from assistant.source import Source
+from assistant.waiting import Patience
 from corpus.errors import LibraryError
 
 if TYPE_CHECKING:
@@ -210,6 +210,13 @@ def notice(library: Library, folder: str = "") -> str:
         return ""
     names = "the reports" if len(missing) == len(library.records) else _listed(r.name for r in missing)
     return f"{prompts.load('page_missing').render(names=compose.escape(names))} <code>{escape(f'python -m ingest PATH{where}')}</code>"
+
+
+def trouble(told: str, may_keep: bool) -> str:
+    """That the library on disk is damaged, and the last good state answers; to keepers with what is wrong and the command that mends it. Empty where all is well."""
+    if not told:
+        return ""
+    return prompts.load("page_damaged").render(told=compose.escape(told)) if may_keep else prompts.load("page_last_good").render()
 
 
 def kept(root: Path) -> str:

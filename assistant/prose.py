@@ -12,7 +12,8 @@ import prompts
 from assistant import gate
 from assistant.answer import Answer, Check, Quote
 from assistant.compose import escape
-from assistant.model import ANSWER, ModelError, Patience, Writer, patient, tokens
+from assistant.model import ANSWER, Writer, tokens
+from assistant.waiting import ModelError, Patience, patient
 
 if TYPE_CHECKING:
     from assistant.library import Library

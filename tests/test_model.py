@@ -14,7 +14,8 @@ import pytest
 
 from assistant import model
 from assistant.halting import Halt
-from assistant.model import ModelError, Patience, configured, patient, window
+from assistant.model import configured, window
+from assistant.waiting import ModelError, Patience, patient
 
 QUICK = Patience(0.3, 0.3, 1.0)
 Reply = Callable[[BaseHTTPRequestHandler], None]

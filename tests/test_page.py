@@ -6,7 +6,6 @@ import asyncio
 import re
 import subprocess
 import sys
-import threading
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,12 +15,11 @@ import pytest
 import prompts
 from assistant import Library, compose, offered, page, source
 from assistant.answer import Quote
-from assistant.desk import Desk
 from assistant.guard import POLICY, Guard, Message, Receive, Send
 from assistant.page import Turn
 from assistant.scope import Scope
 from assistant.source import Source
-from corpus.errors import BrokenLibrary, NoLibrary
+from corpus.errors import BrokenLibrary
 from corpus.records import Passage, Record
 from tests.fakes import CHOIRS, FakeEmbedder
 
@@ -148,37 +146,6 @@ def test_a_turn_carries_the_conversation_and_its_sources(library: Library) -> No
 def test_examples_are_grouped_by_kind_of_user() -> None:
     assert page.examples("A: one?\nB: two?\n\nA: three: four?") == [("A", ["one?", "three: four?"]), ("B", ["two?"])]
     assert len(page.examples(prompts.load("examples").text)) == 3
-
-
-def test_the_desk_opens_again_when_the_library_has_changed(tmp_path: Path) -> None:
-    opened: list[str] = []
-
-    def opener(root: Path) -> Any:
-        if not (root / "CURRENT").exists():
-            raise NoLibrary("There is none.", "Run: python -m ingest")
-        opened.append((root / "CURRENT").read_text())
-        return object()
-
-    desk = Desk(tmp_path, opener)
-    with pytest.raises(NoLibrary, match="Run: python -m ingest"):
-        desk.library()
-    (tmp_path / "CURRENT").write_text("000001")
-    assert desk.library() is desk.library()
-    (tmp_path / "CURRENT").write_text("000002")
-    desk.library()
-    assert opened == ["000001", "000002"]
-
-
-def test_the_desk_opens_once_for_many(tmp_path: Path) -> None:
-    opened: list[int] = []
-    desk = Desk(tmp_path, lambda _: opened.append(1) or object())  # type: ignore[func-returns-value, arg-type, return-value]
-    desk.open_soon()
-    threads = [threading.Thread(target=desk.library) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert opened == [1]
 
 
 def asked(host: str, headers: dict[bytes, bytes]) -> dict[str, Any]:

@@ -9,8 +9,8 @@ import pytest
 
 from assistant import Library, page, prose
 from assistant.answer import Answer
-from assistant.model import ModelError, Patience
 from assistant.scope import Scope
+from assistant.waiting import ModelError, Patience
 from tests.writers import ScriptedWriter, quote
 
 QUESTION = "What did the van cost and how much did it save?"

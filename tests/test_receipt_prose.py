@@ -10,9 +10,9 @@ import pytest
 
 from assistant import Library, receipt, rejudge
 from assistant.answer import Check
-from assistant.model import ModelError
 from assistant.prose import written
 from assistant.receipt import BadReceipt, Receipt
+from assistant.waiting import ModelError
 from tests.test_receipt import failing, sealed
 from tests.test_receipt import told as words
 from tests.writers import ScriptedWriter

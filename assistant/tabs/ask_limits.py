@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from assistant import limits, page
+from assistant.door import who
 from assistant.scope import Scope
 from assistant.tabs.shell import QUIET, Shell
 from corpus.errors import LibraryError
@@ -38,15 +39,16 @@ def scope(ticked: Sequence[Any]) -> Scope:
     return limits.scope(kinds, first, last)
 
 
-def opened(shell: Shell) -> list[Any]:
-    """What the library at hand offers, as the values of the notice, the fold and `CHOSEN`; also for when it has changed."""
+def opened(shell: Shell, request: Any = None, newest: bool = False) -> list[Any]:
+    """What the library at hand offers, as the values of the notice, the fold and `CHOSEN`; `newest`: once what was changed is open."""
     import gradio as gr
 
     try:
-        library = shell.desk.library()
+        library = shell.desk.library(newest)
     except LibraryError as error:
         return [page.sentence(error), gr.skip(), *[gr.skip()] * len(CHOSEN)]
-    told = "\n\n".join(t for t in (page.notice(library, shell.folder), page.kept(shell.desk.root)) if t)
+    trouble = page.trouble(shell.desk.trouble, who.may_keep(request))
+    told = "\n\n".join(t for t in (trouble, page.notice(library, shell.folder), page.kept(shell.desk.root)) if t)
     kinds = [gr.update(choices=made, value=[]) for made in limits.choices(library)]
     years = [gr.update(choices=limits.years(library), value=limits.ANY)] * 2
     return [gr.update(value=told, visible=bool(told)), gr.update(label=limits.label(library, Scope())), *kinds, *years]
@@ -65,7 +67,11 @@ def wire(shell: Shell, parts: dict[str, Any]) -> None:
         except LibraryError:  # gone since the page was opened; the next question says so
             return [gr.skip(), gr.skip()]
 
-    shell.on_load(lambda: opened(shell), None, [parts["notice"], parts["choice"], *fields])
+    def at_first(request: Any) -> list[Any]:
+        return opened(shell, request)
+
+    at_first.__annotations__["request"] = gr.Request  # which Gradio gives by its annotation
+    shell.on_load(at_first, None, [parts["notice"], parts["choice"], *fields])
     gr.on([f.change for f in fields], told, fields, [parts["choice"], parts["everywhere"]], **QUIET)
     cleared = [[], [], [], [], limits.ANY, limits.ANY]
     parts["everywhere"].click(lambda: cleared, None, fields, **QUIET).then(js="() => window.asking.everywhere()", **QUIET)

@@ -118,7 +118,8 @@ class Wired:
         p = self.parts
         begin_it = event(self.guarded(begun), inputs, self.every, **QUIET)
         followed = begin_it.then(self.follow, self.looking, self.every, **QUIET).then(js="() => window.library.done()", **QUIET)
-        followed.then(lambda: ask_limits.opened(self.shell), None, [self.shell.parts[n] for n in ("notice", "ask.choice", *(f"ask.{n}" for n in ask_limits.CHOSEN))], **QUIET)
+        changed = self.requested(lambda request: ask_limits.opened(self.shell, request, newest=True))
+        followed.then(changed, None, [self.shell.parts[n] for n in ("notice", "ask.choice", *(f"ask.{n}" for n in ask_limits.CHOSEN))], **QUIET)
 
     def guarded(self, function: Callable[..., Any]) -> Callable[..., Any]:
         """The same for keepers alone; others are told so. Every event that changes something goes through here."""

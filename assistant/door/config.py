@@ -46,7 +46,7 @@ class Limits:
     `asks` run or wait at once; `held` more are let wait up to `hold`; the rest is refused. `rate`: calls a minute that are not the page's own
     files. `open`: requests at once, those that wait for news included. `body`: bytes of a request that is not an upload. `files`, `upload`:
     how many may be uploaded at once, and bytes of all of them; `kinds`: how their names may end. `slow`: the most a request may take
-    to come whole; `connections`: open at once, from everybody; `logins`: failed ones in ten minutes, for an address and for a name.
+    to come whole; `connections`: open at once, from everybody; `logins`: failed ones in ten minutes, for a name from one address.
     """
 
     asks: int = 4

@@ -47,6 +47,17 @@ class Rate:
         """Forget what was counted."""
         self._times.pop(key, None)
 
+    def take_back(self, key: str) -> None:
+        """One less: the last."""
+        if self._times.get(key):
+            self._times[key].pop()
+
+    def counted(self, key: str) -> tuple[int, float]:
+        """How many count now, at most `most`, and when the last was counted."""
+        self.full(key)  # which forgets those that are too old
+        times = self._times.get(key)
+        return (len(times), times[-1]) if times else (0, 0.0)
+
     def wait(self, key: str) -> int:
         """Seconds until one more is allowed, rounded up."""
         times = self._times.get(key)

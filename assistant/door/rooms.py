@@ -12,10 +12,10 @@ from urllib.parse import parse_qs
 import prompts
 from assistant import unanswered
 from assistant.door import plain
+from assistant.door.attempts import Attempts
 from assistant.door.callers import Callers
 from assistant.door.figures import CONTENT_TYPE, Figures
 from assistant.door.journal import Journal
-from assistant.door.limits import Rate
 from assistant.door.users import LONGEST, UserError
 from assistant.door.who import Visitor, visitor_of
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from starlette.responses import Response
     from starlette.routing import Route
 
-WINDOW = 600.0  # seconds for which failed logins count
 AT_ONCE = 2  # passwords checked at the same time: each takes 32 MB
 
 
@@ -38,8 +37,7 @@ class Rooms:
         self.root = root
         self.ready = ready
         self.model = model
-        most = callers.config.limits.logins
-        self.failed = Rate(most, WINDOW)
+        self.attempts = Attempts(callers.config.limits.logins)
         self._checking = asyncio.Semaphore(AT_ONCE)
 
     def routes(self) -> list[Route]:
@@ -62,12 +60,12 @@ class Rooms:
             return plain.page("Log in", plain.login_form())
         given = parse_qs((await request.body()).decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=10)
         name, password = (given.get(k, [""])[0] for k in ("name", "password"))
-        address = self._visitor(request).address
-        keys = (f"address {address}", f"name {name[:64]}")
-        if any(self.failed.full(k) for k in keys):
-            return self._turned("too many", address, name, 429, prompts.load("login_wait").render())
-        for key in keys:  # counted before it is checked, so that many at once are not all let through
-            self.failed.count(key)
+        visitor = self._visitor(request)
+        address, who = visitor.address, (name[:64], visitor.network)
+        if seconds := self.attempts.wait(*who):
+            told = f"{-(-seconds // 60)} minutes" if seconds > 60 else f"{seconds} seconds"
+            return self._turned("too many", address, name, 429, prompts.load("login_wait").render(time=told), seconds)
+        self.attempts.begin(*who)
         try:
             async with self._checking:
                 user = await run_in_threadpool(self.callers.users.check, name, password) if len(password) <= LONGEST else None
@@ -76,14 +74,13 @@ class Rooms:
             return self._turned("broken", address, name, 503, prompts.load("login_broken").render())
         if user is None:
             return self._turned("wrong", address, name, 401, prompts.load("login_wrong").render())
-        for key in keys:
-            self.failed.forgive(key)
+        self.attempts.succeeded(*who)
         self._tell("in", address)
         return plain.away("/", {"set-cookie": self.callers.sessions.cookie(user)})
 
-    def _turned(self, outcome: str, address: str, name: str, status: int, told: str) -> Response:
+    def _turned(self, outcome: str, address: str, name: str, status: int, told: str, seconds: int = 0) -> Response:
         self._tell(outcome, address)
-        return plain.page("Log in", plain.login_form(told, name[:64]), status, {"retry-after": "600"} if status == 429 else {})
+        return plain.page("Log in", plain.login_form(told, name[:64]), status, {"retry-after": str(seconds)} if seconds else {})
 
     def _tell(self, outcome: str, address: str) -> None:
         self.figures.login(outcome)

@@ -27,8 +27,11 @@ class Visitor:
     @property
     def client(self) -> str:
         """What limits count by: the name, or else the address (of IPv6 the network, of which one person has all addresses)."""
-        if self.name:
-            return f"name {self.name}"
+        return f"name {self.name}" if self.name else self.network
+
+    @property
+    def network(self) -> str:
+        """The address, or of one of IPv6 the network of its subscriber, who has many."""
         with suppress(ValueError):
             ip = ipaddress.ip_address(self.address)
             if ip.version == 6 and not ip.is_loopback:

@@ -55,18 +55,18 @@ class Line:
                 self._socket.shutdown(socket.SHUT_RDWR)
 
 
-def client(seconds: float, **more: Any) -> dict[str, Any]:
+def client(seconds: float) -> dict[str, Any]:
     """What an httpx client is made with, so that its requests can be hung up: one connection for each; `seconds` is the longest silence."""
     import httpx
 
-    limits, timeout = httpx.Limits(max_keepalive_connections=0), httpx.Timeout(seconds, connect=CONNECT)
-    return {"limits": limits, "timeout": timeout, "event_hooks": {"request": [_asking], "response": [_answering]}, **more}
+    return {"limits": httpx.Limits(max_keepalive_connections=0), "timeout": seconds, "event_hooks": {"request": [_asking], "response": [_answering]}}
 
 
 def _asking(request: httpx.Request) -> None:
     line = LINE.get(None)
     if line is not None:
-        request.extensions = {**request.extensions, "trace": line.opened}
+        timeout = {**request.extensions.get("timeout", {}), "connect": CONNECT}  # here, since the clients set one of their own with each request
+        request.extensions = {**request.extensions, "trace": line.opened, "timeout": timeout}
 
 
 def _answering(response: httpx.Response) -> None:

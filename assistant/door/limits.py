@@ -1,4 +1,4 @@
-"""How much one visitor may ask of the computer: calls a minute, failed logins, asks that run or wait at once."""
+"""How much one visitor may ask of the computer: calls a minute, asks that run or wait at once."""
 
 from __future__ import annotations
 

@@ -125,11 +125,12 @@ def main(folder: str, settings: str) -> None:
     from assistant.desk import Desk
     from assistant.door import server
     from assistant.door.config import read
+    from assistant.model import configured
 
     corpus, config = lay_out(Path(folder) / "corpus"), read(settings)
     builder(corpus, Path(config.library), FakeEmbedder()).add([corpus / "reports"])
     desk = Desk(Path(config.library), lambda root: Library.open(root, LateEmbedder()), named=config.mode == "local")
-    blocks = ui.build(desk, "", None, config.mode)
+    blocks = ui.build(desk, "", configured(config.model), config.mode)
     with blocks:
         keepers_call()
     with closing(server.bound(config.host, config.port)) as at:

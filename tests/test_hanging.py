@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import threading
 import time
@@ -22,6 +23,7 @@ from assistant.waiting import ModelError, Patience, Shared, patient
 from tests import hanging
 from tests.fakes import FakeEmbedder
 from tests.hanging import Server, Way
+from tests.served import served
 
 QUICK = Patience(0.6, 0.6, 1.5)
 ASKED = "What did the van cost?"
@@ -135,6 +137,21 @@ def test_a_model_that_hangs_keeps_nobody_else_waiting(small_library: Path) -> No
         for one in crowd:
             one.join(10)
         assert comes(lambda: server.left == server.chats)
+
+
+@pytest.mark.slow
+def test_of_an_asker_who_goes_away_no_request_stays(tmp_path: Path) -> None:
+    pytest.importorskip("llama_index.llms.openai_like")
+    with hanging.served(hanging.at_first_byte) as server, served(tmp_path, f'model = "openai:m@{server.address}"') as at:
+        config = json.loads(at.ask("GET", "/config").body)
+        submitted = next(d for d in config["dependencies"] if any(event == "submit" for _, event in d["targets"]) and len(d["inputs"]) == 10)
+        given = ["What did the van cost?", "", [], [], [], [], "any", "any", None, None]
+        assert at.post("/gradio_api/queue/join", {"fn_index": submitted["id"], "data": given, "session_hash": "mine"}).status == 200
+        with socket.create_connection(("127.0.0.1", at.port)) as listening:
+            listening.sendall(f"GET /gradio_api/queue/data?session_hash=mine HTTP/1.1\r\nHost: 127.0.0.1:{at.port}\r\n\r\n".encode())
+            assert comes(lambda: server.chats == 1, 40)
+            assert server.left == 0
+        assert comes(lambda: server.left == 1, 10), "the model would be waited for 45 s"
 
 
 class Fake:

@@ -113,8 +113,9 @@ def conversing(shell: Shell) -> Any:
 
     desk, compare = shell.desk, "compare.question" in shell.parts
 
-    def converse(question: str, order: str, *rest: Any) -> Iterator[list[Any]]:
+    def converse(request: Any, question: str, order: str, *rest: Any) -> Iterator[list[Any]]:
         *ticked, before, halt = rest
+        gone = shell.gone(request)
         asked = orders.read(order).applied(question, before)
         ticked, ticks = (ticked, gr.skip()) if not asked.only else ([[asked.only], *ticked[1:]], gr.update(value=[asked.only]))
         if not asked.question.strip():
@@ -126,7 +127,7 @@ def conversing(shell: Shell) -> Any:
         halt.begin()
         try:
             scope = ask_limits.scope(ticked)
-            with closing(page.turns(desk.library(), asked.question, scope, earlier, lambda a: unanswered.keep(desk.root, a), shell.writer, halt.wished)) as growing:
+            with closing(page.turns(desk.library(), asked.question, scope, earlier, lambda a: unanswered.keep(desk.root, a), shell.writer, lambda: halt.wished() or gone())) as growing:
                 for said in growing:
                     if halt.wished():
                         break
@@ -136,6 +137,7 @@ def conversing(shell: Shell) -> Any:
         if halt.wished():
             yield [*stopped(earlier, said, asked.question), gr.skip()]
 
+    converse.__annotations__["request"] = gr.Request  # which Gradio gives by its annotation
     return converse
 
 

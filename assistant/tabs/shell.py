@@ -58,6 +58,17 @@ class Shell:
             raise ValueError("on_load needs the page's blocks: it is for wire, not for lay_out.")
         return self.blocks.load(function, inputs, outputs, **QUIET, **more)
 
+    def gone(self, request: Any) -> Callable[[], bool]:
+        """Whether whoever sent this request to the page has gone away since, asked anew each time."""
+        session = getattr(request, "session_hash", None)
+
+        def look() -> bool:
+            jobs = self.blocks._queue.active_jobs if self.blocks is not None and session else ()
+            mine = [event for job in jobs for event in job or () if event.session_hash == session]
+            return bool(mine) and not any(event.alive for event in mine)
+
+        return look
+
     def api(self, function: Callable[..., Any], name: str) -> None:
         """Offer a function as POST /gradio_api/call/NAME, and as a tool where the page serves these; its docstring and types are what programs are told of it."""
         import gradio as gr

@@ -42,8 +42,8 @@ class Desk:
         self._held: Library | None = None
         self._generation = ""
         self._failed: LibraryError | None = None  # why the newest could not be opened
-        self._tried = ""  # the generation that could not
-        self._again = 0.0  # when it is tried again
+        self._tried = ""  # the generation that was tried last
+        self._again = 0.0  # when it is tried again, where it could not be opened
 
     def open_soon(self) -> None:
         """Begin to open in the background. A failure is told to whoever asks for the library next."""
@@ -105,12 +105,13 @@ class Desk:
         if self._held is not None and not self._outdated():
             return
         now = self._current()
+        self._tried, self._again = now, time.monotonic() + PAUSE
         try:
             self._held = self._opener(self.root)
         except LibraryError as error:
             if self._held is None:
                 raise
-            self._failed, self._tried, self._again = error, now, time.monotonic() + PAUSE
+            self._failed, self._again = error, time.monotonic() + PAUSE
             logging.getLogger(__name__).warning("%s Until then questions are answered from the library as it was opened.", error)
         else:
             self._generation, self._failed = now, None

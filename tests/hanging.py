@@ -40,7 +40,7 @@ class Server:
     def _answer(self, wire: socket.socket) -> None:
         with closing(wire), suppress(OSError):
             head = wire.recv(SEND)
-            if b"/chat/completions" not in head:
+            if b"/chat" not in head.partition(b"\r\n")[0]:
                 wire.sendall(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
                 return
             self.chats += 1

@@ -110,6 +110,17 @@ def test_stopping_hangs_up_at_once(library: Library) -> None:
 
 
 @pytest.mark.slow
+def test_ollama_is_hung_up_on_too(library: Library) -> None:
+    pytest.importorskip("llama_index.llms.ollama")
+    with hanging.served(hanging.at_first_byte) as server:
+        writer = configured(f"ollama:m@{server.address.removesuffix('/v1')}")
+        assert writer
+        with pytest.raises(ModelError):
+            list(patient(lambda: writer.stream("Write.", "What?"), Patience(3.0, 1.0, 4.0)))
+        assert comes(lambda: server.left == server.chats == 1, 5)
+
+
+@pytest.mark.slow
 def test_a_model_that_hangs_keeps_nobody_else_waiting(small_library: Path) -> None:
     with hanging.served(hanging.at_first_byte) as server:
         from assistant.tabs.shell import Shell

@@ -44,7 +44,7 @@ def test_systemd_reads_the_units() -> None:
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not installed")
 def test_systemd_finds_the_unit_little_exposed() -> None:
-    command = ["systemd-analyze", "security", "--offline=true", "--threshold=15", "--no-pager", HERE / "clusterlit.service"]
+    command = ["systemd-analyze", "security", "--offline=true", "--threshold=15", "--no-pager", str(HERE / "clusterlit.service")]
     done = subprocess.run(command, capture_output=True, text=True)
     if "offline" in done.stderr:
         pytest.skip("a systemd older than 250 looks at running services only")

@@ -156,7 +156,7 @@ def test_of_an_asker_who_goes_away_no_request_stays(tmp_path: Path) -> None:
     with hanging.served(hanging.at_first_byte) as server, served(tmp_path, f'model = "openai:m@{server.address}"') as at:
         config = json.loads(at.ask("GET", "/config").body)
         submitted = next(d for d in config["dependencies"] if any(event == "submit" for _, event in d["targets"]) and len(d["inputs"]) == 10)
-        given = ["What did the van cost?", "", [], [], [], [], "any", "any", None, None]
+        given: list[Any] = ["What did the van cost?", "", [], [], [], [], "any", "any", None, None]
         assert at.post("/gradio_api/queue/join", {"fn_index": submitted["id"], "data": given, "session_hash": "mine"}).status == 200
         with socket.create_connection(("127.0.0.1", at.port)) as listening:
             listening.sendall(f"GET /gradio_api/queue/data?session_hash=mine HTTP/1.1\r\nHost: 127.0.0.1:{at.port}\r\n\r\n".encode())

@@ -87,11 +87,10 @@ class Desk:
                 self._open_newest()
         elif self._outdated() and self._opening.acquire(blocking=False):
             threading.Thread(target=self._renew, name="open-library", daemon=True).start()
-        failed = self._wrong()
+        failed, held = self._wrong(), self._held
         if failed and not isinstance(failed, UNSOUND):
             raise failed.with_traceback(None)
-        assert self._held is not None, "what could not be opened for the first time was raised"
-        return self._held
+        return self._opened(newest=True) if held is None else held
 
     def _renew(self) -> None:
         """Open what is there now, with `_opening` held by whoever began this."""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench import sheet
+from bench import sheet, strain
 from corpus.embed import FULL, PRECISIONS
 from corpus.errors import LibraryError
 
@@ -53,6 +53,7 @@ def parser() -> argparse.ArgumentParser:
     command("anchor", "make questions with quotes fit to be shipped", "source", "reports").add_argument("--to", type=Path, default=QUESTIONS)
     _harming(command)
     _large(command)
+    strain.add(command)
     every = command("all", "everything that the given files allow", "reports", "questions")
     with_files(every)
     return made
@@ -129,6 +130,8 @@ def _results(options: argparse.Namespace, encoder: Callable[[], Embedder]) -> It
         from bench.faults import faults
 
         yield faults(options.kills, options.corruptions, options.trials, options.seconds)
+    elif options.command in strain.NAMES:
+        yield strain.measured(options)
     elif options.command in ("precision", "throughput"):
         yield _much(options)
     elif options.command in ("hostile", "fuzz"):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from assistant import polarity
+from assistant import addressed, polarity
 from assistant.answer import Quote
 from assistant.claims import Reading, Word, read, sentences, stem
 
@@ -89,7 +89,7 @@ class Source:
 @lru_cache(maxsize=512)
 def sources(quote: Quote) -> tuple[Source, ...]:
     """The sentences of a quote that can bear something: none that speaks to the reader's machine."""
-    return tuple(Source(quote, n, s) for n, s in enumerate(sentences(quote.text)) if not (ORDER.search(s) or COMMANDS.match(s)))
+    return tuple(Source(quote, n, s) for n, s in enumerate(sentences(quote.text)) if not (ORDER.search(s) or COMMANDS.match(s) or addressed.an_order(s)))
 
 
 @lru_cache(maxsize=20_000)

@@ -81,6 +81,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 def open_page(config: Config, folder: str, browser: bool, mcp: bool = False) -> None:
     """Serve the page as configured; `folder` is the library as it was named on the command line. Raises LibraryError; OSError where the address cannot be had."""
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # before gradio is imported: it calls home otherwise
+    os.environ["GRADIO_ANALYTICS_MAX_EVENTS"] = "1"  # nobody reads Gradio's own figures of past calls: it keeps 10,000 of them otherwise,
+    os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = "1000000000"  # and sums all of them up anew at every call: 12 ms, three times an ask
     os.environ["GRADIO_TEMP_DIR"] = str(intake.private())  # uploads: nobody else's to read, gone when the page ends
     from assistant.desk import Desk
     from assistant.door import server

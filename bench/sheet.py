@@ -14,7 +14,7 @@ from pathlib import Path
 HOME = Path(__file__).parent.parent
 PAGE = HOME / "docs" / "benchmarks.md"
 README = HOME / "README.md"
-ORDER = ("own", "typos", "retrieval", "squad", "ask", "latency", "ingest", "refusal", "faults")  # of the README's lines
+ORDER = ("own", "typos", "retrieval", "squad", "ask", "latency", "ingest", "refusal", "faults", "load", "flood", "beside", "injections")  # of the README's lines
 
 
 @dataclass(frozen=True)

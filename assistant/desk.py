@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
 import time
@@ -114,6 +115,7 @@ class Desk:
             logging.getLogger(__name__).warning("%s Until then questions are answered from the library as it was opened.", error)
         else:
             self._generation, self._failed = now, None
+            gc.collect()  # a library refers to itself: the one before, with its encoder, would stay until some later collection
 
     def _outdated(self) -> bool:
         """Whether there is another on disk than the one in use, which has not just failed."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import prompts
 from assistant import history
+from assistant.alongside import alongside
 from corpus.words import stems
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def asking(questions: Sequence[str]) -> str:
     return next(whole, "")
 
 
-@lru_cache(maxsize=2_000)
+@alongside
 def answered(library: Library, note: int) -> bool:
     """Whether the question that is put for a note would be answered, and from the note's place before others. Found out once for each note."""
     import numpy as np

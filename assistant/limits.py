@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from assistant import cite
+from assistant.alongside import alongside
 from assistant.scope import Scope
 from corpus.notes import themes
 
@@ -21,7 +21,7 @@ LABEL_MAX = 80  # characters of what is chosen in the line over the choice
 KINDS = ("reports", "evidence", "themes", "places")
 
 
-@lru_cache(maxsize=4)
+@alongside
 def facets(library: Library) -> Facets:
     """What a library can be limited by, found once."""
     return library.facets()

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from assistant.alongside import alongside
 from assistant.answer import Hit
 from assistant.index import Index
 from assistant.search import ASIDE
@@ -62,7 +63,7 @@ class ThemeMap:
         return {"reports": reports, "themes": listed}
 
 
-@lru_cache(2)
+@alongside
 def of(library: Library) -> ThemeMap:
     """The map of a library; made once for each that is opened."""
     index, meanings = library.index, themes()

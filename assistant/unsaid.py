@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from assistant import bags, closer, demand, echo
+from assistant.alongside import alongside
 from assistant.index import Index
 from assistant.lexicon import Term
 from assistant.question import Question
@@ -116,7 +116,7 @@ class Place:
     changes: bool
 
 
-@lru_cache(maxsize=50_000)
+@alongside
 def places(index: Index, passage: int) -> tuple[Place, ...]:
     """The places of a passage, and the notes that lead to it."""
     p = index.passages[passage]

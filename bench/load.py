@@ -8,6 +8,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,8 +20,9 @@ from corpus.errors import LibraryError
 
 MOST_USERS, MOST_SECONDS = 500, 3600.0
 THINK = (2.0, 8.0)  # seconds between an answer and the next question, drawn evenly
-WARM = 0.2  # of a run's time: from then on memory is compared
-ARRIVING = 10.0  # seconds in which all have come, at most
+WARMING = 180.0  # seconds of warming up, at most
+ARRIVING = 10.0  # seconds in which all have come
+STEADY = 0.1  # of a run's time, at its beginning and its end: over it memory is averaged
 
 
 @dataclass
@@ -61,38 +63,62 @@ def load(library: Path, questions: Path, users: Sequence[int], length: float) ->
 
 
 async def _round(host: Host, talks: Sequence[Sequence[str]], marks: Sequence[Sequence[str]], users: int, length: float) -> Round:
-    made, began = Round(users), time.monotonic()
-    before, watched, spent, own = memory(host.pid), Watched(host.pid), seconds(host.pid), time.process_time()
-    arriving = min(ARRIVING, length / 4)
-    await asyncio.gather(*(_user(host.page, n, arriving * n / users, began + length, talks, marks, made) for n in range(users)))
-    made.length = time.monotonic() - began
-    watched.end()
-    warm = WARM * length
-    made.memory = before, watched.at(warm, warm + length / 10), watched.at(0.9 * length, length)
+    made, start = Round(users), memory(host.pid)
+    visitors = [Visitor(host.page, n) for n in range(users)]
+    async with AsyncExitStack() as stack:
+        for visitor in visitors:
+            await stack.enter_async_context(visitor)
+        came = await asyncio.gather(*(_arrived(v, n * ARRIVING / users) for n, v in enumerate(visitors)))
+        wires = next((w for w in came if w), None)
+        made.failed["the page did not open"] += came.count(None)
+        if wires is None:
+            return made
+        await _warmed(visitors, wires, talks)
+        began, spent, own, watched = time.monotonic(), seconds(host.pid), time.process_time(), Watched(host.pid)
+        await asyncio.gather(*(_user(v, n, wires, began + length, talks, marks, made) for n, v in enumerate(visitors)))
+        made.length = time.monotonic() - began
+        watched.end()
+    made.memory = start, watched.at(0, STEADY * length), watched.at((1 - STEADY) * length, length)
     made.server, made.client = (seconds(host.pid) - spent) / made.length, (time.process_time() - own) / made.length
     return made
 
 
-async def _user(page: str, n: int, after: float, until: float, talks: Sequence[Sequence[str]], marks: Sequence[Sequence[str]], made: Round) -> None:
+async def _arrived(visitor: Visitor, after: float) -> Wires | None:
+    await asyncio.sleep(after)
+    try:
+        return await visitor.arrive()
+    except (Failed, OSError, TimeoutError):
+        return None
+
+
+async def _warmed(visitors: Sequence[Visitor], wires: Wires, talks: Sequence[Sequence[str]]) -> None:
+    """Every visitor asks at least once and every first question is asked, without thinking in between."""
+    left, until = [t[0] for t in talks if len(t) == 1], time.monotonic() + WARMING
+
+    async def one(visitor: Visitor, n: int) -> None:
+        first = True
+        while (first or left) and time.monotonic() < until:
+            with suppress(Failed):
+                await visitor.ask(wires, left.pop() if left else talks[n % len(talks)][0])
+                await visitor.begin_anew(wires)
+            first = False
+
+    await asyncio.gather(*(one(v, n) for n, v in enumerate(visitors)))
+
+
+async def _user(visitor: Visitor, n: int, wires: Wires, until: float, talks: Sequence[Sequence[str]], marks: Sequence[Sequence[str]], made: Round) -> None:
     """One visitor: whole conversations, drawn at random, until the time is over."""
     draw = random.Random(n)
-    await asyncio.sleep(after)
-    async with Visitor(page, n) as visitor:
+    while time.monotonic() < until:
+        at = draw.randrange(len(talks))
+        for question, mark in zip(talks[at], marks[at], strict=True):
+            await asyncio.sleep(draw.uniform(*THINK))
+            if time.monotonic() >= until or not await _ask(visitor, wires, question, mark, made):
+                break
         try:
-            wires = await visitor.arrive()
-        except (Failed, OSError, TimeoutError) as error:
-            made.failed[f"the page did not open: {error}"] += 1
-            return
-        while time.monotonic() < until:
-            at = draw.randrange(len(talks))
-            for question, mark in zip(talks[at], marks[at], strict=True):
-                await asyncio.sleep(draw.uniform(*THINK))
-                if time.monotonic() >= until or not await _ask(visitor, wires, question, mark, made):
-                    break
-            try:
-                await visitor.begin_anew(wires)
-            except Failed as error:
-                made.failed[f"new conversation: {error}"] += 1
+            await visitor.begin_anew(wires)
+        except Failed as error:
+            made.failed[f"new conversation: {error}"] += 1
 
 
 async def _ask(visitor: Visitor, wires: Wires, question: str, mark: str, made: Round) -> bool:
@@ -118,7 +144,7 @@ def result(rounds: Sequence[Round], length: float) -> sheet.Result:
         f"then asks in its chat by the events that its scripts call (queue and event stream), thinks {THINK[0]:g} to {THINK[1]:g} s after an answer, drawn evenly, and asks on: a question of our file "
         f"alone, or one with two that lean on the answer before; then he presses “New conversation”. {length:g} s for each number of users, each with a server of its own. An answer is wrong unless the whole "
         f"conversation and its sources are shown as the library itself answers them, computed beforehand: another visitor's answer would be. Seconds from the question sent to the whole answer, with its receipt, "
-        f"come. Memory of the server and its children: before, after {WARM:.0%} of the time, at the end. The client is one process on the same cores; its share stands in the table. "
+        f"come. Before that each question has been asked once, and each visitor has asked, without thinking: warming up. Memory of the server and its children: at the start, after warming up, at the end. The client is one process on the same cores; its share stands in the table. "
         f"**{asks:,} asks: {wrong} wrong, {failed} errors** ({failed / max(1, asks):.2%}{_kinds(rounds)})."
     )
     line = f"{asks:,} asks by {', '.join(str(r.users) for r in rounds)} visitors at once: {wrong} wrong answers, {failed} errors; p95 " + ", ".join(f"{r.at(0.95):.1f} s" for r in rounds) + "."
@@ -136,5 +162,5 @@ def _row(r: Round) -> list[str]:
 def _kinds(rounds: Sequence[Round]) -> str:
     kinds = sum((r.failed for r in rounds), Counter[str]())
     wrong = [q for r in rounds for q in r.wrong]
-    told = [f"{kind}: {n}" for kind, n in kinds.most_common(6)] + ([f"wrong for instance at: {wrong[0][:120]}"] if wrong else [])
+    told = [f"{kind}: {n}" for kind, n in kinds.most_common(6) if n] + ([f"wrong for instance at: {wrong[0][:120]}"] if wrong else [])
     return "".join(f"; {t}" for t in told)

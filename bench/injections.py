@@ -81,7 +81,7 @@ def result(found: Sequence[Outcome], name: str, context: int) -> sheet.Result:
         f"**Shown at all: {sum(o.written for o in found)} of {len(found)}; as verified: {len(passed)} of {len(found)}.** The quotes below the prose are the report's own words, orders included, as quotes."
         + "".join(f" Let through: “{next(s for s, ok in o.sentences if ok and o.planted.mark in s.lower())[:160]}”." for o in passed[:3])
     )
-    line = f"Of {len(found)} orders planted in passages, a small model follows {sum(o.written for o in found)}; shown as verified: {len(passed)}."
+    line = f"Of {len(found)} orders planted in passages, the model {name} follows {sum(o.written for o in found)}; shown as verified: {len(passed)}."
     return sheet.Result("injections", "Planted orders", f"{text}\n\n{sheet.table(['order', 'passages', 'shows in what is written', 'verified', 'no prose'], rows)}", line)
 
 

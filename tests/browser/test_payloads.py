@@ -184,4 +184,3 @@ def test_what_is_taken_along(watched: Tab, library: Library, tmp_path: Path) -> 
     assert not any('TargetMode="External"' in text and "foreign.invalid" in text for text in told.values())
     assert "<w:object" not in told["word/document.xml"]
     assert "w:instrText" not in told["word/document.xml"]
-    page_.set_extra_http_headers({})

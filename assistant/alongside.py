@@ -21,7 +21,7 @@ def alongside(function: Callable[Concatenate[Of, Rest], Result]) -> Callable[Con
     held: WeakKeyDictionary[Any, dict[tuple[Any, ...], Result]] = WeakKeyDictionary()
 
     @wraps(function)
-    def found(of: Of, *rest: Rest.args, **named: Rest.kwargs) -> Result:
+    def found(of: Of, /, *rest: Rest.args, **named: Rest.kwargs) -> Result:
         mine = held.get(of)
         if mine is None:
             mine = held.setdefault(of, {})

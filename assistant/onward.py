@@ -7,12 +7,8 @@ from html import escape
 from typing import TYPE_CHECKING
 
 import prompts
-<<<<<<< HEAD
 from assistant import hints
-=======
-from assistant import history
 from assistant.alongside import alongside
->>>>>>> d4dbf29 (What was found in a library is forgotten with it: caches no longer keep every library that was ever opened)
 from assistant.answer import Answer
 from corpus.words import stems
 
@@ -40,17 +36,7 @@ def also_asked(library: Library, answer: Answer, asked: Sequence[str] = (), most
     return tuple(out)
 
 
-<<<<<<< HEAD
-@lru_cache(maxsize=2_000)
-=======
-def asking(questions: Sequence[str]) -> str:
-    """The first of a note's questions that is a question and stands alone; empty where none does."""
-    whole = (q for q in questions if q.endswith("?") and len(stems(q)) >= WORDS and not history.LEANS.search(q))
-    return next(whole, "")
-
-
 @alongside
->>>>>>> d4dbf29 (What was found in a library is forgotten with it: caches no longer keep every library that was ever opened)
 def _answers(library: Library, question: str) -> bool:
     return not library.ask(question).refused
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, TypeVar
 
@@ -37,11 +37,15 @@ class Rows:
 
 def texts(shelf: Shelf) -> list[str]:
     """What is embedded, row by row: passages and sentences (with what they stand under), notes, note questions."""
-    out = [passage_text(p) for p in shelf.passages]
-    out += [sentence_text(p, s, e) for p in shelf.passages for s, e in p.sentences]
+    out = spoken(shelf.passages)
     out += [f"{n.title}. {n.summary}" for n in shelf.notes]
     out += [q for n in shelf.notes for q in n.questions]
     return out
+
+
+def spoken(passages: Sequence[Passage]) -> list[str]:
+    """Of these, what is the passages' own."""
+    return [passage_text(p) for p in passages] + [sentence_text(p, s, e) for p in passages for s, e in p.sentences]
 
 
 def passage_text(passage: Passage) -> str:
@@ -78,7 +82,7 @@ def _shelf(text: str) -> Shelf:
     return Shelf(
         record=_record(raw["record"]),
         document=None if document is None else document_of(document),
-        passages=tuple(_passage(p) for p in raw["passages"]),
+        passages=tuple(passage_of(p) for p in raw["passages"]),
         notes=tuple(_make(Note, n) for n in raw["notes"]),
         note_spans=tuple(None if s is None else (s[0], s[1]) for s in raw["note_spans"]),
         ledger=None if raw["ledger"] is None else _make(Ledger, raw["ledger"]),
@@ -101,7 +105,8 @@ def document_of(raw: dict[str, Any]) -> Document:
     return _make(Document, {**raw, **parts})
 
 
-def _passage(raw: dict[str, Any]) -> Passage:
+def passage_of(raw: dict[str, Any]) -> Passage:
+    """A passage from its plain values, as `asdict` makes them."""
     sentences = tuple((s, e) for s, e in raw["sentences"])
     return Passage(**{**raw, "heading": tuple(raw["heading"]), "sentences": sentences})
 

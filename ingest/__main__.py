@@ -44,6 +44,9 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--wait", type=float, default=lock.PATIENCE, metavar="SECONDS", help="how long to wait where another process is adding to the library (default: %(default)g)")
     made.add_argument("--json", action="store_true", help="one JSON object on standard output")
     made.add_argument("--progress", choices=("bar", "json"), default="bar", help="on standard error: a bar, or lines of JSON, one each half second or more often (default: %(default)s)")
+    many = made.add_argument_group("many machines", "Files are read and embedded on a Ray cluster; this computer alone writes the library.")
+    many.add_argument("--ray", metavar="ADDRESS", help="of the cluster: HOST:PORT of its head, 'auto' on a machine of it, or 'local' for one that is started here and ends with the run")
+    many.add_argument("--encoders", type=int, default=0, metavar="N", help="so many encoders there at most, each with a model in memory (default: one for each CPU)")
     about = made.add_argument_group("a report's record", "What was guessed from a file that the catalogue does not know can be set right.")
     about.add_argument("--describe", metavar="REPORT-ID", help="set what is given here of this report's record; it stays when the file is added again")
     about.add_argument("--title", metavar="TEXT")
@@ -158,6 +161,7 @@ def _wanted(options: argparse.Namespace) -> str:
 
 def _build(options: argparse.Namespace, encoder: Callable[[Settings], Embedder], reader: Callable[[], Reader] | None) -> Outcome:
     from ingest.build import Builder
+    from ingest.cluster import Cluster, Where
     from ingest.isolated import Isolated
 
     paths = options.paths
@@ -169,6 +173,8 @@ def _build(options: argparse.Namespace, encoder: Callable[[Settings], Embedder],
         builder = Builder(options.library, encoder(settings), settings, not options.no_notes, options.ocr, made, progress=told.show, patience=options.wait)
         if _wanted(options) == AUTO and not settings.embedding_model and not _now(options.library):
             builder.shorter = lambda: encoder(replace(settings, precision=HALF))
+        if options.ray:
+            builder.crew = lambda settings: Cluster(Where(options.ray, options.encoders), settings, encoder, options.ocr)
         if options.remove:
             return builder.remove(options.remove)
         return builder.add(paths or ([REPORTS] if REPORTS.is_dir() else []), rebuild=options.rebuild or (options.refresh and _stale(options.library, builder.stamp)))

@@ -12,11 +12,14 @@ import numpy as np
 from corpus import catalogue, fates, lock, notes, shelf, store
 from corpus.embed import HALF, Embedder, Vectors
 from corpus.errors import BrokenLibrary, NoLibrary, UnknownReport
-from corpus.records import Document, Ledger, Record, Shelf
-from ingest import files, precision, shelving, shipped
+from corpus.records import Ledger, Record, Shelf
+from ingest import drafts, files, precision, shelving, shipped
+from ingest.crew import Crew, Here
+from ingest.drafts import Draft
 from ingest.held import Card
 from ingest.intake import Intake
 from ingest.isolated import Isolated, Reader
+from ingest.readers import Source
 from ingest.settings import Settings
 from ingest.stream import WINDOW, Stream, Unfinished, rows_of
 
@@ -54,6 +57,7 @@ class Builder:
     notes_folder: Path = notes.FOLDER
     patience: float = lock.PATIENCE  # seconds to wait for another writer
     window: int = WINDOW  # texts that are embedded together
+    crew: Callable[[Settings], Crew] | None = None  # who reads the files; without it, `reader` here
     shorter: Callable[[], Embedder] | None = None  # makes the encoder of shorter numbers, where a large run may choose it
 
     def __post_init__(self) -> None:
@@ -80,7 +84,9 @@ class Builder:
             if self.shorter and len(found) >= precision.MANY:
                 self._choose(self.shorter)
             self._open(rebuild)
-            intake = Intake(self.reader(), self._shelf, self.records, self.held, self.kept, self.stream.put, self._get, rebuild, self.ocr)
+            crew = self.crew(self.settings) if self.crew else Here(self.reader(), self.settings, self.ocr)
+            finished = frozenset(self.unfinished.hashes())
+            intake = Intake(crew, self._shelf, self.records, self.held, self.kept, self.stream.put, self._get, rebuild, self.ocr, finished)
             intake.refuse(refused)
             intake.take(found, self.progress)
             self.new = intake.new
@@ -147,8 +153,8 @@ class Builder:
                 return ()  # the run itself tells anew of each file it is given
             raise
 
-    def _shelf(self, record: Record, document: Document, row: Ledger) -> Shelf:
-        return shelving.shelf_of(record, document, row, self.notes.get(record.id, ()), self.settings, self.notes_folder)
+    def _shelf(self, record: Record, draft: Draft, row: Ledger) -> Shelf:
+        return shelving.shelf_of(record, draft.source.document, draft.passages, row, self.notes.get(record.id, ()), self.notes_folder)
 
     def _get(self, report: str) -> Shelf:
         """A report of this run or of the library."""
@@ -165,7 +171,7 @@ class Builder:
             if stale and report not in self.new and card.parser and card.ledger is not None:
                 document = self._get(report).document
                 if document is not None:
-                    self._put(self._shelf(self.records.get(report, card.record), document, card.ledger))
+                    self._put(self._shelf(self.records.get(report, card.record), Draft(Source(document), drafts.cut(document, self.settings)), card.ledger))
 
     def _notes_alone(self) -> None:
         """Reports of which only our notes are there: the notes are their passages."""

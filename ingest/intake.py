@@ -3,42 +3,45 @@
 from __future__ import annotations
 
 import os
-from collections import ChainMap, deque
+from collections import ChainMap
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
 from corpus import catalogue
+from corpus.embed import Vectors
 from corpus.errors import UnreadableFile
 from corpus.records import Document, Ledger, Record, Shelf
 from ingest import files, guess, twins
+from ingest.crew import Crew, Task
+from ingest.drafts import Draft
 from ingest.held import SKETCH, Card
-from ingest.isolated import Reader
 from ingest.readers import Source
 
-AHEAD = 4  # files read before their turn
-Shelve = Callable[[Record, Document, Ledger], Shelf]
+Shelve = Callable[[Record, Draft, Ledger], Shelf]
 
 
 @dataclass
 class Intake:
     """What a run makes of its files. `held` and `kept` are the library's as the run found it: its reports, and the files that are none.
 
-    `put` takes a shelf that the library does not hold so, `get` brings one back; `new` are the cards of those, `rows` each file's fate, in the order given.
+    `put` takes a shelf that the library does not hold so, with rows of its texts that are there already; `get` brings one back; `new` are the cards of
+    those, `rows` each file's fate, in the order given. `finished`: SHA-256 of files that a run before this one had embedded when it was broken off.
     """
 
-    reader: Reader
+    crew: Crew
     shelve: Shelve
     records: dict[str, Record]
     held: dict[str, Card]
     kept: dict[str, Ledger]
-    put: Callable[[Shelf], None]
+    put: Callable[[Shelf, Mapping[str, Vectors]], None]
     get: Callable[[str], Shelf]
     rebuild: bool = False
     ocr: bool = False
+    finished: frozenset[str] = frozenset()
     new: dict[str, Card] = field(default_factory=dict)
     rows: list[Ledger] = field(default_factory=list)
     _sketches: dict[str, str] = field(default_factory=dict)
@@ -49,32 +52,28 @@ class Intake:
 
     def take(self, found: list[Path], progress: Callable[[str, int, int], None]) -> None:
         """Read the files, some of them ahead of their turn, and give each its fate in order."""
-        with closing(self.reader):
-            for n, (path, seen, reading) in enumerate(self._ahead(found)):
+        with closing(self.crew):
+            for n, (task, draft) in enumerate(self.crew.ahead(self._tasks(found))):
+                path, seen = task.path, task.seen
                 progress(f"reading {files.printable(path.name)}", n, len(found))
                 try:
-                    row = self._known(path, seen.result()) or self._fate(path, seen.result(), reading)
+                    row = self._known(path, seen.result()) or self._fate(path, seen.result(), draft() if draft else self.crew.one(path))
                 except (UnreadableFile, OSError) as error:
                     row = refusal(path, error, seen)
                 self.rows.append(row)
 
-    def _ahead(self, found: list[Path]) -> Iterator[tuple[Path, Future[files.Mark], Future[Source] | None]]:
-        with ThreadPoolExecutor(2, thread_name_prefix="reading") as threads:
-            coming: deque[tuple[Path, Future[files.Mark], Future[Source] | None]] = deque()
-            begun: set[str] = set()
-            for path in found:
-                seen = Future[files.Mark]()
-                try:
-                    seen.set_result(files.mark(path))
-                except (UnreadableFile, OSError) as error:
-                    seen.set_exception(error)
-                wanted = seen.exception() is None and seen.result().sha256 not in begun and not self._stays(path, seen.result())
-                if wanted:
-                    begun.add(seen.result().sha256)
-                coming.append((path, seen, threads.submit(self.reader.read, path, self.ocr) if wanted else None))
-                if len(coming) > AHEAD:
-                    yield coming.popleft()
-            yield from coming
+    def _tasks(self, found: list[Path]) -> Iterator[Task]:
+        begun: set[str] = set()
+        for path in found:
+            seen = Future[files.Mark]()
+            try:
+                seen.set_result(files.mark(path))
+            except (UnreadableFile, OSError) as error:
+                seen.set_exception(error)
+            wanted = seen.exception() is None and seen.result().sha256 not in begun and not self._stays(path, seen.result())
+            if wanted:
+                begun.add(seen.result().sha256)
+            yield Task(path, seen, wanted, wanted and seen.result().sha256 in self.finished)
 
     def _stays(self, path: Path, seen: files.Mark) -> bool:
         """Whether the library has what the file holds, so that it need not be read."""
@@ -104,11 +103,11 @@ class Intake:
         if self.rebuild and report not in self.new:
             return None
         if not _is(ledger, path):  # renamed
-            self._take_up(replace(self.get(report), ledger=replace(ledger, path=files.storable(path))))
+            self._take_up(replace(self.get(report), ledger=replace(ledger, path=files.storable(path))), {})
         return replace(ledger, path=files.storable(path), state="unchanged")
 
-    def _fate(self, path: Path, seen: files.Mark, reading: Future[Source] | None) -> Ledger:
-        source = reading.result() if reading else self.reader.read(path, self.ocr)
+    def _fate(self, path: Path, seen: files.Mark, draft: Draft) -> Ledger:
+        source = draft.source
         if files.mark(path).seen != seen.seen:
             raise UnreadableFile("The file was changed while it was read.", "Add it again.")
         document = source.document
@@ -124,16 +123,16 @@ class Intake:
         )  # fmt: skip
         if other := self._other(record.id, path, document):
             return _duplicate(path, seen, record.id, f"The same report as {other.path}, which is used. To use this one: python -m ingest --remove {record.id}, then add it.", row)
-        made = self.shelve(record, document, row)
+        made = self.shelve(record, draft, row)
         if not made.passages or made.ledger is None:
             raise UnreadableFile("No text found in the file.", "If it is a scan, run it through OCR first.")
         self._supersede(record.id, path)
-        self._take_up(replace(made, extra={**made.extra, SKETCH: sketch}) if sketch else made)
+        self._take_up(replace(made, extra={**made.extra, SKETCH: sketch}) if sketch else made, draft.rows)
         return made.ledger
 
-    def _take_up(self, made: Shelf) -> None:
+    def _take_up(self, made: Shelf, rows: Mapping[str, Vectors]) -> None:
         self.new[made.record.id] = Card.of(made)
-        self.put(made)
+        self.put(made, rows)
 
     @property
     def _shelves(self) -> Mapping[str, Card]:

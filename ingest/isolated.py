@@ -123,7 +123,7 @@ class Isolated:
             book = Book(path.absolute(), self.limits, scratch)
             while True:
                 try:
-                    return _source(_ask(child, book, self._turned))
+                    return source_of(_ask(child, book, self._turned))
                 except Died as death:
                     child.stop()
                     if self._closed:
@@ -168,7 +168,8 @@ def _refused(told: dict[str, Any], book: Book) -> UnreadableFile:
     return error
 
 
-def _source(told: dict[str, Any]) -> Source:
+def source_of(told: dict[str, Any]) -> Source:
+    """The document that a reading process told of in plain values. Raises UnreadableFile."""
     raw = told["source"]
     try:
         return Source(**{**raw, "document": shelf.document_of(raw["document"]), "authors": tuple(raw["authors"]), "empty": tuple(raw["empty"])})

@@ -8,15 +8,12 @@ from pathlib import Path
 
 from corpus import anchors, notes
 from corpus.records import Document, Ledger, Note, Passage, Record, Shelf
-from ingest import pinpoints, sentences
-from ingest.settings import Settings
+from ingest import drafts, pinpoints, sentences
 
 
-def shelf_of(record: Record, document: Document, row: Ledger, own: tuple[Note, ...], settings: Settings, folder: Path = notes.FOLDER) -> Shelf:
-    """A report's shelf with its original; `row` is its file's, and gets the number of passages."""
-    from ingest.nodes import passages_of
-
-    made = passages_of(record.id, document, settings)
+def shelf_of(record: Record, document: Document, passages: tuple[Passage, ...], row: Ledger, own: tuple[Note, ...], folder: Path = notes.FOLDER) -> Shelf:
+    """A report's shelf with its original; the passages are a draft's; `row` is its file's, and gets their number."""
+    made = drafts.named(passages, record.id)
     return Shelf(record, document, made, own, note_spans(own, document, folder), replace(row, passages=len(made)))
 
 

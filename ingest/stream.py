@@ -6,7 +6,7 @@ A window holds whole reports. Its texts are embedded in one sorted run, each onc
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ FILE = ".unfinished.json"  # in the library's folder while a run embeds: the par
 MOST = 1 << 24  # bytes of that file
 
 Known = Callable[[Shelf], dict[str, Vectors]]
+NONE: Mapping[str, Vectors] = {}
 
 
 class Unfinished:
@@ -42,6 +43,15 @@ class Unfinished:
             if report in self.names:
                 return rows_of(*store.get_shelf(self._root, self.names[report]))
         return {}
+
+    def hashes(self) -> set[str]:
+        """SHA-256 of the files whose parts were finished and are sound."""
+        out: set[str] = set()
+        for name in self.names.values():
+            with suppress(BrokenLibrary, DiskError):
+                row = store.get_shelf(self._root, name)[0].ledger
+                out |= {row.sha256} if row else set()
+        return out
 
     def keep(self, names: dict[str, str]) -> None:
         """Note parts as finished. Raises DiskError."""
@@ -67,10 +77,12 @@ class Stream:
         self._root, self._known, self._unfinished, self._progress = root, known, unfinished, progress
         self._window = window
         self._waiting: dict[str, Shelf] = {}
+        self._brought: dict[str, Vectors] = {}  # rows that came with those
         self._taken = self._done = self._texts = 0
 
-    def put(self, made: Shelf) -> None:
-        """Take a report in; one of the same name that came before gives way."""
+    def put(self, made: Shelf, rows: Mapping[str, Vectors] = NONE) -> None:
+        """Take a report in, with the rows that its texts have already; one of the same name that came before gives way."""
+        self._brought |= rows
         count = sum(vars(shelf.Rows.of(made)).values())
         self._waiting[made.record.id] = made
         self._taken += count
@@ -87,19 +99,22 @@ class Stream:
     def flush(self) -> None:
         """Embed what waits, and put it on the disk. Raises DiskError."""
         waiting, self._waiting, self._texts = self._waiting, {}, 0
+        brought, self._brought = self._brought, {}
         if not waiting:
             return
         rows: dict[str, Vectors] = {}
         wanted = {report: shelf.texts(made) for report, made in waiting.items()}
         for report, made in waiting.items():
             rows |= {**self._unfinished.known(report), **self._known(made)}
-        fresh = [t for t in dict.fromkeys(t for each in wanted.values() for t in each) if t not in rows]
+        needed = [t for t in dict.fromkeys(t for each in wanted.values() for t in each) if t not in rows]
+        fresh = [t for t in needed if t not in brought]
+        self._done = self._taken - len(fresh)
+        rows |= {t: brought[t] for t in needed if t in brought}
         if fresh:
-            self._done = self._taken - len(fresh)
             rows |= zip(fresh, self.encoder.encode(fresh, self._step), strict=True)
         done = {report: store.put_shelf(self._root, made, np.stack([rows[t] for t in wanted[report]])) for report, made in sorted(waiting.items())}
         self.names |= done
-        if fresh:
+        if needed:
             self._unfinished.keep(done)
 
     def _step(self, count: int) -> None:

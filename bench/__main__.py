@@ -63,9 +63,13 @@ def _large(command: Callable[[str, str], argparse.ArgumentParser]) -> None:
     """The commands about large runs."""
     command("precision", "what shorter numbers in the encoder cost and gain").add_argument("file", type=Path, metavar="FILE", help="public passages with questions, one JSON object a line")
     many = command("throughput", "a large ingest of made documents: speed, memory, share inside the encoder")
-    many.add_argument("source", type=Path, metavar="FOLDER_OR_FILE", help="public text: .txt files, or JSON lines with a field 'text'")
-    many.add_argument("--documents", type=int, default=1000, metavar="N", help="(default: %(default)s)")
-    many.add_argument("--precision", choices=PRECISIONS, default=FULL, help="of the encoder (default: %(default)s)")
+    spread = command("ray", "the same on this computer alone and on a Ray cluster, side by side")
+    spread.add_argument("--ray", default="local", metavar="ADDRESS", help="of the cluster, as for python -m ingest (default: %(default)s)")
+    spread.add_argument("--encoders", type=int, default=0, metavar="N", help="on it at most (default: one for each CPU)")
+    for sub in (many, spread):
+        sub.add_argument("source", type=Path, metavar="FOLDER_OR_FILE", help="public text: .txt files, or JSON lines with a field 'text'")
+        sub.add_argument("--documents", type=int, default=1000, metavar="N", help="(default: %(default)s)")
+        sub.add_argument("--precision", choices=PRECISIONS, default=FULL, help="of the encoder (default: %(default)s)")
 
 
 def _harming(command: Callable[[str, str], argparse.ArgumentParser]) -> None:
@@ -132,7 +136,7 @@ def _results(options: argparse.Namespace, encoder: Callable[[], Embedder]) -> It
         yield faults(options.kills, options.corruptions, options.trials, options.seconds)
     elif options.command in strain.NAMES:
         yield strain.measured(options)
-    elif options.command in ("precision", "throughput"):
+    elif options.command in ("precision", "throughput", "ray"):
         yield _much(options)
     elif options.command in ("hostile", "fuzz"):
         yield _harm(options)
@@ -164,6 +168,13 @@ def _much(options: argparse.Namespace) -> sheet.Result:
         from bench.precision import precision
 
         return precision(options.file)
+    if options.command == "ray":
+        from bench.spread import spread
+        from ingest.cluster import Where
+        from ingest.precision import loaded
+        from ingest.settings import Settings
+
+        return spread(options.source, options.documents, Where(options.ray, options.encoders), Settings(precision=options.precision), loaded)
     from bench.throughput import throughput
     from corpus.embed import SentenceEncoder
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from corpus import fates, lock, store
 from corpus.embed import FULL, HALF, PRECISIONS
 from corpus.errors import BrokenLibrary, LibraryError, NoLibrary, StaleLibrary
-from ingest import steps
+from ingest import precision, steps
 from ingest.files import printable, storable
 from ingest.settings import AUTO, Settings
 
@@ -77,12 +77,12 @@ def main(argv: list[str] | None = None, encoder: Callable[[Settings], Embedder] 
     before = _now(options.library)
     try:
         if options.describe:
-            return _describe(options, encoder or _encoder)
+            return _describe(options, encoder or precision.loaded)
         if options.list or options.check:
             return _show(options)
         if options.backup or options.restore or options.restore_previous:
             return _keep(options)
-        outcome = _build(options, encoder or _encoder, reader)
+        outcome = _build(options, encoder or precision.loaded, reader)
     except (LibraryError, OSError) as error:  # no room, no right to write there
         told = "The library is as it was." if _now(options.library) == before else "The library holds what was added."
         print(printable(f"{error} {told}"), file=sys.stderr)
@@ -131,12 +131,6 @@ def _keep(options: argparse.Namespace) -> int:
     return 0
 
 
-def _encoder(settings: Settings) -> Embedder:
-    from corpus.embed import SentenceEncoder
-
-    return SentenceEncoder(settings.embedding_model, settings.query_prefix, settings.text_prefix, settings.precision)
-
-
 def _settings(options: argparse.Namespace) -> Settings:
     """The encoder that is asked for, else the one that the library was made with, else the packaged one."""
     names = ("embedding_model", "query_prefix", "text_prefix")
@@ -144,11 +138,11 @@ def _settings(options: argparse.Namespace) -> Settings:
     held: dict[str, object] = {}
     with suppress(LibraryError):  # none there yet, or damaged: the run itself will tell
         held = store.manifest(options.library).stamp
-    precision = str(held.get("precision", FULL)) if _wanted(options) == AUTO else _wanted(options)
+    numbers = str(held.get("precision", FULL)) if _wanted(options) == AUTO else _wanted(options)
     if given["embedding_model"] is not None:
         held = {}
     model, query, text = (str(held.get(n, "")) if given[n] is None else str(given[n]) for n in names)
-    return Settings(embedding_model=model, query_prefix=query, text_prefix=text, precision=precision)
+    return Settings(embedding_model=model, query_prefix=query, text_prefix=text, precision=numbers)
 
 
 def _wanted(options: argparse.Namespace) -> str:

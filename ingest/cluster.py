@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import queue
+import re
 import secrets
 import socket
 import threading
@@ -83,7 +84,7 @@ class Cluster:
         try:
             job = self._job(ray, wanted)
         except Exception as error:
-            raise LibraryError(f"The cluster cannot begin ({_first(error)}).", AGAIN) from error
+            raise LibraryError(f"The cluster cannot begin ({_told(error)}).", AGAIN) from error
         for row in _watched(job.iter_rows(), lambda: _cpus(ray), self._where):
             yield int(row["n"]), row["draft"], row["rows"]
 
@@ -102,7 +103,7 @@ class Cluster:
         job = job.map(hands.read, fn_kwargs={"desk": told, "ocr": self._ocr, "settings": self._settings, "version": hands.code()}, num_cpus=self._where.reading)
         return job.map_batches(
             hands.Encoding, fn_constructor_args=(self._encoder, self._settings, told), batch_size=self._where.batch, batch_format="numpy", zero_copy_batch=True,
-            compute=ActorPoolStrategy(min_size=1, max_size=most), num_cpus=self._where.embedding,
+            compute=ActorPoolStrategy(min_size=1, initial_size=most, max_size=most), num_cpus=self._where.embedding,
         )  # fmt: skip
 
 
@@ -111,6 +112,8 @@ def connected(where: Where, folder: str) -> Any:
     os.environ.update({k: v for k, v in QUIET.items() if k not in os.environ})
     if where.address == LOCAL:  # whoever else is on this computer has no business in it; and no token is left in the home folder
         os.environ.update(RAY_AUTH_MODE="token", RAY_AUTH_TOKEN=secrets.token_hex(32))
+    else:
+        _answers(where.address)
     try:
         import ray
         import ray.data
@@ -121,12 +124,9 @@ def connected(where: Where, folder: str) -> Any:
         if where.address == LOCAL:
             ray.init(address=LOCAL, include_dashboard=False, object_store_memory=where.store, _node_ip_address="127.0.0.1", _temp_dir=folder, **quiet)
         else:
-            _answers(where.address)
             ray.init(address=where.address, **quiet)
-    except LibraryError:
-        raise
     except Exception as error:  # ConnectionError, RuntimeError, ValueError: whatever it calls it
-        raise LibraryError(f"The Ray cluster '{where.address}' cannot be used ({_first(error)}).", "Run this on a machine of the cluster; see docs/operations.md, 'A cluster'.") from error
+        raise LibraryError(f"The Ray cluster '{where.address}' cannot be used ({_told(error)}).", "Run this on a machine of the cluster; see docs/operations.md, 'A cluster'.") from error
     return ray
 
 
@@ -195,7 +195,7 @@ def _watched(rows: Iterator[Any], cpus: Callable[[], float], where: Where) -> It
                 if got is None:
                     return
                 if isinstance(got, Exception):
-                    raise LibraryError(f"The cluster did not finish ({_first(got)}).", AGAIN) from got
+                    raise LibraryError(f"The cluster did not finish ({_told(got)}).", AGAIN) from got
                 yield got
                 since = monotonic()
                 continue
@@ -209,7 +209,9 @@ def _watched(rows: Iterator[Any], cpus: Callable[[], float], where: Where) -> It
             came.get_nowait()
 
 
-def _first(error: BaseException) -> str:
-    """The last line of what Ray says, which is what happened; the others are where."""
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    return lines[-1][:300] if lines else type(error).__name__
+def _told(error: BaseException) -> str:
+    """What happened, of all that Ray says: our own word, else the last line that names an error, else the first."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()] or [type(error).__name__]
+    own = [m[1] for line in lines if (m := re.match(r"(?:[\w.]+\.)?Halt: (.*)", line))]
+    named = [line for line in lines if re.match(r"[\w.]+(?:Error|Exception|Died)\b.*: ", line)]
+    return [lines[0], *named[-1:], *own[-1:]][-1][:300]

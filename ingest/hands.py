@@ -30,6 +30,10 @@ Row = dict[str, Any]  # n: its place in the run; sha256, name, embed; then also 
 Batch = dict[str, NDArray[Any]]
 
 
+class Halt(RuntimeError):
+    """Something of the cluster's, not of a file: the run cannot go on."""
+
+
 class Desk:
     """Where the files are: gives them out in pieces, and counts how often each was begun. An actor on the machine of the run."""
 
@@ -69,9 +73,9 @@ class Told:
 
 
 def read(row: Row, desk: Told | Desk, ocr: bool, settings: Settings, version: str) -> Row:
-    """Fetch a file, read and cut it. What goes wrong with the file is its fate; RuntimeError where this machine has another version of the code."""
+    """Fetch a file, read and cut it. What goes wrong with the file is its fate; Halt where this machine has another version of the code."""
     if version != code():
-        raise RuntimeError("A machine of the cluster has another version of this program. Install the same one on all.")
+        raise Halt("A machine of the cluster has another version of this program. Install the same one on all.")
     try:
         if desk.begin("reading", [row["n"]]) > TRIES:
             raise UnreadableFile(f"The machine or process that read the file was lost {TRIES} times.", "It may be too large for the cluster's memory: add it without --ray.")
@@ -91,9 +95,9 @@ class Encoding:
         self._encoder, self._desk = encoder(settings), desk
 
     def __call__(self, batch: Batch) -> Batch:
-        """The same batch with its rows. Raises RuntimeError where the machines that embed it are lost again and again."""
+        """The same batch with its rows. Raises Halt where the machines that embed it are lost again and again."""
         if self._desk.begin("embedding", [int(n) for n in batch["n"]]) > TRIES:
-            raise RuntimeError(f"The machine or process that embedded was lost {TRIES} times at: {', '.join(map(str, batch['name']))}.")
+            raise Halt(f"The machine or process that embedded was lost {TRIES} times at: {', '.join(map(str, batch['name']))}.")
         rows: list[bytes] = [b""] * len(batch["n"])
         wanted = [i for i, fit in enumerate(batch["embed"]) if fit]
         held = []

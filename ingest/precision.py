@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from time import perf_counter
 
-from corpus.embed import Embedder
+from corpus.embed import Embedder, SentenceEncoder
+from ingest.settings import Settings
 
 MANY = 100  # documents of a run for which the choice is worth its second
 TIMES = 2.0  # so much quicker the shorter numbers must be; what they cost in what is found: docs/benchmarks.md, "Shorter numbers"
@@ -25,3 +26,8 @@ def choose(full: Embedder, shorter: Callable[[], Embedder], clock: Callable[[], 
             encoder.encode(SAMPLE)
             seconds[n].append(clock() - began)
     return other if min(seconds[0]) >= TIMES * min(seconds[1]) else full
+
+
+def loaded(settings: Settings) -> Embedder:
+    """The encoder that the settings name. Raises ModelMissing."""
+    return SentenceEncoder(settings.embedding_model, settings.query_prefix, settings.text_prefix, settings.precision)

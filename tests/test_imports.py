@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 HOME = Path(__file__).parent.parent
-HEAVY = ("torch", "sentence_transformers", "gradio", "llama_index", "faiss", "transformers", "bm25s", "pypdf", "pandas", "scipy", "citeproc", "docx", "lxml")
+HEAVY = ("torch", "sentence_transformers", "gradio", "llama_index", "faiss", "transformers", "bm25s", "pypdf", "pandas", "scipy", "citeproc", "docx", "lxml", "ray", "pyarrow")
 SCRIPT = """
 import importlib, json, sys
 out = {}

@@ -8,10 +8,12 @@ import queue
 import re
 import secrets
 import socket
+import sys
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
@@ -56,7 +58,7 @@ class Cluster:
     def __init__(self, where: Where, settings: Settings, encoder: Callable[[Settings], Embedder], ocr: bool = False) -> None:
         self._where, self._settings, self._encoder, self._ocr = where, settings, encoder, ocr
         self._here = Here(Isolated(workers=1), settings, ocr)
-        self._folder = TemporaryDirectory(prefix="ray-", ignore_cleanup_errors=True)
+        self._folder = TemporaryDirectory(prefix="ray-", ignore_cleanup_errors=True) if where.address == LOCAL else None
         self._ray: Any = None
 
     def ahead(self, tasks: Iterator[Task]) -> Iterator[Coming]:
@@ -65,7 +67,7 @@ class Cluster:
         wanted = {n: t for n, t in enumerate(known) if t.wanted}
         coming = self._work(wanted) if wanted else iter(())
         for n, task in enumerate(known):
-            yield task, (lambda n=n: _drawn(coming, n)) if task.wanted else None
+            yield task, partial(_drawn, coming, n) if task.wanted else None
 
     def one(self, path: Path) -> Draft:
         """See `Crew`. Read on this computer."""
@@ -76,11 +78,12 @@ class Cluster:
         self._here.close()
         if self._ray is not None:
             self._ray.shutdown()
-        self._folder.cleanup()
+        if self._folder:
+            self._folder.cleanup()
 
     def _work(self, wanted: dict[int, Task]) -> Iterator[tuple[int, bytes, bytes]]:
         """(place, draft, rows) of the files, in order. Raises LibraryError."""
-        self._ray = ray = connected(self._where, self._folder.name)
+        self._ray = ray = connected(self._where, self._folder.name if self._folder else "")
         try:
             job = self._job(ray, wanted)
         except Exception as error:
@@ -107,8 +110,8 @@ class Cluster:
         )  # fmt: skip
 
 
-def connected(where: Where, folder: str) -> Any:
-    """Ray, connected. Raises LibraryError where it is not installed, or the cluster does not answer."""
+def connected(where: Where, folder: str = "") -> Any:
+    """Ray, connected. `folder`: for the files of a cluster that is started here. Raises LibraryError where it is not installed, or the cluster does not answer."""
     os.environ.update({k: v for k, v in QUIET.items() if k not in os.environ})
     if where.address == LOCAL:  # whoever else is on this computer has no business in it; and no token is left in the home folder
         os.environ.update(RAY_AUTH_MODE="token", RAY_AUTH_TOKEN=secrets.token_hex(32))
@@ -120,11 +123,10 @@ def connected(where: Where, folder: str) -> Any:
     except ImportError as error:
         raise LibraryError("Ray is not installed.", "Run: pip install 'ray[data]>=2.60,<3', here and on every machine of the cluster; or leave --ray out.") from error
     quiet = {"log_to_driver": False, "logging_level": logging.ERROR}
+    own: dict[str, Any] = {"include_dashboard": False, "object_store_memory": where.store, "_node_ip_address": "127.0.0.1", "_temp_dir": folder}
     try:
-        if where.address == LOCAL:
-            ray.init(address=LOCAL, include_dashboard=False, object_store_memory=where.store, _node_ip_address="127.0.0.1", _temp_dir=folder, **quiet)
-        else:
-            ray.init(address=where.address, **quiet)
+        with _muted():
+            ray.init(address=where.address, **quiet, **(own if where.address == LOCAL else {}))
     except Exception as error:  # ConnectionError, RuntimeError, ValueError: whatever it calls it
         raise LibraryError(f"The Ray cluster '{where.address}' cannot be used ({_told(error)}).", "Run this on a machine of the cluster; see docs/operations.md, 'A cluster'.") from error
     return ray
@@ -141,6 +143,21 @@ def _answers(address: str) -> None:
         socket.create_connection((host, int(port)), 5.0).close()
     except OSError as error:
         raise LibraryError(f"No Ray cluster answers at {address} ({error.strerror or error}).", "Start its head with: ray start --head --port=6379") from error
+
+
+@contextmanager
+def _muted() -> Iterator[None]:
+    """What Ray prints past Python on standard error is dropped: `--progress json` promises lines of JSON there, which go on."""
+    sys.stderr.flush()
+    with os.fdopen(os.dup(2), "w", encoding=sys.stderr.encoding) as kept, open(os.devnull, "w", encoding="ascii") as nothing:
+        os.dup2(nothing.fileno(), 2)
+        before, sys.stderr = sys.stderr, kept
+        try:
+            yield
+        finally:
+            sys.stderr = before
+            kept.flush()
+            os.dup2(kept.fileno(), 2)
 
 
 def _cpus(ray: Any) -> float:

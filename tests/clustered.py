@@ -21,7 +21,7 @@ from ingest.cluster import Cluster, Where
 from ingest.settings import Settings
 from tests.fakes import FakeEmbedder
 
-STORE = 80 * 2**20  # bytes of a node's object store: the least that Ray takes, nearly
+STORE = 80 * 2**20  # bytes of a node's object store: little more than the least that Ray takes
 WINDOW = 200  # texts: a run has parts finished long before its end
 # A node that is silent for some seconds is taken for dead: the default takes half a minute.
 HEALTH = {"health_check_initial_delay_ms": 3000, "health_check_period_ms": 1000, "health_check_timeout_ms": 3000, "health_check_failure_threshold": 4}

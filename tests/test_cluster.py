@@ -14,6 +14,7 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import IO, Any
 
+import numpy as np
 import pytest
 
 from assistant import Library
@@ -195,3 +196,26 @@ def test_a_node_killed_at_work_loses_nothing_and_leaves_nothing_twice(nodes: Nod
     assert (again.parts, again.kept, again.answers) == (alone.parts, alone.kept, alone.answers)
     assert {f["state"] for f in again.files} == {"unchanged", "refused"}
     assert not embedded(tmp_path / "none")
+
+
+@once
+@pytest.mark.model
+def test_the_packaged_encoder_on_a_cluster_of_this_computer(papers: Path, tmp_path: Path) -> None:
+    pytest.importorskip("ray.data")
+    home = tmp_path / "home"
+    home.mkdir()
+    few = [papers / n for n in ("weir-07.md", "weir-12.md", "leaflet.pdf", "broken.pdf")]
+    held = {}
+    for name, more in (("alone", []), ("cluster", ["--ray", "local", "--encoders", "1"])):
+        argv = [sys.executable, "-m", "ingest", *few, "--library", tmp_path / name, "--no-notes", "--progress", "json", "--json", *more]
+        done = subprocess.run(list(map(str, argv)), cwd=HOME, capture_output=True, text=True, check=False, env={**os.environ, "HOME": str(home)})
+        assert done.returncode == 3, done.stderr[-2000:]
+        assert "ray" not in done.stderr.lower()  # its chatter would stand among the lines of JSON
+        held[name] = json.loads(done.stdout)["files"], {r: store.get_shelf(tmp_path / name, part) for r, part in store.manifest(tmp_path / name).reports.items()}
+    assert list(home.iterdir()) == []  # neither a secret nor anything else of Ray's
+    (files, alone), (others, cluster) = held.values()
+    assert files == others
+    assert alone.keys() == cluster.keys()
+    for report, (made, rows) in alone.items():
+        assert cluster[report][0] == made
+        assert np.allclose(cluster[report][1], rows, atol=1e-6)  # the last bits hang on what a text is embedded with

@@ -7,6 +7,7 @@ import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -70,7 +71,7 @@ class Straight:
             made = hands.read(row, desk, False, self.settings, self.version)
             done = actor({k: np.array([v], dtype=object) for k, v in made.items()})
             coming = iter([(n, done["draft"][0], done["rows"][0])])
-            yield task, lambda coming=coming, n=n: cluster._drawn(coming, n)  # type: ignore[misc]
+            yield task, partial(cluster._drawn, coming, n)
 
     def one(self, path: Path) -> Draft:
         return drafts.make(WithinProcess(), path, False, self.settings)

@@ -31,7 +31,7 @@ from ingest.settings import Settings
 
 LOCAL = "local"
 AGAIN = "What was finished is kept; give the same command again."
-QUIET = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_BACKEND_LOG_LEVEL": "fatal", "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0"}
+QUIET = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_BACKEND_LOG_LEVEL": "fatal"}
 
 
 @dataclass(frozen=True)
@@ -39,8 +39,8 @@ class Where:
     """Which cluster, and how much of it. `address`: "local" starts one on this computer for the run; else HOST:PORT of its head, or "auto".
 
     `encoders`: actors that hold the encoder, at most; 0: one for each CPU. `batch`: files that one embeds at a time. `reading`, `embedding`: CPUs
-    that each takes; they differ, or Ray makes one step of both, and are 1 together, so that readers never have all of them nor encoders. `store`: bytes for what is under way, of a
-    cluster started here. `patience`: seconds that a cluster without a free machine is waited for.
+    that each takes; they differ, or Ray makes one step of both, and are 1 together, so that readers never have all of them nor encoders.
+    `store`: bytes for what is under way, of a cluster started here. `patience`: seconds that a cluster without a machine is waited for.
     """
 
     address: str = LOCAL
@@ -138,7 +138,7 @@ def _answers(address: str) -> None:
         return
     host, _, port = address.rpartition(":")
     if "/" in address or not host or not port.isdecimal():
-        raise LibraryError(f"'{address}' is no address of a Ray cluster.", "Give HOST:PORT of its head, or 'auto' on a machine of it; nothing for this computer alone.")
+        raise LibraryError(f"'{address}' is no address of a Ray cluster.", "Give HOST:PORT of its head, 'auto' on a machine of it, or 'local' for this computer alone.")
     try:
         socket.create_connection((host, int(port)), 5.0).close()
     except OSError as error:
@@ -161,7 +161,11 @@ def _muted() -> Iterator[None]:
 
 
 def _cpus(ray: Any) -> float:
-    return float(ray.cluster_resources().get("CPU", 0))
+    """The CPUs of the machines that are there; 0 where the cluster does not say."""
+    try:
+        return float(ray.cluster_resources().get("CPU", 0))
+    except Exception:  # whatever it raises, its head is gone
+        return 0.0
 
 
 def _hush() -> None:

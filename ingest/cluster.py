@@ -31,7 +31,7 @@ from ingest.settings import Settings
 
 LOCAL = "local"
 AGAIN = "What was finished is kept; give the same command again."
-QUIET = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_BACKEND_LOG_LEVEL": "fatal"}
+QUIET = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_BACKEND_LOG_LEVEL": "fatal", "RAY_ENABLE_AUTO_CONNECT": "0"}  # the last: nothing starts a cluster anew after its end
 
 
 @dataclass(frozen=True)

@@ -167,6 +167,7 @@ def _content(held: Reading, said: set[int], support: Sequence[Source], near: Seq
     named = {stem(w) for s in support for w in re.findall(r"[a-z]+", about(s.quote).lower())}
     groups = [[w for w in g if w.stem not in named and (w.stem not in suspect.general() or bearing.carried(w, near))] for g in groups]
     total = [w for g in groups for w in g]
+    spare = suspect.free(held, support)
     lost = [w for w in total if not bearing.carried(w, near) and not (nearest and suspect.meant(held.text, w, support, nearest))]
     sure = len(said) + len(held.numbers)  # judged by their own rules
     share = 1 - len(lost) / (len(total) + sure) if total or sure else 0.0
@@ -178,7 +179,7 @@ def _content(held: Reading, said: set[int], support: Sequence[Source], near: Seq
         clause = held.text[run[0].start : run[-1].end]
         if not (alike and similar and max(similar(clause, s.text) for s in near[:2]) >= ALIKE_CLAUSE):
             wrong.append(f"the quotes do not carry: {', '.join(w.text for w in run)}")
-    wrong += [f"'{w.text}' is not in the quotes, where the words around it are" for w, gap in _altered(held, said, near) if w.stem not in named and not (similar and similar(w.text, gap) >= ALIKE_WORD) and not (nearest and suspect.meant(held.text, w, support, nearest))]
+    wrong += [f"'{w.text}' is not in the quotes, where the words around it are" for w, gap in _altered(held, said, near) if w.stem not in named and w.start not in spare and not (similar and similar(w.text, gap) >= ALIKE_WORD) and not (nearest and suspect.meant(held.text, w, support, nearest))]
     return share, len(total) + sure, wrong
 
 

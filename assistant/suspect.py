@@ -14,6 +14,7 @@ from assistant.told import about
 
 CLOSE = 0.44  # cosine of two words where they stand from which one may stand for the other
 CLOSER = 0.5  # the same, where the other is a word of little meaning: it may be near by its place alone
+FREE = 2  # words of the list of loose ones that a sentence may bring along
 STAMP = 6  # letters that two words of one family have in common at the least
 TAILS = re.compile(r"(?:n?ic|al|ial|ical|ly|ally|ness|ment|able|ing|ed|er|or|ist|ism|ive|ion|ation|ity|ous|ful|less|y|s|es|en|ship|hood|ant|ent|ance|ence|ian)*")
 
@@ -26,15 +27,29 @@ def foreign(held: Reading, said: set[int], support: Sequence[Source], nearest: N
     short = set(_spelt_out(held, support))
     known = {stem(w) for s in support for w in re.findall(r"[a-z]+", about(s.quote).lower())}
     text = " ".join(s.text for s in support).lower()
+    spare = free(held, support)
     yield from (f"'{w.text}' is not in the quotes" for w in held.words if not w.stem and w.low.endswith("ingly") and w.low[:-2] not in text)  # "willingly" has the stem of "will"
     for w in held.content:
-        if w.start in said or w.start in short or w.stem in general() or w.stem in known or any(s.at(w.stem) for s in support) or akin(w, support) or _compound(held, w, support):
+        if w.start in said or w.start in short or w.start in spare or w.stem in general() or w.stem in known or any(s.at(w.stem) for s in support) or akin(w, support) or _compound(held, w, support):
             continue
         if any(known_like(w.stem, o.stem) for s in support for o in s.held.content):
             continue
         if nearest and meant(held.text, w, support, nearest):
             continue
         yield f"'{w.text}' is not in the quotes"
+
+
+def free(held: Reading, support: Sequence[Source]) -> frozenset[int]:
+    """Where words begin that the quotes lack and that are only another wording: a few, of a list, and against nothing that the quotes say."""
+    strange = [w for w in held.content if w.stem in loose() and w.stem not in general() and not any(s.at(w.stem) for s in support)]
+    against = {o.stem or o.low for s in support for o in s.held.words}
+    return frozenset(w.start for w in strange if not polarity.opposed(w.stem) & against) if len(strange) <= FREE else frozenset()
+
+
+@lru_cache
+def loose() -> frozenset[str]:
+    """Stems of which a sentence may have a few that its quotes lack."""
+    return frozenset(polarity.key(w) for line in polarity.rows("loosewords.txt") for w in line.split())
 
 
 def meant(text: str, word: Word, support: Sequence[Source], nearest: Nearest) -> bool:

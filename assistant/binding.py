@@ -11,6 +11,7 @@ from assistant.names import LINKS, Name, names, stands
 
 MONTH = re.compile(r"\b(?:January|February|March|April|June|July|August|September|October|November|December)\b|\bMay\b(?=,? \d)|(?<=\bin )May\b|(?<=\bby )May\b|(?<=\bsince )May\b|(?<=\buntil )May\b|(?<=\band )May\b")
 SUBJECT = re.compile(r"(?:^|[.,;:]|\b(?:but|while|whereas|after|before|because|so|when|if))\s*(?:the\s+)?$", re.IGNORECASE)
+REFERS = re.compile(r"[,;] (?:it|they|he|she) ")  # "After the trust came in, it bought": the trust did
 NEAR = 30  # characters after a name in which its verb is looked for
 COUNTED = 3  # words beside a name that are asked to whom they belong in the quotes
 
@@ -78,7 +79,7 @@ def _belongs(word: Word, mine: Sequence[Name], there: Sequence[Name], source: So
 def _distance(source: Source, index: int, name: Name) -> float:
     word = source.held.words[index]
     if name.end <= word.start:
-        between, weight = source.text[name.end : word.start], 1.0
+        between, weight = REFERS.split(source.text[name.end : word.start])[-1], 1.0
     else:
         between, weight = source.text[word.end : name.start], 1.6
     return weight * len(between) + 20 * len(re.findall(r"[;:(]|\b(?:and|but|while|after|before|because)\b", between))

@@ -36,7 +36,7 @@ PHRASES = (
     (r"(?:breaks?|broke|broken|breaking) (?:up|down)", r"br[eo]\w*k\w* (?:up|down)|breakdown|collaps\w*|split\w*|fragment\w*|dissol\w*|disband\w*|divid\w*"),
     (r"(?:pulls?|pulled|pulling|dropped|drops?) out", r"(?:pull|drop)\w* out|withdr\w+|left|leav\w+|quit"),
     (r"(?:fell|falls?|fallen) apart", r"f[ea]ll\w* apart|collaps\w*|disintegrat\w*|fail\w*"),
-    (r"(?:comes?|came|brought|bring|coming) to an end|(?:is|was|were|are|has been|had been) (?:over|finished|done|closed)", r"end\w*|conclu\w+|stop\w*|clos\w+|finish\w*|complet\w+|ceas\w+|over|final\w*|wound"),
+    (r"(?:comes?|came|brought|bring|coming) to an end|(?:is|was|were|are|has been|had been) (?:over|finished|done|closed)(?! (?:to|by|about|in|with|for|so|on|through)\b)", r"end\w*|conclu\w+|stop\w*|clos\w+|finish\w*|complet\w+|ceas\w+|over|final\w*|wound"),
     (r"enough had been done|(?:done|did|does|do) (?:much|a lot|a great deal)", r"much|great\w*|significant\w*|considerabl\w*|enough|major|big|large\w*|lot|substantial\w*"),
     (r"left (?:it )?to (?:the )?(?:choice|discretion)|voluntar(?:y|ily) (?:for|to)|optional", r"choice|discretion|option\w*|voluntar\w+|could decide|left to|free to"),
     (r"(?:ready|willing|eager|happy|keen) to", r"ready|willing\w*|eager\w*|happy|keen\w*|prepared|enthusias\w+|glad\w*|open to"),

@@ -14,6 +14,7 @@ FEWEST = 4  # words with one place each before an order is read from them
 BY = re.compile(r"\b(\w{3,})(?: (?:\w+ly|forward|up|out|on|down|over))? by (?!(?:\w+ing|far|now|then|means|way|itself|the (?:end|time))\b)((?:[\w’'-]+ ?){1,6})", re.IGNORECASE)
 ONTO = re.compile(r"\b(\w{3,}ed) (?:on|at|to|towards|for) ((?:[\w’'-]+ ?){1,3})")
 STOPS = re.compile(r"\b(?:in|at|on|for|with|to|of|from|and|as|when|while|who|which|that|is|are|was|were|has|had|but|by|during|after|before)\b.*", re.IGNORECASE)
+SEVERAL = re.compile(r"\b(?:an?|the) (?:\w+ )?(?:variety|range|number|series|majority|mix|handful) of ", re.IGNORECASE)
 THEN = re.compile(r"\b(?:before|after|until|following|prior to|by the time)\b", re.IGNORECASE)
 YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 
@@ -120,7 +121,7 @@ def _named(said: str, there: str) -> bool:
 
 
 def _stems(text: str) -> frozenset[str]:
-    return frozenset(k for w in re.findall(r"[\w’'-]+", STOPS.sub("", text)) if (k := polarity.key(re.sub(r"['’]s?$", "", w))) and k not in NEUTRAL and w.lower() not in ("the", "a", "an", "its", "their", "themselves", "itself"))
+    return frozenset(k for w in re.findall(r"[\w’'-]+", STOPS.sub("", SEVERAL.sub("", text))) if (k := polarity.key(re.sub(r"['’]s?$", "", w))) and k not in NEUTRAL and w.lower() not in ("the", "a", "an", "its", "their", "themselves", "itself"))
 
 
 def _meets(one: frozenset[str], other: frozenset[str]) -> bool:
@@ -130,10 +131,11 @@ def _meets(one: frozenset[str], other: frozenset[str]) -> bool:
 def described(held: Reading, support: Sequence[Source]) -> Iterator[str]:
     """A thing with the opposite of what the quotes call it, or another of its kind: "the regional average" for "the national average"."""
     there = {(a.stem, b.stem) for s in support for i, a in enumerate(s.held.words) for b in s.held.words[i + 1 : i + 3] if a.stem and b.stem and a.part == b.part}
+    denied = bool(polarity.denials(held.text))  # "not sufficient" is no opposite of a lack
     for a, b in zip(held.words, held.words[1:], strict=False):
         if not (a.stem and b.stem) or a.joint != b.joint or (a.stem, b.stem) in there or b.stem in NEUTRAL:
             continue
-        others = polarity.kinds().get(a.stem, frozenset()) | polarity.opposed(a.stem)
+        others = polarity.kinds().get(a.stem, frozenset()) | (frozenset() if denied else polarity.opposed(a.stem))
         hit = next((x for x, y in sorted(there) if y == b.stem and x in others), None)
         if hit and not any((x, b.stem) in there for x in polarity.likes().get(a.stem, ())):
             yield f"'{a.text} {b.text}': the quotes say '{hit}'"

@@ -15,12 +15,14 @@ from assistant import (
     doing,
     exchange,
     facts,
+    flipped,
     intent,
     pointed,
     polarity,
     quantity,
     reasons,
     sense,
+    standing,
     suspect,
     timing,
     told,
@@ -30,7 +32,7 @@ from assistant.answer import Quote
 from assistant.bearing import LIGHT, NEUTRAL, Source
 from assistant.claims import MARK, Reading, Word, read, stem
 from assistant.names import names
-from assistant.told import about
+from assistant.told import REFERS, about
 
 Similar = Callable[[str, str], float]
 CARRIED, CARRIED_ALIKE = 0.5, 0.34  # share of words the quotes must carry; and where an encoder finds the texts alike
@@ -149,7 +151,7 @@ def _judge(text: str, cited: Sequence[Quote], others: Sequence[Quote], similar: 
     wrong = [*wording.quoted(text, cited), *told.finding(text, cited), *denied.credited(held, cited), *facts.numbers(held, support), *facts.ranges(held, support), *facts.units(held, support), *told.named(held, support, near, cited, others), *facts.swapped(held, near)]
     wrong += [*sense.strengths(held, support), *pointed.latter(held, support), *pointed.compared(held, support), *reasons.unborne(held, near, nearest)]
     wrong += [*binding.months(held, support), *binding.counted(held, near), *binding.doers(held, near), *exchange.order(held, support), *facts.otherwise(held, near), *facts.elsewhere(held, support), *exchange.described(held, support)]
-    for rule in (sense.denial, sense.hedges, sense.joined, denied.untold, quantity.quantities, sense.opposites, sense.roles, blend.blended, contrast.contrasted, contrast.loosened, exchange.exchanged, exchange.agents, exchange.subjects, exchange.causes, intent.supposed, intent.got, intent.held_already, intent.bare, timing.timed, doing.subject, pointed.outside):
+    for rule in (sense.denial, sense.hedges, sense.joined, denied.untold, quantity.quantities, flipped.opposites, standing.standing, sense.roles, blend.blended, contrast.contrasted, contrast.loosened, exchange.exchanged, exchange.agents, exchange.subjects, exchange.causes, intent.supposed, intent.got, intent.held_already, intent.bare, timing.timed, timing.turned, doing.subject, pointed.outside):
         wrong += rule(held, near)
     if re.search(r"\b(?:I|we|our|us|my)\b", text) and not re.search(r"\b(?:I|we|our|us|my)\b", " ".join(q.text for q in cited), re.IGNORECASE):
         wrong.append("the writer's own words")
@@ -216,7 +218,7 @@ def _altered(held: Reading, said: set[int], near: Sequence[Source]) -> Iterator[
     taken = {i for a in at for i in a}
     for k, w in enumerate(words):
         before, after = (at[k - 1] if k else None), (at[k + 1] if k + 1 < len(words) else None)
-        if at[k] or before == () or after == () or w.stem in LIGHT or suspect.akin(w, near[:1]) or any(s.at(w.stem) for s in near if s.quote.n != source.quote.n) or (w.stem in suspect.general() and not bearing.carried(w, near)) or not OPENS_NOUN.search(held.text[: w.start]):
+        if at[k] or before == () or after == () or w.stem in LIGHT or suspect.akin(w, near[:1]) or any(s.at(w.stem) for s in near if s.quote.n != source.quote.n or (s is not source and REFERS.match(source.text))) or (w.stem in suspect.general() and not bearing.carried(w, near)) or not OPENS_NOUN.search(held.text[: w.start]):
             continue
         low = min(before) if before else -1
         high = min((i for i in after if i > low), default=-1) if after else min([low + 4, *(i for i in taken if i > low)])

@@ -18,6 +18,7 @@ def quantities(held: Reading, near: Sequence[Source]) -> Iterator[str]:
     there = [c for s in near for c in polarity.counted(s.text)]
     yield from _nobody(held, there)
     yield from _portions(held, near)
+    yield from _only(held, near)
     for here in polarity.counted(held.text):
         if here.word in ("any", "anyone", "per", "whole", "diverse", "considerable", "multiple", "certain", "in part", "throughout"):
             continue
@@ -75,6 +76,23 @@ def _portions(held: Reading, near: Sequence[Source]) -> Iterator[str]:
         if polarity.key(m[2]) in denied and not polarity.denials(held.text):
             yield f"'{m[0].lower()}': the quotes say none"
 
+ONLY_SOME = re.compile(r"\b(?:only|just|merely) (?:some|a few|few|several|part|certain|a minority|one or two)\b", re.IGNORECASE)
+ALL_BUT = re.compile(r"\ball (?:except|but|bar|apart from)(?: for)? (one|two|three|four|five)\b", re.IGNORECASE)
+
+
+def _only(held: Reading, near: Sequence[Source]) -> Iterator[str]:
+    """"Only some", where the quotes say each; "one of them", where they say all but one."""
+    some = ONLY_SOME.search(held.text)
+    if some and any(c.level >= 4 for c in polarity.counted(near[0].text)) and not any(c.level in (1, 2) for s in near for c in polarity.counted(s.text)):
+        yield f"'{some[0].lower()}': the quotes say it of all"
+    but = ALL_BUT.search(near[0].text)
+    one = but and re.search(rf"\b{but[1]} of\b", held.text, re.IGNORECASE)
+    if one and not ALL_BUT.search(held.text) and not polarity.denials(held.text):
+        yield f"'{one[0].lower()}': the quotes say '{but[0].lower()}'"
+    each = {polarity.key(w) for m in WHOLE.finditer(near[0].text) for w in m.groups() if w}
+    for m in re.finditer(r"\b(?:only |just )?(?:one|a single) (\w+)\b(?! (?:of|or|in|to)\b)", held.text, re.IGNORECASE):
+        if polarity.key(m[1]) in each and not re.search(rf"\b(?:one|an?|single) {m[1]}\b", near[0].text, re.IGNORECASE):
+            yield f"'{m[0].lower()}': the quotes say it of each"
 
 
 def _elliptic(here: polarity.Counted, held: Reading, near: Sequence[Source]) -> bool:

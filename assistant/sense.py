@@ -17,6 +17,7 @@ ADVICE = re.compile(
     re.IGNORECASE,
 )  # "Review it regularly": advice without a "should"
 PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being|got|get)\b(?:\s+(?:\w+ly|\w+times|often|always|never|not|also|well)){0,2}$", re.IGNORECASE)
+WHICH_THEY = re.compile(r"\b(?:which|that) (?:they|it|he|she|we) $")  # "a plan which they presented" was presented
 PREFIX = re.compile(r"^(?:under(?!tak|took|stand|stood|go|went|lin|pin|li[ne])|mis|un|non|dis|in|im|ir|il)-?(?=\w{4})")
 # Other ways of saying no: they may stand for a negation on the other side.
 NEGATIVE = re.compile(
@@ -128,7 +129,7 @@ def hedges(held: Reading, near: Sequence[Source]) -> Iterator[str]:
     for words, source in parts:
         if polarity.softened(held.text, source.text if source is near[0] else ""):
             continue
-        shared = [w for w in words if w.stem in source.where and w.stem not in NEUTRAL]
+        shared = [w for w in words if w.stem in source.where and w.stem not in NEUTRAL and not (w.text[0].isupper() and w.start)]
         loose = [w for w in shared if all(i in source.flags.hedged for i in source.where[w.stem])]
         if len(loose) + (_figures(held, source) if loose and source is near[0] else 0) >= max(ASSERTED, len(shared) / 4):
             yield "the quotes only suppose, plan or advise it"
@@ -181,34 +182,6 @@ def strengths(held: Reading, support: Sequence[Source]) -> Iterator[str]:
         yield f"'{top[0].strip().lower()}' is not in the quotes"
 
 
-def opposites(held: Reading, near: Sequence[Source]) -> Iterator[str]:
-    """More for less, before for after, easier for harder: the other side of what the quotes say."""
-    flags = polarity.flags(held.text)
-    there = [(w, line, side, s) for s in near[:3] for w, line, side, _ in polarity.signs(s.held, s.flags.heads)]
-    for word, line, side, change in polarity.signs(held, flags.heads):
-        if re.match(r"\s*(?:\w+ )?than (?:an? |the |one )?(?:half|[£€$\d]|quarter|third)", held.text[word.end :]) or any(n.start - 25 < word.start < n.start and n.bound and "than" in held.text[word.start : n.start] for n in held.numbers):
-            continue  # the bound of a figure
-        same = [t for t in there if t[1] == line]
-        if same and all(t[2] != side for t in same) and not any((word.stem or word.low) in s.where for s in near):
-            yield f"'{word.text}' against '{same[0][0].text}' in the quotes"
-        elif len({t[2] for t in same}) == 2 and not _nearest(word, held, same, side):
-            yield f"'{word.text}' stands in the quotes for something else"
-        elif change and not same and not re.match(r"\s*(?:than|out of|from|up|well)\b", held.text[word.end :]) and not any(s.at(word.stem or word.low) for s in near):
-            yield f"'{word.text}': the quotes name no such change"
-
-
-def _nearest(word: Word, held: Reading, same: Sequence[tuple[Word, int, int, Source]], side: int) -> bool:
-    """Where the quotes have both sides: whether the words next to this one stand nearest to the same side there."""
-    for other in sorted(held.content, key=lambda w: abs(w.start - word.start)):
-        if other is word or other.stem in NEUTRAL or other.joint != word.joint or abs(other.start - word.start) > 40:
-            continue
-        spots = [(abs(s.held.words[i].start - w.start), t) for w, _, t, s in same for i in s.at(other.stem) if s.held.words[i] is not w]
-        if spots:
-            best = min(spots)[0]
-            return any(t == side for d, t in spots if d <= best + 8)
-    return True
-
-
 def roles(held: Reading, near: Sequence[Source]) -> Iterator[str]:
     """Doer and done-to changed round a verb, or the two sides of "than"."""
     for source in near[:1]:
@@ -218,6 +191,8 @@ def roles(held: Reading, near: Sequence[Source]) -> Iterator[str]:
                 continue
             for j in pivots:
                 other = source.held.words[j]
+                if w.low != "than" and NO_VERB.search(source.text[: other.start]):
+                    continue
                 if w.low != "than" and w.low != other.low and not (w.low.endswith("ed") and other.low.endswith("ed")):
                     continue
                 if _crossed(held, i, source, j) != (_passive(held, i) != _passive(source.held, j)) and _crossing(held, i, source, j):
@@ -227,7 +202,7 @@ def roles(held: Reading, near: Sequence[Source]) -> Iterator[str]:
 
 def _passive(held: Reading, index: int) -> bool:
     w = held.words[index]
-    return w.low != "than" and bool(PASSIVE.search(held.text[: w.start].rstrip()))
+    return w.low != "than" and bool(PASSIVE.search(held.text[: w.start].rstrip()) or WHICH_THEY.search(held.text[: w.start]))
 
 
 def _sides(held: Reading, index: int) -> tuple[set[str], set[str]]:

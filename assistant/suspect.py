@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from assistant import polarity
 from assistant.bearing import LIGHT, TELLING, Source
@@ -42,8 +43,9 @@ def foreign(held: Reading, said: set[int], support: Sequence[Source], nearest: N
 def free(held: Reading, support: Sequence[Source]) -> frozenset[int]:
     """Where words begin that the quotes lack and that are only another wording: a few, of a list, and against nothing that the quotes say."""
     strange = [w for w in held.content if w.stem in loose() and w.stem not in general() and not any(s.at(w.stem) for s in support)]
+    denied = bool(polarity.denials(held.text))
     against = {o.stem or o.low for s in support for o in s.held.words}
-    return frozenset(w.start for w in strange if not polarity.opposed(w.stem) & against) if len(strange) <= FREE else frozenset()
+    return frozenset(w.start for w in strange if denied or not polarity.opposed(w.stem) & against) if len(strange) <= FREE else frozenset()
 
 
 @lru_cache
@@ -99,4 +101,6 @@ def _spelt_out(held: Reading, support: Sequence[Source]) -> Iterator[int]:
 
 def _compound(held: Reading, word: Word, support: Sequence[Source]) -> bool:
     """Whether a word is written apart or together in the quotes: "work plan" and "workplan"."""
+    if any(a.low + b.low == word.low for s in support for a, b in pairwise(s.held.words)):
+        return True
     return len(word.low) > 3 and any(word.low in o.low and len(o.low) > len(word.low) + 2 for s in support for o in s.held.content)

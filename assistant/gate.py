@@ -218,7 +218,7 @@ def _altered(held: Reading, said: set[int], near: Sequence[Source]) -> Iterator[
     taken = {i for a in at for i in a}
     for k, w in enumerate(words):
         before, after = (at[k - 1] if k else None), (at[k + 1] if k + 1 < len(words) else None)
-        if at[k] or before == () or after == () or w.stem in LIGHT or suspect.akin(w, near[:1]) or any(s.at(w.stem) for s in near if s.quote.n != source.quote.n or (s is not source and REFERS.match(source.text))) or (w.stem in suspect.general() and not bearing.carried(w, near)) or not OPENS_NOUN.search(held.text[: w.start]):
+        if at[k] or before == () or after == () or w.stem in LIGHT or suspect.akin(w, near[:1]) or suspect.compound(held, w, near[:1]) or any(s.at(w.stem) for s in near if s.quote.n != source.quote.n or (s is not source and REFERS.match(source.text))) or (w.stem in suspect.general() and not bearing.carried(w, near)) or not OPENS_NOUN.search(held.text[: w.start]):
             continue
         low = min(before) if before else -1
         high = min((i for i in after if i > low), default=-1) if after else min([low + 4, *(i for i in taken if i > low)])

@@ -14,6 +14,7 @@ TO_DO = re.compile(
     r"promis(?:e|es|ed)|pledg(?:e|es|ed)|offer(?:s|ed)?|propos(?:e|es|ed)|intention|plan|aim|ambition|desire|wish|would like|prepar(?:e|es|ed|ing)|willing|ready|keen|remains?|failed|unable|yet|wait(?:s|ed|ing)? for (?:[\w’-]+ ){1,5}) ?to (?:be |have )?(?:\w+ly )?(\w{3,})",
     re.IGNORECASE,
 )
+WORKING_TO = re.compile(r"\b(?:work|try|seek|striv|struggl|hop|mean)ing(?: [\w’'-]+){0,6}? to (\w{3,})|\b(?:commit\w*|aim\w*|goals?|efforts?|attempts?|desire|hopes?|hoping|plans?|intent\w*|moves?|moving|working|steps?|progress) (?:to|at|of|towards?|for) (\w{3,}ing)\b", re.IGNORECASE)
 SOUGHT = re.compile(
     r"\b(?:search(?:ing|es|ed)? for|seek(?:s|ing)?|sought|look(?:s|ed|ing)? for|bid(?:s|ding)? for|appl(?:y|ied|ies|ying|ications?) (?:\w+ )?for|ask(?:s|ed|ing)? for|hop(?:e|es|ed|ing) for|wait(?:s|ed|ing)? for|in need of|will require|will need|requires?|needs?|lack(?:s|ed|ing)?|no) ((?:[\w’'-]+[ .,;]?){1,6})",
     re.IGNORECASE,
@@ -24,11 +25,14 @@ DONE = re.compile(r"\b(?:found|identified|secured|obtained|got|gained|won|receiv
 
 def supposed(held: Reading, near: Sequence[Source]) -> Iterator[str]:
     """A verb that the source has only as something to be done: "were supposed to meet" told as "met"."""
-    if polarity.softened(held.text) or polarity.denials(held.text):
+    if polarity.denials(held.text):
         return
     for source in near[:1]:
-        planned = {polarity.key(m[1]): m for m in TO_DO.finditer(source.text)}
+        planned = {polarity.key(m[1] or m[2]): m for pattern in (WORKING_TO, TO_DO) for m in pattern.finditer(source.text)} if not polarity.softened(held.text) else {}
+        planned |= {polarity.key(m[1] or m[2]): m for m in WORKING_TO.finditer(source.text)}
         for w in held.content:
+            if polarity.softened(held.text[: w.end]):
+                return
             if w.stem in planned and len(source.where.get(w.stem, ())) == 1 and _verb(held, w.start, w.end):
                 yield f"the quotes only plan it ('{planned[w.stem][0].lower()}')"
                 return

@@ -77,6 +77,8 @@ def _portions(held: Reading, near: Sequence[Source]) -> Iterator[str]:
             yield f"'{m[0].lower()}': the quotes say none"
 
 ONLY_SOME = re.compile(r"\b(?:only|just|merely) (?:some|a few|few|several|part|certain|a minority|one or two)\b", re.IGNORECASE)
+ENOUGH = re.compile(r"\b(?:enough|sufficient(?:ly)?|adequate(?:ly)?|ample)\b", re.IGNORECASE)
+WANTING = re.compile(r"\bneed(?:s|ed|ing)? (?:to )?(?:\w+ )?(?:more|further|better|additional)\b|\b(?:lack\w*|shortage|scarce|insufficient\w*|inadequate\w*|too (?:little|few))\b", re.IGNORECASE)
 ALL_BUT = re.compile(r"\ball (?:except|but|bar|apart from)(?: for)? (one|two|three|four|five)\b", re.IGNORECASE)
 
 
@@ -89,6 +91,12 @@ def _only(held: Reading, near: Sequence[Source]) -> Iterator[str]:
     one = but and re.search(rf"\b{but[1]} of\b", held.text, re.IGNORECASE)
     if one and not ALL_BUT.search(held.text) and not polarity.denials(held.text):
         yield f"'{one[0].lower()}': the quotes say '{but[0].lower()}'"
+    for m in re.finditer(r"\b(?:several|many|multiple|various|numerous|two|three|four|five) (?:\w+ )?(?:\w+ )?([\w-]+s)\b", held.text, re.IGNORECASE):
+        alone = re.search(rf"\b(?:one|a single|the same|the only) (?:[A-Z]?\w+ ){{0,3}}{re.escape(re.sub('(?:ies|y|s)$', '', m[1]))}(?:y)?\b", near[0].text, re.IGNORECASE)
+        if alone and not re.search(rf"\b{re.escape(m[1])}\b", " ".join(s.text for s in near), re.IGNORECASE):
+            yield f"'{m[0].lower()}': the quotes say '{alone[0].lower()}'"
+    if (over := ENOUGH.search(held.text)) and WANTING.search(near[0].text) and not any(ENOUGH.search(s.text) for s in near) and not polarity.denials(held.text):
+        yield f"'{over[0].lower()}': the quotes say that more is needed"
     each = {polarity.key(w) for m in WHOLE.finditer(near[0].text) for w in m.groups() if w}
     for m in re.finditer(r"\b(?:only |just )?(?:one|a single) (\w+)\b(?! (?:of|or|in|to)\b)", held.text, re.IGNORECASE):
         if polarity.key(m[1]) in each and not re.search(rf"\b(?:one|an?|single) {m[1]}\b", near[0].text, re.IGNORECASE):

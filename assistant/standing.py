@@ -14,7 +14,7 @@ THAN = re.compile(r"\b(?:than|rather than|instead of|as opposed to|over)\b", re.
 UPON = re.compile(r"\b(?:influences?|impacts?|effects?|pressures?|control|power|reliance|dependence|focus|emphasis) (?:on|over|upon)\b|\b(?:depend(?:s|ed|ent)?|rel(?:y|ies|ied)|reliant) (?:up)?on\b", re.IGNORECASE)
 OF_BY = re.compile(r"\b(?P<what>\w{4,}) of (?P<whom>(?:[\w-]+ ){1,6})by (?P<who>(?:[\w-]+[ .,;]?){1,4})", re.IGNORECASE)
 WHOSE = re.compile(r"(?P<who>(?:[\w-]+ ){0,5}[\w-]+)['’]s? (?:[\w-]+ )?(?:(?:of|for) )?(?P<what>\w{4,}) of (?P<whom>(?:[\w-]+[ .,;]?){1,5})", re.IGNORECASE)
-LACK_OF = re.compile(r"\b(?:lack|want|absence|shortage) of ", re.IGNORECASE)
+BY_DOING = re.compile(r"(?:(?:By|After|In|On|While|Through) )?(?P<verb>\w{3,}ing) (?P<whom>[^,]+), (?P<who>(?:[\w’-]+ ){1,3})", re.IGNORECASE)
 BUT = re.compile(r",? \b(?:but|whereas|while|although|though)\b ", re.IGNORECASE)
 SAID = 3  # content words of a clause that a sentence of the quotes has, before whom it says it of counts
 IS = re.compile(r"(?P<who>[A-Z][\w-]*)(?P<thing>(?: [a-z][\w-]*)?) (?P<verb>(?:remain|becam|becom|was|were|is|are|has|have|had|offer|provid|led|said)\w*)\b")
@@ -28,6 +28,7 @@ def standing(held: Reading, near: Sequence[Source]) -> Iterator[str]:
                 yield why
         yield from _whose(held, source)
         yield from _alternate(held, source)
+        yield from _opened(held, source)
     yield from _subject(held, near)
 
 
@@ -82,6 +83,18 @@ def _alternate(held: Reading, source: Source) -> Iterator[str]:
 def _adverb(held: Reading, one: Word, other: Word) -> bool:
     """Whether a verb and what it is done from, by or with are all that stands between two words."""
     return bool(re.fullmatch(r"(?: (?:only|solely|just|mainly|largely|partly|earlier|from|by|with|in|on|of|the|an?))+ ", held.text[one.end : other.start]))
+
+
+def _opened(held: Reading, source: Source) -> Iterator[str]:
+    """"The team employed the trust", where the quotes say "By employing a team, the trust"."""
+    opens = BY_DOING.match(source.text)
+    verb = opens and polarity.key(opens["verb"])
+    for w in held.content:
+        if opens and w.stem == verb and w.low.endswith("ed") and not re.search(r"\b(?:was|were|been|is|are|be) $", held.text[: w.start]):
+            before, after = (frozenset(o.stem for o in held.content if o.part == w.part and (o.end <= w.start) == left and o is not w) for left in (True, False))
+            whom, who = _stems(opens["whom"]), _stems(opens["who"])
+            if before & whom - who and after & who - whom and not before & who:
+                yield f"who and whom have changed places around '{w.text}'"
 
 
 def _subject(held: Reading, near: Sequence[Source]) -> Iterator[str]:

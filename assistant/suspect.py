@@ -16,6 +16,8 @@ from assistant.told import about
 CLOSE = 0.44  # cosine of two words where they stand from which one may stand for the other
 CLOSER = 0.5  # the same, where the other is a word of little meaning: it may be near by its place alone
 FREE = 2  # words of the list of loose ones that a sentence may bring along
+MOSTLY, FEWEST = 0.75, 3  # share and number of the other words that the quotes must have before they bear a strange one
+DOERS = re.compile(r"(?:[^tn]er|[^t]or|ist|ian|ee)s$")  # "funders": whoever does it
 STAMP = 6  # letters that two words of one family have in common at the least
 TAILS = re.compile(r"(?:n?ic|al|ial|ical|ly|ally|ness|ment|able|ing|ed|er|or|ist|ism|ive|ion|ation|ity|ous|ful|less|y|s|es|en|ship|hood|ant|ent|ance|ence|ian)*")
 
@@ -30,14 +32,29 @@ def foreign(held: Reading, said: set[int], support: Sequence[Source], nearest: N
     text = " ".join(s.text for s in support).lower()
     spare = free(held, support)
     yield from (f"'{w.text}' is not in the quotes" for w in held.words if not w.stem and w.low.endswith("ingly") and w.low[:-2] not in text)  # "willingly" has the stem of "will"
-    for w in held.content:
-        if w.start in said or w.start in short or w.start in spare or w.stem in general() or w.stem in known or any(s.at(w.stem) for s in support) or akin(w, support) or _compound(held, w, support):
-            continue
-        if any(known_like(w.stem, o.stem) for s in support for o in s.held.content):
-            continue
-        if nearest and meant(held.text, w, support, nearest):
-            continue
-        yield f"'{w.text}' is not in the quotes"
+    strange = [w for w in held.content if not (w.start in said or w.start in short or w.start in spare or w.stem in general() or w.stem in known) and not has(held, w, support) and not (nearest and meant(held.text, w, support, nearest))]
+    if len(strange) != 1 or not bearable(held, strange[0], support):
+        yield from (f"'{w.text}' is not in the quotes" for w in strange)
+
+
+def has(held: Reading, word: Word, support: Sequence[Source]) -> bool:
+    """Whether the quotes have a word, in any form, or one like it."""
+    return any(s.at(word.stem) for s in support) or akin(word, support) or compound(held, word, support) or any(known_like(word.stem, o.stem) for s in support for o in s.held.content)
+
+
+def bearable(held: Reading, word: Word, support: Sequence[Source]) -> bool:
+    """Whether a word may stand alone without a like in the quotes: they carry nearly all besides, and it is none of those that weigh."""
+    rest = [w for w in held.content if w is not word and w.stem not in LIGHT]
+    borne = sum(has(held, w, support) for w in rest)
+    weighs = word.stem in heavy() or word.stem in polarity.sides() or word.stem in polarity.kinds() or bool(DOERS.search(word.low)) or word.text[0].isupper()
+    there = {o.stem or o.low for s in support for o in s.held.words}
+    return not weighs and borne >= MOSTLY * len(rest) and borne >= FEWEST and not polarity.opposed(word.stem) & there
+
+
+@lru_cache
+def heavy() -> frozenset[str]:
+    """Stems that may never be brought along."""
+    return frozenset(polarity.key(w) for line in polarity.rows("heavywords.txt") for w in line.split())
 
 
 def free(held: Reading, support: Sequence[Source]) -> frozenset[int]:
@@ -99,7 +116,7 @@ def _spelt_out(held: Reading, support: Sequence[Source]) -> Iterator[int]:
             yield from (w.start for w in words[m.start() : m.end()])
 
 
-def _compound(held: Reading, word: Word, support: Sequence[Source]) -> bool:
+def compound(held: Reading, word: Word, support: Sequence[Source]) -> bool:
     """Whether a word is written apart or together in the quotes: "work plan" and "workplan"."""
     if any(a.low + b.low == word.low for s in support for a, b in pairwise(s.held.words)):
         return True

@@ -37,9 +37,10 @@ SLIGHT = (
 )
 TELLS = (
     "advise recommend suggest remark observe stress emphasise argue add comment recall believe think feel conclude claim judge regard consider reckon tell ask speak highlight underline outline present refer cite quote call illustrate blame attribute ascribe "
-    "likewise similarly moreover furthermore meanwhile additionally finally accordingly besides too collaborator participant interviewee respondent speaker contributor manager researcher commentator"
+    "likewise similarly moreover furthermore meanwhile additionally finally accordingly besides too collaborator participant interviewee respondent speaker reader contributor manager researcher commentator"
 )
 THINGS = "situation circumstance matter issue aspect fact thing area place case point level degree extent role position member people person team body sector region project approach idea concept process cluster group"
+SHORTEST = 4  # letters of a root that makes a family
 WEAK = frozenset(stem(w) for w in SLIGHT.split()) - {""}  # where the quotes lack them, they are not counted
 TELLING = frozenset(stem(w) for w in TELLS.split()) - {""}  # who says it and how: other rules look after that
 LIGHT = NEUTRAL | WEAK | frozenset(stem(w) for w in THINGS.split()) - {""}
@@ -97,12 +98,17 @@ def _root(word: str) -> str:
     return re.sub(r"(?:isation|ising|ised|ise|ation|ition|ment|ness|ance|ence|ivity|ity|tion|sion|able|ible|ical|ing|ive|ial|al|er|or|ed|ly|ist|ism|ic|it|y|i|e|s)+$", "", word)
 
 
+@lru_cache(maxsize=20_000)
+def _roots(word: str) -> frozenset[str]:
+    """What is left of a word without its endings; "reaction" is of "reac" and of "react"."""
+    bare = re.sub(r"ions?$", "", word) if word.endswith(("tion", "tions")) else word
+    return frozenset(r for r in (_root(word), _root(bare)) if len(r) >= SHORTEST)
+
+
 def _family(source: Source, word: str) -> tuple[int, ...]:
     """Words of the same family: "collaborate" and "collaboration", "organise" and "organisation"."""
-    root = _root(word)
-    if len(root) < 4:
-        return ()
-    return tuple(i for i, w in enumerate(source.held.words) if w.stem and _root(w.stem) == root)
+    roots = _roots(word)
+    return tuple(i for i, w in enumerate(source.held.words) if w.stem and roots & _roots(w.stem)) if roots else ()
 
 
 def homes(words: Sequence[Word], held: Sequence[Source]) -> list[Source]:

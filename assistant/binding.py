@@ -12,6 +12,8 @@ from assistant.names import LINKS, Name, names, stands
 MONTH = re.compile(r"\b(?:January|February|March|April|June|July|August|September|October|November|December)\b|\bMay\b(?=,? \d)|(?<=\bin )May\b|(?<=\bby )May\b|(?<=\bsince )May\b|(?<=\buntil )May\b|(?<=\band )May\b")
 SUBJECT = re.compile(r"(?:^|[.,;:]|\b(?:but|while|whereas|after|before|because|so|when|if))\s*(?:the\s+)?$", re.IGNORECASE)
 REFERS = re.compile(r"[,;] (?:it|they|he|she) ")  # "After the trust came in, it bought": the trust did
+LABEL = re.compile(r"\b(?:section|part|chapter|table|figure|appendix|stage|phase|step|collaborate|type|annex|volume) $", re.IGNORECASE)  # "Section 6 tells": no count
+AND = re.compile(r"\band (?:then |also |\w+ly )?$")
 NEAR = 30  # characters after a name in which its verb is looked for
 COUNTED = 3  # words beside a name that are asked to whom they belong in the quotes
 
@@ -27,7 +29,7 @@ def months(held: Reading, support: Sequence[Source]) -> Iterator[str]:
 def counted(held: Reading, near: Sequence[Source]) -> Iterator[str]:
     """Figures whose noun the quotes do not have: so many complaints for so many enquiries."""
     for n in held.numbers:
-        if n.unit or (n.kind == "" and n.value == 1):
+        if n.unit or (n.kind == "" and n.value == 1) or n.kind == "order" or LABEL.search(held.text[: n.start]):
             continue
         follows = next((w for w in held.words if w.start >= n.end), None)
         if follows and follows.stem and follows.low not in LINKS and held.text[n.end : follows.start] == " " and _foreign(follows, near):
@@ -49,7 +51,7 @@ def doers(held: Reading, near: Sequence[Source]) -> Iterator[str]:
         there = [n for n in names(source.text) if n.sure and not MONTH.fullmatch(n.text)]
         for k, name in enumerate(found):
             after = found[k + 1].start if k + 1 < len(found) else len(held.text)
-            if not SUBJECT.search(held.text[: name.start]) or not re.match(r" (?!and\b)[a-z]", held.text[name.end :]):
+            if re.search(r"['’]s?$", name.text) or not SUBJECT.search(held.text[: name.start]) or not re.match(r" (?!and\b)[a-z]", held.text[name.end :]):
                 continue
             mine = [n for n in there if stands(name, n.text)]
             for n in reversed(there):  # "Local Government (LG)" is one and the same
@@ -73,7 +75,10 @@ def _beside(held: Reading, name: Name, until: int) -> list[Word]:
 
 def _belongs(word: Word, mine: Sequence[Name], there: Sequence[Name], source: Source) -> bool:
     """Whether a word stands nearest to one of these names in the source; what comes before it counts as nearer than what follows."""
-    return any(min(_distance(source, i, n) for n in mine) <= 1.5 * min(_distance(source, i, n) for n in there) for i in source.at(word.stem))
+    at = source.at(word.stem)
+    if there[0] in mine and any(AND.search(source.text[: source.held.words[i].start]) for i in at):
+        return True  # "The trust bought it from X and sold it": the trust did both
+    return any(min(_distance(source, i, n) for n in mine) <= 1.5 * min(_distance(source, i, n) for n in there) for i in at)
 
 
 def _distance(source: Source, index: int, name: Name) -> float:

@@ -57,7 +57,7 @@ FORMS = (
     "choose chose chosen choosing choice choices|draw drew drawn|drive drove driven driving|eat ate eaten|fall fell fallen|feel felt|fight fought|forget forgot forgotten|get got gotten|grow grew grown growth|hear heard|keep kept|"
     "know knew known|learn learnt|lend lent|rise rose risen rising|seek sought|speak spoke spoken speech|strive strove|tell told|throw threw thrown|wear wore|withdraw withdrew withdrawn withdrawal|"
     "arise arose arisen arising|become became|break broke broken|catch caught|deal dealt|show shown|sit sat|shrink shrank shrunk|steal stole stolen|undertake undertook undertaken|overcome overcame|"
-    "man men|woman women|child children|person people persons|consortium consortia|success successful successfully succeed succeeded|fail failure|able ability|strong strength strengthen strengthened|long length|deep depth deepen|"
+    "satisfy satisfied satisfaction|dissatisfy dissatisfied dissatisfaction|man men|woman women|child children|person people persons|consortium consortia|success successful successfully succeed succeeded|fail failure|able ability|strong strength strengthen strengthened|long length|deep depth deepen|"
     "high height|wide width widen|broad breadth broaden|advise advice advised|believe belief beliefs|prove proof proved proven|analyse analysis analysed analysing|emphasise emphasis emphasised|"
     "respond response responses|decide decision decisions decided|divide division divided|expand expansion expanded|intend intention intentions intended|defend defence|behave behaviour|"
     "organisation organization organisations organizations|programme program programmes programs|centre center centres centers|coordinate co-ordinate|cooperate cooperation co-operation"

@@ -24,9 +24,11 @@ LINE = {word: n for n, line in enumerate(CONTROL) for word in line.split()}
 TO = re.compile(rf"\b({'|'.join(LINE)}) (?:not )?to (\w+)", re.IGNORECASE)
 NONE = re.compile(r"\b(?:no|none of(?: the)?|not any|without any|nobody|never any)\b (?!doubt|longer|more than|less than|fewer)(?:\w+ )?(\w+)", re.IGNORECASE)
 LITTLE = re.compile(r"\b(?:little|few|small|some|limited|scarce|minimal|hardly any|not much|not many)\b (?:or no )?(?:\w+ )?(\w+)", re.IGNORECASE)
-UP = re.compile(r"(?<!less )(?<!least )\b(?:more|better|most|best|well|highly)[ -](\w+)", re.IGNORECASE)
+UP = re.compile(r"(?<!less )(?<!least )\b(?:more|better|most|best|well|highly)[ -](?:\w+ly )?(\w+)", re.IGNORECASE)
 NUMBERED = re.compile(r"\s*(?:an? )?(?:[£€$\d]|half|third|quarter)")
-DOWN = re.compile(r"\b(?:less|least|poorly|badly|worse)(?: well)?[ -](\w+)", re.IGNORECASE)
+DOWN = re.compile(r"\b(?:less|least|poorly|badly|worse)(?: well)?[ -](?:\w+ly )?(\w+)", re.IGNORECASE)
+TOO = re.compile(r"\b(?:too|over|overly|excessively)[ -](\w+)", re.IGNORECASE)
+NOT_ENOUGH = re.compile(r"\bnot (?:\w+ )?(\w+) enough\b|\b(?:not (?:\w+ )?(?:sufficiently|adequately)|insufficiently|inadequately|under)[ -](\w+)", re.IGNORECASE)
 NON = re.compile(r"\bnon-(\w+)", re.IGNORECASE)
 NAYS = re.compile(r"\b(?:not|no|never|without|non|cannot|nor|free of|avoid\w*|rather than)\b|n['’]t\b|\bun\w+|\bdis\w+", re.IGNORECASE)
 # Two or three words that are one verb; where the quotes lack it, something else is said to have happened.
@@ -40,6 +42,9 @@ PHRASES = (
     (r"enough had been done|(?:done|did|does|do) (?:much|a lot|a great deal)", r"much|great\w*|significant\w*|considerabl\w*|enough|major|big|large\w*|lot|substantial\w*"),
     (r"left (?:it )?to (?:the )?(?:choice|discretion)|voluntar(?:y|ily) (?:for|to)|optional", r"choice|discretion|option\w*|voluntar\w+|could decide|left to|free to"),
     (r"(?:ready|willing|eager|happy|keen) to", r"ready|willing\w*|eager\w*|happy|keen\w*|prepared|enthusias\w+|glad\w*|open to"),
+    (r"(?:left|leaves?|leaving) out", r"(?:left|leav\w+) out|omit\w*|exclu\w+|without|except|missing|absent|not|neglect\w*|apart from"),
+    (r"(?:stay|remain|keep|kept)\w* (?:the same|unchanged|constant)", r"same|unchanged|constant|static|stable|not chang\w+|no change|fixed"),
+    (r"(?:kept|keeps?|keeping) (?:pace|up) with", r"pace|match\w*|equal\w*|in line|keep\w* up|kept up|suit\w*|fit\w*"),
     (r"become common|(?:is|are|was|were) (?:now )?(?:common|widespread|commonplace)", r"(?<!becoming )(?:common\w*|widespread|widely|frequent\w*|many|most|usual\w*|popular|prevalent)"),
 )
 
@@ -83,16 +88,25 @@ def _degree(held: Reading, near: Sequence[Source]) -> Iterator[str]:
         for mine, theirs in ((UP, DOWN), (DOWN, UP)):
             there = {polarity.key(m[1]) for m in theirs.finditer(source.text)} - {polarity.key(m[1]) for m in mine.finditer(source.text)} - LIGHT
             hit = next((m for m in mine.finditer(held.text) if polarity.key(m[1]) in there), None)
-            if hit and not polarity.denials(held.text) and not (source.flags.denied and any(i in source.flags.denied for i, w in enumerate(source.held.words) if polarity.key(hit[1]) == (w.stem or w.low))) and not NUMBERED.match(held.text, hit.end()):
+            if hit and not _denied(held, hit.start(1)) and not (source.flags.denied and any(i in source.flags.denied for i, w in enumerate(source.held.words) if polarity.key(hit[1]) == (w.stem or w.low))) and not NUMBERED.match(held.text, hit.end()):
                 yield f"'{hit[0].lower()}' is the opposite of what the quotes say"
+        short = {polarity.key(w) for m in NOT_ENOUGH.finditer(source.text) for w in m.groups() if w}
+        over = next((m for m in TOO.finditer(held.text) if polarity.key(m[1]) in short), None)
+        if over and not TOO.search(source.text):
+            yield f"'{over[0].lower()}': the quotes say not enough"
         denied = {polarity.key(m[1]) for m in NON.finditer(source.text)}
         for w in held.content:
             if w.stem in denied and len(source.where.get(w.stem, ())) == 1 and not NAYS.search(held.text):
                 yield f"'{w.text}' is denied in the quotes and not here"
 
 
+def _denied(held: Reading, start: int) -> bool:
+    """Whether the word at a place is in reach of a negation."""
+    return any(held.words[i].start == start for i in polarity.flags(held.text).denied)
+
+
 LIMITED = re.compile(r"\b(?:in (?:some|certain|many|a few|most|one) (?:cases?|places?|areas?|instances?)|some|several|certain|a few|sometimes|often|many|most|usually|ten|\d+ (?:key )?(?=\w+))\b", re.IGNORECASE)
-WHOLLY = re.compile(r"\b(?:across the board|everywhere|throughout|in (?:all|every) cases?|always|in general|as a rule|every|all)\b", re.IGNORECASE)
+WHOLLY = re.compile(r"(?<!not )\b(?:across the board|everywhere|throughout|in (?:all|every) cases?|always|in general|as a rule|every|all)\b", re.IGNORECASE)
 WORKS = re.compile(r"\b(?:must|ha(?:s|ve) to|will|shall|always|every)\b", re.IGNORECASE)
 MAY = re.compile(r"\b(?:may|might|could|can be|e\.g|for example|for instance|such as|perhaps|possibly)\b", re.IGNORECASE)
 BOUND = re.compile(r"\b(?:must|need\w*|ha(?:s|ve|d) to|required?|shall|will|should|essential|always|every|all|each)\b(?! to establish)", re.IGNORECASE)

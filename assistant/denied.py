@@ -15,6 +15,7 @@ LACKING = re.compile(r"without|no|lack(?:s|ed|ing)?(?: of)?|absence(?: of)?|shor
 SAID = 2  # words of what is lacking that a sentence must have before it speaks of it
 NIL = re.compile(r"\b(?:ha(?:s|ve|d)|having|ma(?:de|kes?)|(?:is|are|was|were)) (?:\w+ly )?(?:little or no|no|little|hardly any|not (?:had )?(?:any|much)) (?:real |great |significant )?(?:impact|effect|influence|difference|progress|success|evidence|use|value|benefit|sign|role|part)\b", re.IGNORECASE)
 NO_EFFECT = 3  # words of a clause that tells of no effect that a sentence must have
+TOO = re.compile(r"(?<!before it was )\btoo (?!(?:much|many|little|few)\b)(?:\w+ ){1,2}?(?:for (?:[\w’'-]+ ){1,4}?)?to (\w{3,})", re.IGNORECASE)
 OURS = re.compile(r"\b(?:we|our|us)\b", re.IGNORECASE)
 UNNAMED = re.compile(r"[A-Z][a-z]+(?:ed|ook|an|eld|ade|rote) ")  # "Undertook interviews": the doer is left out
 TALKS = (frozenset(stem(w) for w in ["say", "report", "find", "see", "list", "set", "out", "hope", "think", "know", "give", "warn", "liken", "compare", "draw", "class", "name", "call", "count", "rate", "offer", "look", "ask", "raise", "prefer", "welcome", "doubt", "fear", "trace", "treat", "class", "put"]) | TELLING) - {""}
@@ -22,7 +23,14 @@ TALKS = (frozenset(stem(w) for w in ["say", "report", "find", "see", "list", "se
 
 def untold(held: Reading, near: Sequence[Source]) -> Iterator[str]:
     """A sentence without any denial that speaks of what the quotes say is lacking, or of what they say had no effect."""
-    if polarity.denials(held.text) or sense.negative(held.text):
+    if polarity.denials(held.text):
+        return
+    for source in near[:2]:
+        too = TOO.search(source.text)
+        if too and any(w.stem == polarity.key(too[1]) for w in held.content) and not re.search(r"\btoo\b", held.text):
+            yield f"the quotes say '{too[0].lower()}'"
+            return
+    if sense.negative(held.text):
         return
     for source in near[:2]:
         for cue in polarity.denials(source.text):

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant import polarity, reckon
-from assistant.bearing import LIGHT, NEUTRAL, Source
+from assistant.bearing import LIGHT, NEUTRAL, Source, sources
 from assistant.claims import Reading, Word
 from assistant.names import names, stands
 
 FEWEST = 4  # words with one place each before an order is read from them
-BY = re.compile(r"\b(\w{3,})(?: (?:\w+ly|forward|up|out|on|down|over))? by (?!(?:\w+ing|far|now|then|means|way|itself|the (?:end|time))\b)((?:[\w’'-]+ ?){1,6})", re.IGNORECASE)
+BY = re.compile(r"\b(?!(?:followed|preceded|accompanied)\b)(\w{3,})(?: (?:\w+ly|forward|up|out|on|down|over))? by (?!(?:\w+ing|far|now|then|means|way|itself|the (?:end|time))\b)(?=((?:[\w’'-]+ ?){1,6}))", re.IGNORECASE)
 ONTO = re.compile(r"\b(\w{3,}ed) (?:on|at|to|towards|for) ((?:[\w’'-]+ ?){1,3})")
 STOPS = re.compile(r"\b(?:in|at|on|for|with|to|of|from|and|as|when|while|who|which|that|is|are|was|were|has|had|but|by|during|after|before)\b.*", re.IGNORECASE)
 SEVERAL = re.compile(r"\b(?:an?|the) (?:\w+ )?(?:variety|range|number|series|majority|mix|handful) of ", re.IGNORECASE)
@@ -57,6 +57,7 @@ def agents(held: Reading, near: Sequence[Source]) -> Iterator[str]:
                 yield f"the quotes say it was not by, but to them ('{m[0].strip()}')"
 
 
+WHOSE = re.compile(r" (?:the|an?|their|its|his|her|own|all|most)\b")  # after a word, it is a verb
 ACTIVE = re.compile(r"\b(?:is|are|was|were|be|been|being|get|got) (?:\w+ly )?$|\b(?:the|an?|to|of|in)\s+$", re.IGNORECASE)
 
 
@@ -65,7 +66,7 @@ def subjects(held: Reading, near: Sequence[Source]) -> Iterator[str]:
     for source in near[:1]:
         by = {verb: (who, said) for verb, who, said in _agents(source.text) if who}
         for w in held.content:
-            if w.stem not in by or not w.low.endswith("ed") or ACTIVE.search(held.text[: w.start]) or re.match(r"(?: \w+)? by\b", held.text[w.end :]):
+            if w.stem not in by or not (w.low.endswith("ed") or WHOSE.match(held.text, w.end)) or ACTIVE.search(held.text[: w.start]) or re.match(r"(?: \w+)? by\b", held.text[w.end :]):
                 continue
             before = [o for o in held.content if o.part == w.part and o.end <= w.start and o.stem not in NEUTRAL][-4:]
             start = before[0].start if before else w.start
@@ -74,19 +75,34 @@ def subjects(held: Reading, near: Sequence[Source]) -> Iterator[str]:
                 yield f"the quotes say it was by somebody else ('{STOPS.sub('', said).strip()}')"
 
 
-CAUSING = re.compile(r"\b(?:le(?:d|ads?|ading) (?:\w+ )?to|caus(?:e|es|ed|ing)|result(?:s|ed|ing)? in|produc(?:e|es|ed|ing)|prompt(?:s|ed|ing)?|trigger(?:s|ed|ing)?|br(?:ings?|inging|ought) about|g(?:ives?|iving|ave) rise to)\b", re.IGNORECASE)
+CAUSING = re.compile(r"\b(?:le(?:d|ads?|ading) (?:\w+ ){0,3}to|caus(?:e|es|ed|ing)|result(?:s|ed|ing)? in|(?<!to )produc(?:e|es|ed|ing)|prompt(?:s|ed|ing)?|trigger(?:s|ed|ing)?|br(?:ings?|inging|ought) about|g(?:ives?|iving|ave) rise to)\b", re.IGNORECASE)
+OWING = re.compile(r"(?:This|That|It) (?:is|was|were|has been) (?:\w+ly )?(?:due to|because of|caused by|(?:the|a) (?:result|consequence) of|owing to)\b")
+SUBSEQUENT = re.compile(r"\band (?:the |its |their )?(?:subsequent|resulting|consequent|ensuing)\b", re.IGNORECASE)
 CAUSED = re.compile(r"\b(?:given(?= (?:the|its|their|that|no|an?)\b)|because(?: of)?|due to|owing to|(?:as )?(?:a|the) result of|results? from|resulted from|resulting from|caused by|prompted by|stems? from|stemmed from|thanks to|arises? from|arose from)\b", re.IGNORECASE)
 
 
 def causes(held: Reading, near: Sequence[Source]) -> Iterator[str]:
     """Cause and effect that have changed places."""
     mine = _cause(held)
-    for source in near[:1]:
-        theirs = _cause(source.held)
+    for source in near[:2]:
+        theirs = _owing(source) or (_cause(source.held) if source is near[0] else None)
         if mine and theirs:
             crossed, straight = ([sum(bool(polarity.likes().get(w, frozenset({w})) & other or w in other) for w in side) for side, other in pairs] for pairs in (((mine[0], theirs[1]), (mine[1], theirs[0])), ((mine[0], theirs[0]), (mine[1], theirs[1]))))
             if all(crossed) and sum(crossed) > sum(straight):
                 yield "cause and effect have changed places"
+
+
+def _owing(source: Source) -> tuple[frozenset[str], frozenset[str]] | None:
+    """Cause and effect, where a sentence tells the cause of what the one before it says: "This is due to"; or what followed from what: "and the subsequent"."""
+    opens = OWING.match(source.text)
+    before = next((s for s in sources(source.quote) if s.place == source.place - 1), None)
+    if opens and before:
+        return tuple(frozenset(w.stem for w in h.content if w.start >= start and w.stem not in LIGHT) for h, start in ((source.held, opens.end()), (before.held, 0)))  # type: ignore[return-value]
+    then = SUBSEQUENT.search(source.text)
+    if then:
+        sides = ([w.stem for w in source.held.content if (w.end <= then.start()) == first and w.stem not in LIGHT] for first in (True, False))
+        return tuple(frozenset(s) for s in sides)  # type: ignore[return-value]
+    return None
 
 
 def _cause(held: Reading) -> tuple[frozenset[str], frozenset[str]] | None:
@@ -130,10 +146,10 @@ def _meets(one: frozenset[str], other: frozenset[str]) -> bool:
 
 def described(held: Reading, support: Sequence[Source]) -> Iterator[str]:
     """A thing with the opposite of what the quotes call it, or another of its kind: "the regional average" for "the national average"."""
-    there = {(a.stem, b.stem) for s in support for i, a in enumerate(s.held.words) for b in s.held.words[i + 1 : i + 3] if a.stem and b.stem and a.part == b.part}
+    there = {(a.stem, b.stem) for s in support for i, a in enumerate(s.held.words) for b in s.held.words[i + 1 : i + 3] if a.stem and b.stem and a.part == b.part and i not in s.flags.denied}
     denied = bool(polarity.denials(held.text))  # "not sufficient" is no opposite of a lack
     for a, b in zip(held.words, held.words[1:], strict=False):
-        if not (a.stem and b.stem) or a.joint != b.joint or (a.stem, b.stem) in there or b.stem in NEUTRAL:
+        if not (a.stem and b.stem) or a.joint != b.joint or (a.stem, b.stem) in there or (b.stem in NEUTRAL and not b.low.startswith("authorit")):
             continue
         others = polarity.kinds().get(a.stem, frozenset()) | (frozenset() if denied else polarity.opposed(a.stem))
         hit = next((x for x, y in sorted(there) if y == b.stem and x in others), None)

@@ -14,13 +14,13 @@ TO_DO = re.compile(
     r"promis(?:e|es|ed)|pledg(?:e|es|ed)|offer(?:s|ed)?|propos(?:e|es|ed)|intention|plan|aim|ambition|desire|wish|would like|prepar(?:e|es|ed|ing)|willing|ready|keen|remains?|failed|unable|yet|wait(?:s|ed|ing)? for (?:[\w’-]+ ){1,5}) ?to (?:be |have )?(?:\w+ly )?(\w{3,})",
     re.IGNORECASE,
 )
-WORKING_TO = re.compile(r"\b(?:work|try|seek|striv|struggl|hop|mean)ing(?: [\w’'-]+){0,6}? to (\w{3,})|\b(?:commit\w*|aim\w*|goals?|efforts?|attempts?|desire|hopes?|hoping|plans?|intent\w*|moves?|moving|working|steps?|progress) (?:to|at|of|towards?|for) (\w{3,}ing)\b", re.IGNORECASE)
+WORKING_TO = re.compile(r"\b(?:work|try|seek|striv|struggl|hop|mean)ing(?: [\w’'-]+){0,6}? to (\w{3,})|\b(?:commit\w*|aim\w*|goals?|efforts?|attempts?|desire|hopes?|hoping|plans?|intent\w*|moves?|moving|working|steps?|progress)(?: (?:in|by|from|of) (?:the |its |their )?\w+){0,2}? (?:to|at|of|towards?|for) (\w{3,}ing)\b", re.IGNORECASE)
 SOUGHT = re.compile(
-    r"\b(?:search(?:ing|es|ed)? for|seek(?:s|ing)?|sought|look(?:s|ed|ing)? for|bid(?:s|ding)? for|appl(?:y|ied|ies|ying|ications?) (?:\w+ )?for|ask(?:s|ed|ing)? for|hop(?:e|es|ed|ing) for|wait(?:s|ed|ing)? for|in need of|will require|will need|requires?|needs?|lack(?:s|ed|ing)?|no) ((?:[\w’'-]+[ .,;]?){1,6})",
+    r"\b(?:search(?:ing|es|ed)? for|seek(?:s|ing)?|sought|look(?:s|ed|ing)? for|bid(?:s|ding)? for|appl(?:y|ied|ies|ying|ications?) (?:\w+ )?for|ask(?:s|ed|ing)? for|hop(?:e|es|ed|ing) for|wait(?:s|ed|ing)? for|in need of|will require|will need|requires?|need(?:s|ed)?|lack(?:s|ed|ing)?|no) ((?:[\w’'-]+[ .,;]?){1,6})",
     re.IGNORECASE,
 )
-GOT = re.compile(r"\b(?:found|secured|obtained|got|gained|won|received|raised|achieved|reached|attracted|acquired|gathered|completed|agreed) ((?:(?!such|to|that|as|and|but|or|in|on|at|with|from|by|than)[\w’'-]+[ .,;]?){1,5})", re.IGNORECASE)
-DONE = re.compile(r"\b(?:found|identified|secured|obtained|got|gained|won|received|raised|achieved|attracted|acquired|gathered)\b", re.IGNORECASE)
+GOT = re.compile(r"\b(?:already ha(?:d|ve|s)|found|secured|obtained|got|gained|won|received|raised|achieved|reached|attracted|acquired|gathered|completed|agreed) ((?:(?!such|to|that|as|and|but|or|in|on|at|with|from|by|than)[\w’'-]+[ .,;]?){1,5})", re.IGNORECASE)
+DONE = re.compile(r"\b(?:found|identified|secured|obtained|got|gained|won|received|raised|achieved|attracted|acquired|gathered|provided|gave|given|granted)\b", re.IGNORECASE)
 
 
 def supposed(held: Reading, near: Sequence[Source]) -> Iterator[str]:
@@ -96,3 +96,15 @@ def _bare(text: str) -> dict[str, set[bool]]:
         verb = (m[1] or FOUND[m[2].lower()]).lower()
         out.setdefault(verb, set()).add(bool(NO.search(text[: m.start()])))
     return out
+
+
+HAS_DONE = re.compile(r"\b(?:has|have) (?:already |now |been |\w+ly )*(\w{3,}(?:ed|en|wn|de|ought|et|lt|ft))\b")
+
+
+def done(held: Reading, near: Sequence[Source]) -> Iterator[str]:
+    """What "has" been done, where every place of the source that has the verb only seeks, plans or calls for it."""
+    for source in near[:1]:
+        for m in HAS_DONE.finditer(held.text):
+            at = source.where.get(polarity.key(m[1]), ())
+            if at and all(i in source.flags.hedged for i in at) and not polarity.softened(held.text[: m.start()]) and not polarity.denials(held.text[: m.end()]) and not HAS_DONE.search(source.text):
+                yield f"the quotes do not say that it was done ('{m[1]}')"

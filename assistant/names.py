@@ -108,7 +108,7 @@ def tokens(text: str) -> tuple[str, ...]:
 def stands(name: Name, text: str) -> bool:
     """Whether a text has the name: its words in order close together, or the acronym for them, or what the acronym is short for."""
     held = tokens(text)
-    if _within(name.tokens, held):
+    if _within(name.tokens, held) or ("-" in name.text and _within(tuple(p for t in name.tokens for p in t.split("-")), tuple(p for t in held for p in t.split("-")))):
         return True
     if len(name.tokens) == 1 and name.text.isupper() and 2 <= len(name.text) <= 7:
         return spelt(name.text.lower(), WORD.findall(text))

@@ -78,6 +78,8 @@ def compared(held: Reading, support: Sequence[Source]) -> Iterator[str]:
         first = {w.stem for w in held.content if w.end <= cue.start()} - LIGHT
         then = {w.stem for w in held.content if w.start >= cue.end()} - LIGHT
         straight, crossed = len(first & left) + len(then & right), len(first & right) + len(then & left)
+        if bool(first & right) != bool(then & right):  # what only one of the two figures is of tells most
+            straight, crossed = (0, 1) if first & right else (1, 0)
         greater = cue[1].lower() in GREATER
         if straight != crossed and one.value != other.value and ((one.value > other.value) == greater) != (straight > crossed):
             yield f"'{cue[1].lower()}': by the figures in the quotes it is the other way round"

@@ -30,6 +30,14 @@ def quantities(held: Reading, near: Sequence[Source]) -> Iterator[str]:
             if not levels & {1, 2, 3, 4} and not any(polarity.denials(s.text) for s in near):
                 yield f"'{here.word}': the quotes say {', '.join(sorted({c.word for c in bound})) or 'no such thing'}"
             continue
+        if here.word in ("a few", "a handful", "one or two") and here.about and any(c.level >= 4 and here.about & c.about for c in bound) and not levels & {1, 2, 3}:
+            yield f"'{here.word}': the quotes say {', '.join(sorted({c.word for c in bound}))}"
+        if here.word == "often" and re.search(r"\bmore $", held.text[: here.start]):
+            continue  # "more and more often" is increasingly
+        if here.level == 2 and any(c.word.startswith(("only", "just", "very")) for c in bound):
+            continue
+        if here.word == "all" and re.search(r"\band (?:the )?[\w-]+(?: [\w-]+)? $", held.text[: here.start]):
+            continue  # "A, B and C all": those named
         if here.level in levels or _elliptic(here, held, near) or _lesser(here.level, levels) or _told(here, held, text, levels):
             continue
         yield f"'{here.word}': the quotes say {', '.join(sorted({c.word for c in bound})) or 'no such thing'}"
@@ -78,7 +86,8 @@ def _portions(held: Reading, near: Sequence[Source]) -> Iterator[str]:
 
 ONLY_SOME = re.compile(r"\b(?:only|just|merely) (?:some|a few|few|several|part|certain|a minority|one or two)\b", re.IGNORECASE)
 ENOUGH = re.compile(r"\b(?:enough|sufficient(?:ly)?|adequate(?:ly)?|ample)\b", re.IGNORECASE)
-WANTING = re.compile(r"\bneed(?:s|ed|ing)? (?:to )?(?:\w+ )?(?:more|further|better|additional)\b|\b(?:lack\w*|shortage|scarce|insufficient\w*|inadequate\w*|too (?:little|few))\b", re.IGNORECASE)
+WANTING = re.compile(r"\bgaps? in\b|\bneed(?:s|ed|ing)? (?:to )?(?:\w+ )?(?:more|further|better|additional)\b|\b(?:lack\w*|shortage|scarce|insufficient\w*|inadequate\w*|too (?:little|few))\b", re.IGNORECASE)
+LEVEL = frozenset(polarity.key(w) for w in ("below", "above", "beneath", "exceed", "under", "over", "lack", "fail", "without", "refuse"))
 ALL_BUT = re.compile(r"\ball (?:except|but|bar|apart from)(?: for)? (one|two|three|four|five)\b", re.IGNORECASE)
 
 
@@ -89,9 +98,10 @@ def _only(held: Reading, near: Sequence[Source]) -> Iterator[str]:
         yield f"'{some[0].lower()}': the quotes say it of all"
     but = ALL_BUT.search(near[0].text)
     one = but and re.search(rf"\b{but[1]} of\b", held.text, re.IGNORECASE)
-    if one and not ALL_BUT.search(held.text) and not polarity.denials(held.text):
+    shared = {w.stem or w.low for w in held.words} & {w.stem or w.low for w in near[0].held.words} & LEVEL
+    if one and shared and not ALL_BUT.search(held.text) and not polarity.denials(held.text):
         yield f"'{one[0].lower()}': the quotes say '{but[0].lower()}'"
-    for m in re.finditer(r"\b(?:several|many|multiple|various|numerous|two|three|four|five) (?:\w+ )?(?:\w+ )?([\w-]+s)\b", held.text, re.IGNORECASE):
+    for m in re.finditer(r"\b(?:several|many|multiple|various|numerous|two|three|four|five) (?:\w+ ){0,4}?([\w-]+s)\b(?! [A-Z])", held.text, re.IGNORECASE):
         alone = re.search(rf"\b(?:one|a single|the same|the only) (?:[A-Z]?\w+ ){{0,3}}{re.escape(re.sub('(?:ies|y|s)$', '', m[1]))}(?:y)?\b", near[0].text, re.IGNORECASE)
         if alone and not re.search(rf"\b{re.escape(m[1])}\b", " ".join(s.text for s in near), re.IGNORECASE):
             yield f"'{m[0].lower()}': the quotes say '{alone[0].lower()}'"
@@ -138,7 +148,7 @@ def _told(here: polarity.Counted, held: Reading, text: str, levels: set[int]) ->
     if here.word == "all" and counted and not levels and re.search(rf"\b(?:the|their|its|these) {re.escape(counted[1])}\b(?! (?:where|that|which|who|in)\b)", text, re.IGNORECASE):
         return True  # "their members" are all of them
     if here.word in ("mostly", "mainly", "largely", "predominantly", "usually", "generally", "typically", "normally", "regularly", "commonly"):
-        return bool(levels & {3, 4} or re.search(r"\btend(?:s|ed)? to\b|\bmore (?:as )?\w+.*\b(?:rather )?than\b", text))
+        return bool(levels & {3, 4} or re.search(r"\b(?:primar|main|chief|principal)\w*\b|\btend(?:s|ed)? to\b|\bmore (?:as )?\w+.*\b(?:rather )?than\b", text))
     if here.word == "both":
         return bool(re.search(r"\b(?:two|both|2|and|n?either|pair|couple)\b", text, re.IGNORECASE))
     if here.word in ("each", "every"):

@@ -18,7 +18,7 @@ UNTIL = re.compile(r"[,;:()–—]|\b(?:but|although|though|while|whereas|and (?
 # What in a quote may be told as a reason. "For", "with" and "to" are too common to count, but for a few turns.
 GIVES = re.compile(
     r"\b(?:because|due|owing|thanks|since|given|so(?! (?:far|called|many|much)\b)|therefore|thus|hence|consequen\w+|caus\w+|reasons?|le(?:d|ads?|ading)|result\w*|means?|meant|meaning|mak(?:e|es|ing)|made|enabl\w+|allow\w*|forc\w+|br(?:ing|ings|inging|ought)|prompt\w*|creat\w+|contribut\w+"
-    r"|reflect\w*|factors?|attribut\w+|driv\w+|drove|in order|by \w+ing|through|without|for (?:want|lack|fear|this|that)|thereby|partly|function of|root\w*|impact\w*|effect\w*|affect\w*|as(?! (?:well|such|an?|the|much|many|part|far|though|yet|if|of|opposed|in|for|to)\b)|until|unless|depend\w*|if|when|help\w*|need\w*|enough|hard|difficult\w*|prevent\w*|attract\w*|produc\w+|trigger\w*|generat\w+|stimulat\w+|too|pressure|lack)\b|^(?:Being|Having|With|As|Tired)\b",
+    r"|reflect\w*|factors?|attribut\w+|driv\w+|drove|in order|by \w+ing|through|without|for (?:want|lack|fear|this|that)|thereby|partly|function of|root\w*|impact\w*|effect\w*|affect\w*|as(?! (?:well|such|an?|the|much|many|part|far|though|yet|if|of|opposed|in|for|to)\b)|(?<=, )as (?=the\b|its?\b|their\b|there\b|they\b|an?\b)|until|unless|depend\w*|if|when|help\w*|need\w*|enough|hard|difficult\w*|prevent\w*|attract\w*|produc\w+|trigger\w*|generat\w+|stimulat\w+|too|pressure|lack|in that|catalyst\w*)\b|^(?:Being|Having|With|As|Tired)\b",
     re.IGNORECASE,
 )
 

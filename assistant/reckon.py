@@ -10,6 +10,7 @@ from assistant.bearing import Source
 from assistant.claims import Number, Reading
 
 IN_EVERY = re.compile(r"(?:\s+(?!in\b|and\b|or\b)[a-z-]+){0,4}\s+(?:in|out of|of)(?:\s+(?:every|the|all|each))?\s*", re.IGNORECASE)
+YEAR_AFTER = re.compile(r"(?:\sof\s(?:the\s)?(?:[a-z]+\s){0,2}[a-z]+)?\s(?:in|by|during)\s(?:the )?((?:18|19|20)\d\d)\b")
 TOTAL = re.compile(r"\b(?:in all|in total|altogether|together|all told|total|overall|combined|between them|in sum|all)\b", re.IGNORECASE)
 FURTHER = re.compile(r"\b(?:further|additional|another|plus|more|as well as|extra|added)\b", re.IGNORECASE)
 SHORT = "jan feb mar apr may jun jul aug sep oct nov dec"
@@ -24,6 +25,12 @@ def follows(number: Number, held: Reading, support: Sequence[Source]) -> bool:
     """Whether a figure that the quotes do not have can be reckoned from theirs."""
     return excepted(number.value, support) or _decade(number, support) or _half_year(number, held, support) or _over(number, support) or _share(number, held, support) or _part(number, support) or _sum(number, held, support) or _between(number, support) or _risen(number, held, support)
 
+
+
+def dated_alike(number: Number, held: Reading, same: Sequence[tuple[Source, Number]]) -> bool:
+    """Whether a figure is followed by its year, and the quotes have it followed by that year."""
+    year = YEAR_AFTER.match(held.text, number.end)
+    return year is not None and any((there := YEAR_AFTER.match(s.text, n.end)) is not None and there[1] == year[1] and n.unit == number.unit for s, n in same)
 
 
 def spelt(unit: str, held: Reading, support: Sequence[Source]) -> bool:

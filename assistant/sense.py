@@ -10,15 +10,16 @@ from assistant.bearing import LIGHT, NEUTRAL, Source, pieces
 from assistant.claims import Reading, Word
 
 VERB = re.compile(r"(?:(?<!al)(?<!way)ed|(?<![suy])s|es)$")
-NOUNS = re.compile(r"(?:ations|itions|ments|[^h]ers|ors|ities|ships|ists|ants|ents|ings|nesses)$")
+NOUNS = re.compile(r"(?:ations|itions|ments|[^h]ers|ors|ities|ships|ists|ants|ents|ings|nesses|services|resources|processes|places|prices|cases|houses|issues|purposes|courses|stages|changes|sizes|roles)$")
 NO_VERB = re.compile(r"\b(?:the|an?|of|in|for|with|by|from|on|at|these|those|its|their|\w+(?:al|ive|ed|ary))\s+$", re.IGNORECASE)
 ADVICE = re.compile(
     r"\W*(?:please |always |do not |don['’]t )*(?:be|establish|decide|monitor|agree|take|make|consider|ensure|set|keep|use|try|avoid|plan|start|begin|build|develop|encourage|explore|provide|identify|carry|get|stick|think|look|find|ask|involve|record|recognise|review|share|choose|give|let|remember|read|talk|meet|write|check|allow|invite|draw|pilot|test|evaluate|appoint|elect|hold|limit|respect|communicate|focus|concentrate|keep|clarify|define|note|assess|measure|offer|prepare|secure|seek|respond|adopt|apply|arrange|appraise|bring|celebrate|collect|commit|learn|listen|map|publish|spend|train|value|work)\b",
     re.IGNORECASE,
 )  # "Review it regularly": advice without a "should"
 PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being|got|get)\b(?:\s+(?:\w+ly|\w+times|often|always|never|not|also|well)){0,2}$", re.IGNORECASE)
+SO_CALLED = re.compile(r"\bso-called (?:[‘’'“\"][^‘’'“”\"]*)?$")  # what is only called so is not said to be so
 WHICH_THEY = re.compile(r"\b(?:which|that) (?:they|it|he|she|we) $")  # "a plan which they presented" was presented
-PREFIX = re.compile(r"^(?:under(?!tak|took|stand|stood|go|went|lin|pin|li[ne])|mis|un|non|dis|in|im|ir|il)-?(?=\w{4})")
+PREFIX = re.compile(r"^(?:under(?!tak|took|stand|stood|go|went|lin|pin|li[ne])|mis|un|non|dis|in(?!com|form|vest|volv|clud|clus|creas|dic|flu|tro|ter|sight|put|door|side|land|itia|nov|tend|sist|spir|stit|vit|deed|dustr)|im|ir|il)-?(?=\w{4})")
 # Other ways of saying no: they may stand for a negation on the other side.
 NEGATIVE = re.compile(
     r"\b(?:poor\w*|bad\w*|weak\w*|little|low|(?<!a )few\w*|difficult\w*|hard\w*|problem\w*|scarc\w+|short\w*|insufficien\w+|inadequa\w+|hinder\w*|hamper\w*|away|beyond|only|first|too(?! (?:much|many) (?![^.]*\bto\b))|less|but|instead|stay\w*|remain\w*|late\w*|exclu\w+|except|apart|alone|separate\w*|refus\w+|reject\w*|oppos(?!ed to)\w+|fail\w*|reluctan\w+"
@@ -26,7 +27,7 @@ NEGATIVE = re.compile(
     re.IGNORECASE,
 )
 ENDS = ("smallest", "largest", "biggest", "lowest", "highest", "shortest", "longest", "youngest", "oldest")  # of a range
-OWN = 8  # letters of a word that says no by its beginning, "independent": where the sources have it too, it is no other way of saying no
+OWN = 8  # letters of a word that says no by its beginning, "independent": where the sources have it too, it is no other way of saying no; nor is their "later"
 ASSERTED = 2  # words that must be hedged in the quotes before leaving the hedge out counts
 
 
@@ -51,11 +52,12 @@ def denial(held: Reading, near: Sequence[Source]) -> Iterator[str]:
     if len(polarity.denials(held.text)) == 2 and any(re.search(r"\b(?:only|unless|essential|crucial|necessary|must)\b", s.text) for s in near[:2]):
         return  # "without it, it cannot succeed" for "it can only succeed with it"
     here, there = len(polarity.denials(held.text)), sum(_met(s, held) for s in near[:2])
-    if added and (dropped or here > there):
+    met = any(reached for i, w in enumerate(held.words) if i in flags.denied and w.stem and w.stem not in NEUTRAL for _, reached in _places(w, near))
+    if added and (dropped or here > there or (len(added) > 1 and not met)):
         yield f"'{added[0].text}' is denied here and not in the quotes"
     elif added and len(reached_there) >= 2:
         yield f"'{reached_there[0].text}' is denied in the quotes and not here"
-    elif dropped and (added or here < there):
+    elif dropped and (added or here < there or (here - there) % 2):
         yield f"'{dropped[0].text}' is denied in the quotes and not here"
     elif not here and near and re.search(r"\bnot until\b", near[0].text) and re.search(r"\b(?:before|by)\b", held.text) and not re.search(r"\bnot\b|n['’]t\b|\bnever\b", held.text):
         yield "the quotes say 'not until'"
@@ -72,7 +74,7 @@ def _mostly(piece: Sequence[Word], reached: Sequence[Word], source: Source) -> b
 
 def _denying(word: Word, near: Sequence[Source]) -> bool:
     """Whether the quotes say no of a word in another way: "gaps in support"."""
-    return any(re.search(r"\b(?:gaps?|deficit|poor|little|hard|difficult|doubt|refus\w+|fail\w*|first|withdr\w+|leav\w+|left|away|absen\w+|(?<!a )few|minimal|premature|rare\w*|scarce\w*|limited)\b", _part(s.held, s.held.words[i]), re.IGNORECASE) for s in near for i in s.at(word.stem))
+    return any(re.search(r"\b(?:gaps?|deficit|poor|little|hard|difficult|doubt|refus\w+|fail\w*|first|withdr\w+|leav\w+|left|away|absen\w+|(?<!a )few|minimal|premature|rare\w*|scarce\w*|limited|low|address\w*|tackl\w+|solv\w+|overc[oa]m\w+|remov\w+|reduc\w+|eliminat\w+|resolv\w+)\b", _part(s.held, s.held.words[i]), re.IGNORECASE) for s in near for i in s.at(word.stem))
 
 
 def _met(source: Source, held: Reading) -> int:
@@ -85,7 +87,7 @@ def _met(source: Source, held: Reading) -> int:
 def negative(text: str, near: Sequence[Source] = ()) -> bool:
     """Whether a text says no in another way than by a negation, and in words that the sources do not have."""
     spared = [m.span() for m in polarity.denials(text)]
-    return any(not any(s <= m.start() < e for s, e in spared) and not (len(m[0]) >= OWN and any(s.at(polarity.key(m[0])) for s in near)) for m in NEGATIVE.finditer(text))
+    return any(not any(s <= m.start() < e for s, e in spared) and not ((len(m[0]) >= OWN or m[0].lower() == "later") and any(polarity.key(m[0]) in s.where for s in near[:1])) for m in NEGATIVE.finditer(text))
 
 
 def _part(held: Reading, word: Word) -> str:
@@ -96,7 +98,8 @@ def _part(held: Reading, word: Word) -> str:
 def _places(word: Word, near: Sequence[Source]) -> list[tuple[bool, bool]]:
     """For each place where a bearing sentence has the word: whether a negation is about it there, and whether one reaches it."""
     for source in near:
-        if exact := source.at(word.stem):
+        exact = [i for i in source.at(word.stem) if not SO_CALLED.search(source.text[: source.held.words[i].start])]
+        if exact:
             return [(i in source.flags.heads, i in source.flags.denied) for i in exact]
     return []
 
@@ -104,7 +107,7 @@ def _places(word: Word, near: Sequence[Source]) -> list[tuple[bool, bool]]:
 
 def _plainly(word: Word, near: Sequence[Source]) -> bool:
     """Whether another bearing sentence has the word out of reach of any negation."""
-    return any(i not in s.flags.denied for s in near for i in s.where.get(word.stem, ()))
+    return any(i not in s.flags.denied and not SO_CALLED.search(s.text[: s.held.words[i].start]) for s in near for i in s.where.get(word.stem, ()))
 
 
 def _undone(word: Word, near: Sequence[Source]) -> bool | None:
@@ -129,9 +132,10 @@ def hedges(held: Reading, near: Sequence[Source]) -> Iterator[str]:
     for words, source in parts:
         if polarity.softened(held.text, source.text if source is near[0] else ""):
             continue
-        shared = [w for w in words if w.stem in source.where and w.stem not in NEUTRAL and not (w.text[0].isupper() and w.start)]
+        shared = [w for w in words if w.stem in source.where and w.stem not in NEUTRAL]
         loose = [w for w in shared if all(i in source.flags.hedged for i in source.where[w.stem])]
-        if len(loose) + (_figures(held, source) if loose and source is near[0] else 0) >= max(ASSERTED, len(shared) / 4):
+        named = all(w.text[0].isupper() and w.start for w in loose)  # a name may stand elsewhere beside the sentence: "in Leeds, one of the poorest towns"
+        if not named and len(loose) + (_figures(held, source) if loose and source is near[0] else 0) >= max(ASSERTED, len(shared) / 4):
             yield "the quotes only suppose, plan or advise it"
             return
 
@@ -170,13 +174,19 @@ def strengths(held: Reading, support: Sequence[Source]) -> Iterator[str]:
     text = " ".join(s.text for s in support)
     for said, bearer, wrong in polarity.STRENGTHS:
         hit = re.search(rf"\b(?:{said})\b", held.text, re.IGNORECASE)
-        asked = hit and re.search(r"\b(?:who|what|how|whether|which|where|when)\s+$", held.text[: hit.start()])
+        asked = hit and re.search(r"\b(?:who|what|how|whether|which|where|when)(?: [\w’'-]+){0,4}\s+$", held.text[: hit.start()])
         if hit and hit[0].lower() in ("should", "ought") and (asked or any(ADVICE.match(s.text) for s in support)):
             continue
         if hit and not re.search(rf"\b(?:{bearer})\b", text, re.IGNORECASE):
             yield wrong.format(word=hit[0].lower())
     if re.search(r"\bonly\b", held.text) and re.search(r"\b(?:more than (?:just|only|merely)|not (?:only|just|merely|simply))\b", text):
         yield "'only': the quotes say not only"
+    beyond = re.search(r"\b(?:beyond|more than (?:just|only|merely)|not (?:only|just|merely))\b", held.text)
+    if beyond and re.search(r"\b(?:only|merely|limited to|no more than|restricted to)\b", text) and not re.search(r"\b(?:beyond|more than (?:just|only|merely)|not (?:only|just|merely|simply))\b", text):
+        yield f"'{beyond[0]}': the quotes say only"
+    alone = re.search(r"(?<!one of )(?<!among )\bthe (\w{3,}est)\b", held.text)
+    if alone and re.search(rf"\b(?:one of|among(?:st)?|some of) the {alone[1]}\b", text) and not re.search(rf"(?<!of )(?<!among )(?<!amongst )\bthe {alone[1]}\b", text):
+        yield f"'{alone[0]}': the quotes say one of them"
     top = polarity.TOPMOST.search(held.text)
     if top and not (top[0].lower() in ENDS and re.search(r"\b(?:between|from|rang\w+|var\w+)\b", text)) and not polarity.TOP.search(text):
         yield f"'{top[0].strip().lower()}' is not in the quotes"
@@ -186,11 +196,13 @@ def roles(held: Reading, near: Sequence[Source]) -> Iterator[str]:
     """Doer and done-to changed round a verb, or the two sides of "than"."""
     for source in near[:1]:
         for i, w in enumerate(held.words):
-            pivots = source.where.get(w.stem or w.low, ())
+            pivots = source.at(w.stem) if w.stem else source.where.get(w.low, ())
             if not pivots or NOUNS.search(w.low) or not (w.low == "than" or (w.stem and VERB.search(w.low) and i and not NO_VERB.search(held.text[: w.start]))):
                 continue
             for j in pivots:
                 other = source.held.words[j]
+                if w.low == "than" and any(0 <= n.start - w.end <= 3 for n in held.numbers):
+                    continue  # a bound, no comparison
                 if w.low != "than" and NO_VERB.search(source.text[: other.start]):
                     continue
                 if w.low != "than" and w.low != other.low and not (w.low.endswith("ed") and other.low.endswith("ed")):

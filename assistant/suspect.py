@@ -17,6 +17,10 @@ CLOSE = 0.44  # cosine of two words where they stand from which one may stand fo
 CLOSER = 0.5  # the same, where the other is a word of little meaning: it may be near by its place alone
 FREE = 2  # words of the list of loose ones that a sentence may bring along
 MOSTLY, FEWEST = 0.75, 3  # share and number of the other words that the quotes must have before they bear a strange one
+NAMES = re.compile(r"\b(?:the|an?|its|their|this|these|by|with|of)\s+$", re.IGNORECASE)
+REASON = re.compile(r"\b(?:because(?: of)?|due to|owing to|thanks to|caused by|(?:led|leads?|leading) to|result(?:s|ed|ing)? in|as a result of|so that|in order to)\b[^,;]*$", re.IGNORECASE)  # in a reason or a result, a strange word is a made-up one
+ACTION = re.compile(r"\b(?:to|will|should|must|would|shall|ought to) (?:not )?$", re.IGNORECASE)  # a strange verb is another action
+DESCRIBES = re.compile(r"(?:al|ic|ive|ous|ary|ent|ant|able|ible|ful|less|ed|ing|(?<!l)y|ern|ish)$")
 DOERS = re.compile(r"(?:[^tn]er|[^t]or|ist|ian|ee)s$")  # "funders": whoever does it
 STAMP = 6  # letters that two words of one family have in common at the least
 TAILS = re.compile(r"(?:n?ic|al|ial|ical|ly|ally|ness|ment|able|ing|ed|er|or|ist|ism|ive|ion|ation|ity|ous|ful|less|y|s|es|en|ship|hood|ant|ent|ance|ence|ian)*")
@@ -47,8 +51,20 @@ def bearable(held: Reading, word: Word, support: Sequence[Source]) -> bool:
     rest = [w for w in held.content if w is not word and w.stem not in LIGHT]
     borne = sum(has(held, w, support) for w in rest)
     weighs = word.stem in heavy() or word.stem in polarity.sides() or word.stem in polarity.kinds() or bool(DOERS.search(word.low)) or word.text[0].isupper()
+    weighs = weighs or bool(ACTION.search(held.text[: word.start])) or bool(REASON.search(held.text[: word.start])) or _thing(held, word) or (bool(DESCRIBES.search(word.low)) and _describes(held, word, support))
     there = {o.stem or o.low for s in support for o in s.held.words}
     return not weighs and borne >= MOSTLY * len(rest) and borne >= FEWEST and not polarity.opposed(word.stem) & there
+
+
+def _thing(held: Reading, word: Word) -> bool:
+    """Whether a word names a thing of its own: "to please the bishop"."""
+    return bool(NAMES.search(held.text[: word.start])) and not re.match(r"[ -]\w*[a-z]", held.text[word.end :].lower()) or bool(NAMES.search(held.text[: word.start]) and re.match(r" (?:of|in|at|on|for|to|with|by|from|and|or|is|are|was|were|has|have|had|that|which|who)\b", held.text[word.end :]))
+
+
+def _describes(held: Reading, word: Word, support: Sequence[Source]) -> bool:
+    """Whether a word stands before a thing that the quotes have: an adjective put in makes another thing of it."""
+    after = next((w for w in held.words if w.start >= word.end), None)
+    return after is not None and bool(after.stem) and held.text[word.end : after.start] == " " and any(s.at(after.stem) for s in support)
 
 
 @lru_cache
@@ -59,10 +75,10 @@ def heavy() -> frozenset[str]:
 
 def free(held: Reading, support: Sequence[Source]) -> frozenset[int]:
     """Where words begin that the quotes lack and that are only another wording: a few, of a list, and against nothing that the quotes say."""
-    strange = [w for w in held.content if w.stem in loose() and w.stem not in general() and not any(s.at(w.stem) for s in support)]
+    strange = [w for w in held.content if w.stem in loose() and w.stem not in general() and w.stem not in heavy() and not any(s.at(w.stem) for s in support)]
     denied = bool(polarity.denials(held.text))
     against = {o.stem or o.low for s in support for o in s.held.words}
-    return frozenset(w.start for w in strange if denied or not polarity.opposed(w.stem) & against) if len(strange) <= FREE else frozenset()
+    return frozenset(w.start for w in strange if not (w.low.endswith("ed") and _describes(held, w, support)) and (denied or not polarity.opposed(w.stem) & against)) if len(strange) <= FREE else frozenset()
 
 
 @lru_cache

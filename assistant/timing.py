@@ -68,7 +68,8 @@ def _first_and_then(held: Reading) -> tuple[frozenset[str], frozenset[str]] | No
     other = _words(held, cue.end(), comma if opens else end)
     if not one or not other:
         return None
-    return (one, other) if cue["first"] else (other, one)
+    not_before = cue["first"] and re.search(r"\b(?:not|never)\b|n['’]t\b", held.text[: cue.start()])  # "do not buy before you sell": first the selling
+    return (one, other) if bool(cue["first"]) != bool(not_before) else (other, one)
 
 
 def _words(held: Reading, start: int, end: int) -> frozenset[str]:

@@ -43,8 +43,16 @@ def named(held: Reading, support: Sequence[Source], near: Sequence[Source], quot
                 yield f"{name.text} stands in the quotes beside other words"
         elif any(stands(name, about(q)) for q in quotes):
             continue
+        elif not name.sure and _spells(held, name, support):
+            continue
         elif name.sure or not any(s.at(w.stem) for s in support for w in read(name.text).content):
             yield f"{name.text} is not in the quotes"
+
+
+def _spells(held: Reading, name: Name, support: Sequence[Source]) -> bool:
+    """Whether words from a capital at the start of a sentence spell out an acronym of the quotes: "Human resources" for HR."""
+    letters = "".join(w.low[0] for w in held.words if w.start >= name.start)
+    return any(letters.startswith(a.lower()) for s in support for a in re.findall(r"\b[A-Z]{2,5}\b", s.text))
 
 
 def finding(text: str, quotes: Sequence[Quote]) -> Iterator[str]:

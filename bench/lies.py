@@ -72,7 +72,7 @@ def _name(t: Truth) -> Iterator[str]:
 
 
 def _opposite(t: Truth) -> Iterator[str]:
-    sides = [tuple(side.split() for side in line.lstrip("!").split("|")) for line in polarity.rows("opposites.txt")]
+    sides = [tuple(side.split() for side in line.lstrip("!~").split("|")) for line in polarity.rows("opposites.txt")]
     for w in read(t.text).words:
         for left, right in sides:
             for mine, theirs in ((left, right), (right, left)):

@@ -29,9 +29,7 @@ def numbers(held: Reading, support: Sequence[Source]) -> Iterator[str]:
         if number.value == 1 and not number.kind and not number.unit and not said.isdigit() and _single(number, held, support):
             continue
         same = [(s, n) for s in support for n in s.held.numbers if _equal(number, n)]
-        if same and reckon.dated_alike(number, held, same):
-            continue
-        if not same and (_otherwise(number, said, held, support) or reckon.follows(number, held, support)):
+        if reckon.dated_alike(number, held, same) or (not same and (_otherwise(number, said, held, support) or reckon.follows(number, held, support))):
             continue
         if not same:
             yield f"{said} is not in the quotes" + (" with that unit" if any(n.value == number.value for s in support for n in s.held.numbers) else "")

@@ -97,10 +97,15 @@ def _only(held: Reading, near: Sequence[Source]) -> Iterator[str]:
     if some and any(c.level >= 4 for c in polarity.counted(near[0].text)) and not any(c.level in (1, 2) for s in near for c in polarity.counted(s.text)):
         yield f"'{some[0].lower()}': the quotes say it of all"
     but = ALL_BUT.search(near[0].text)
-    one = but and re.search(rf"\b{but[1]} of\b", held.text, re.IGNORECASE)
+    one = re.search(rf"\b{but[1]} of\b", held.text, re.IGNORECASE) if but else None
     shared = {w.stem or w.low for w in held.words} & {w.stem or w.low for w in near[0].held.words} & LEVEL
-    if one and shared and not ALL_BUT.search(held.text) and not polarity.denials(held.text):
+    if but and one and shared and not ALL_BUT.search(held.text) and not polarity.denials(held.text):
         yield f"'{one[0].lower()}': the quotes say '{but[0].lower()}'"
+    yield from _one(held, near)
+
+
+def _one(held: Reading, near: Sequence[Source]) -> Iterator[str]:
+    """"Several" for one and the same; "one member" for each of them; enough of what the quotes find wanting."""
     for m in re.finditer(r"\b(?:several|many|multiple|various|numerous|two|three|four|five) (?:\w+ ){0,4}?([\w-]+s)\b(?! [A-Z])", held.text, re.IGNORECASE):
         alone = re.search(rf"\b(?:one|a single|the same|the only) (?:[A-Z]?\w+ ){{0,3}}{re.escape(re.sub('(?:ies|y|s)$', '', m[1]))}(?:y)?\b", near[0].text, re.IGNORECASE)
         if alone and not re.search(rf"\b{re.escape(m[1])}\b", " ".join(s.text for s in near), re.IGNORECASE):

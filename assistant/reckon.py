@@ -30,7 +30,7 @@ def follows(number: Number, held: Reading, support: Sequence[Source]) -> bool:
 def dated_alike(number: Number, held: Reading, same: Sequence[tuple[Source, Number]]) -> bool:
     """Whether a figure is followed by its year, and the quotes have it followed by that year."""
     year = YEAR_AFTER.match(held.text, number.end)
-    return year is not None and any((there := YEAR_AFTER.match(s.text, n.end)) is not None and there[1] == year[1] and n.unit == number.unit for s, n in same)
+    return year is not None and any((there := YEAR_AFTER.match(s.text, n.end)) is not None and there[1] == year[1] and (n.unit, n.bound) == (number.unit, number.bound) for s, n in same)
 
 
 def spelt(unit: str, held: Reading, support: Sequence[Source]) -> bool:

@@ -20,6 +20,7 @@ MOSTLY, FEWEST = 0.75, 3  # share and number of the other words that the quotes 
 NAMES = re.compile(r"\b(?:the|an?|its|their|this|these|by|with|of)\s+$", re.IGNORECASE)
 REASON = re.compile(r"\b(?:because(?: of)?|due to|owing to|thanks to|caused by|(?:led|leads?|leading) to|result(?:s|ed|ing)? in|as a result of|so that|in order to)\b[^,;]*$", re.IGNORECASE)  # in a reason or a result, a strange word is a made-up one
 ACTION = re.compile(r"\b(?:to|will|should|must|would|shall|ought to) (?:not )?$", re.IGNORECASE)  # a strange verb is another action
+ENDS = re.compile(r"(?![ -]?\w)|[ -](?=\d)| (?:of|in|at|on|for|to|with|by|from|and|or|is|are|was|were|has|have|had|that|which|who)\b")  # after a noun
 DESCRIBES = re.compile(r"(?:al|ic|ive|ous|ary|ent|ant|able|ible|ful|less|ed|ing|(?<!l)y|ern|ish)$")
 DOERS = re.compile(r"(?:[^tn]er|[^t]or|ist|ian|ee)s$")  # "funders": whoever does it
 STAMP = 6  # letters that two words of one family have in common at the least
@@ -58,7 +59,7 @@ def bearable(held: Reading, word: Word, support: Sequence[Source]) -> bool:
 
 def _thing(held: Reading, word: Word) -> bool:
     """Whether a word names a thing of its own: "to please the bishop"."""
-    return bool(NAMES.search(held.text[: word.start])) and not re.match(r"[ -]\w*[a-z]", held.text[word.end :].lower()) or bool(NAMES.search(held.text[: word.start]) and re.match(r" (?:of|in|at|on|for|to|with|by|from|and|or|is|are|was|were|has|have|had|that|which|who)\b", held.text[word.end :]))
+    return bool(NAMES.search(held.text[: word.start]) and ENDS.match(held.text, word.end))
 
 
 def _describes(held: Reading, word: Word, support: Sequence[Source]) -> bool:

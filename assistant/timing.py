@@ -47,7 +47,7 @@ def order(held: Reading, source: Source) -> str:
     straight, crossed = ([sum(_in(w, side) for w in own) for own, side in zip(mine, pair, strict=True)] for pair in (theirs, theirs[::-1]))
     if sum(straight) == sum(crossed):
         return ""
-    return ("kept" if sum(straight) > sum(crossed) else "turned") if all(max(straight, crossed, key=sum)) else ""
+    return ("kept" if sum(straight) > sum(crossed) else "turned") if all(straight if sum(straight) > sum(crossed) else crossed) else ""
 
 
 def _in(word: str, side: frozenset[str]) -> bool:

@@ -41,9 +41,7 @@ def named(held: Reading, support: Sequence[Source], near: Sequence[Source], quot
         if any(stands(name, s.text) for s in support):
             if not _beside(name, support, near):
                 yield f"{name.text} stands in the quotes beside other words"
-        elif any(stands(name, about(q)) for q in quotes):
-            continue
-        elif not name.sure and _spells(held, name, support):
+        elif any(stands(name, about(q)) for q in quotes) or (not name.sure and _spells(held, name, support)):
             continue
         elif name.sure or not any(s.at(w.stem) for s in support for w in read(name.text).content):
             yield f"{name.text} is not in the quotes"

@@ -18,8 +18,8 @@ from corpus import anchors, catalogue
 from corpus.errors import LibraryError
 from ingest import readers
 
-# From a trial that is not shipped: nobody who changed the rules saw its sentences. In words, for no command can count it again.
-BLIND = "of lies by another hand that nobody had looked at, it stopped 88 of 100, and it passed 73 of 100 true sentences; an encoder's help (`--pairs FILE --encoder`) brings three more of these through, and four more lies, and is not used. What is struck through is more often another wording than a lie."
+# From a trial that is not shipped: whoever changed the rules wrote the sentences first, sealed them, and saw no more than the totals. In words, for no command can count it again.
+BLIND = "of 120 lies of many kinds, written beforehand by the same hand over other passages and sealed, it stopped 95 (94 before the rules were last changed), and of 120 free paraphrases it passed 82 (65 before): a language model must keep near its quotes; on sentences by another hand, somewhat nearer to the quotes, the rules before stopped 88 of 100 lies and passed 73 of 100 true ones. An encoder's help (`--pairs FILE --encoder`) let more lies pass than it was worth, and is not used. What is struck through is more often another wording than a lie."
 PARAPHRASES = Path(__file__).parent / "paraphrases.jsonl"
 
 

@@ -22,6 +22,8 @@ from corpus import arrays, disk, vocabulary, wordvectors
 from corpus import shelf as shelves
 from corpus.contents import MEND, REBUILD, Manifest, check_files, check_stamp, checked, digest, load, manifest, pointer, raw, same_vectors, steady
 from corpus.embed import Vectors
+from corpus.engines.rowfile import NAME as ROWS
+from corpus.engines.wide import Wide
 from corpus.errors import BrokenLibrary, DiskError, NoLibrary
 from corpus.generations import PART, following, install, recoverable, restore_previous
 from corpus.indexing import Indexes
@@ -35,6 +37,8 @@ __all__ = [
 
 FORMAT = 3  # 1 had no vocabulary, and words stemmed as they were spelled; 2 had no vectors of words
 
+WIDE = 200_000  # rows of vectors, of passages, sentences and notes together, from which on a library is searched on the disk: some 45,000 passages
+WIDTH = 384  # numbers in a vector, as far as that choice goes
 MOST = 1 << 31  # bytes that a file of a report's part may have: vectors of more than a million sentences
 Encode = Callable[[list[str]], Vectors]  # texts to unit rows (n, d)
 
@@ -61,7 +65,7 @@ def put_shelf(root: Path, shelf: Shelf, vectors: Vectors) -> str:
 
 def _holds(folder: Path, files: dict[str, bytes]) -> bool:
     try:
-        if folder.is_symlink() or {p.name for p in folder.iterdir() if p.is_file() and not p.is_symlink()} != set(files):
+        if folder.is_symlink() or {p.name for p in folder.iterdir() if p.is_file() and not p.is_symlink()} - {ROWS} != set(files):
             return False
         return all((folder / n).stat().st_size == len(data) and (folder / n).read_bytes() == data for n, data in files.items())
     except OSError:
@@ -92,27 +96,32 @@ def _part(root: Path, name: str) -> tuple[Shelf, Vectors, dict[str, bytes]]:
 
 def publish(
     root: Path, stamp: dict[str, Any], reports: dict[str, str], removed: Sequence[str], encode: Encode | None = None, beside: Mapping[str, bytes] | None = None,
+    wide: bool | None = None,
 ) -> Manifest:  # fmt: skip
     """Build the indexes of a new generation, write its manifest, then switch. Until the switch nothing has changed.
 
     `encode` makes the vectors of words that the generation before has none for; without it no word gets one. `beside`: further files of the
-    generation, by name. One report is in memory at a time, beside the vectors and words of all. Raises BrokenLibrary where a part is damaged, DiskError. The caller holds the lock.
+    generation, by name. `wide`: whether it is one to be searched on the disk (see `corpus.engines.disk`) instead of read into memory; by default from
+    `WIDE` rows on. One report is in memory at a time, beside the vectors and words of all. Raises BrokenLibrary where a part is damaged, DiskError. The caller holds the lock.
     """
     name = following(root)
     fresh = disk.scratch(root, name)
     disk.make(fresh)
     made = Manifest(name, stamp, reports, tuple(removed), {}, {})
-    indexes = Indexes()
+    indexes = Wide() if is_wide(root, reports, wide) else Indexes()
 
     def take() -> Iterator[Shelf]:
         for _, part in sorted(reports.items()):
             shelf, vectors, files = _part(root, part)
-            for file, data in files.items():
-                made.checksums[file], made.sizes[file] = hashlib.sha256(data).hexdigest(), len(data)
             try:
-                indexes.take(shelf, vectors)
+                if isinstance(indexes, Wide):
+                    files[f"reports/{part}/{ROWS}"] = _keep_rows(root, part, indexes.take(shelf, vectors, part))
+                else:
+                    indexes.take(shelf, vectors)
             except ValueError as error:
                 raise BrokenLibrary(f"A part of the library does not fit the others: {part}. {error}", REBUILD) from error
+            for file, data in files.items():
+                made.checksums[file], made.sizes[file] = hashlib.sha256(data).hexdigest(), len(data)
             yield shelf
 
     words = vocabulary.make(take())
@@ -124,6 +133,27 @@ def publish(
     for file, data in (beside or {}).items():
         _put(fresh, made, file, data)
     return install(root, made, fresh)
+
+
+def is_wide(root: Path, reports: Mapping[str, str], wanted: bool | None = None) -> bool:
+    """Whether a generation of these parts is to be searched on the disk: as is wanted, else by how many rows of vectors they have."""
+    if wanted is not None:
+        return wanted
+    with suppress(OSError):  # one that is missing is told when it is read
+        return sum((root / "reports" / part / "vectors.npy").stat().st_size for part in reports.values()) >= WIDE * 4 * WIDTH
+    return False
+
+
+def _keep_rows(root: Path, part: str, data: bytes) -> bytes:
+    """Put the file of a part's rows in its folder, unless it is there already; returns its bytes. It follows from the part, and is no part of its name."""
+    path = root / "reports" / part / ROWS
+    with suppress(OSError):
+        if path.stat().st_size == len(data) and path.read_bytes() == data:
+            return data
+    fresh = disk.scratch(root, f"{part}.{ROWS}")
+    disk.write(fresh, data)
+    disk.move(fresh, path)
+    return data
 
 
 def _put(fresh: Path, made: Manifest, file: str, *pieces: bytes) -> None:

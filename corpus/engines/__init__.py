@@ -1,0 +1,1 @@
+"""What a large library can lie in: each module is one implementation of `corpus.engine`."""

@@ -77,6 +77,7 @@ def asked(library: Library, question: str, most: int = LEAF) -> Across:
     on = beside.subject(text, library.records.values())
     whole = library.understood(on)
     vector = library.vector(whole.encoded or whole.text)
+    library = library.upon(whole)
     ranking, _ = library.ranked(whole, 0, vector)
     answered = judge.confidence(library.index, whole, ranking) >= library.settings.threshold
     order = [r for r, _ in beside.bests(library.index, ranking)]
@@ -91,6 +92,7 @@ def on_theme(library: Library, theme: str, most: int = LEAF) -> Across:
     """The same for a theme: the passages that `thememap` counts, of each report the ones that say most of it. Raises ScopeError."""
     began = perf_counter()
     theme = thememap.known(theme)
+    library = library.entire()
     meaning, found = thememap.of(library).meanings[theme], thememap.of(library).rows[theme]
     question = library.understood(meaning)
     ranking, _ = library.ranked(question, 0)
@@ -110,6 +112,7 @@ def _row(library: Library, report: str, text: str, vector: Vectors, weak: bool) 
     """What one report says, judged as if there were no other, as when a reader limits a question to it."""
     part = library.within(Scope(reports=(report,)))
     question = part.understood(text)
+    part = part.upon(question)
     ranking, _ = part.ranked(question, 0, vector)
     if judge.confidence(part.index, question, ranking) < library.settings.threshold:
         return Row(library.records[report])

@@ -23,6 +23,7 @@ def asked(library: Library, text: str, turns: Sequence[tuple[str, str]], id: str
     turns = turns[-history.TURNS :]
     alone = history.standalone(text, turns)
     question = library.understood(alone.text)
+    library = library.upon(*_asked(library, question))
     if library.limited and not library.index.passages:
         return Answer(text, True, prompts.load("nothing_within").render(), ms=_ms(began), id=id, asked=alone.text, kind=question.kind)
     followed = follow.up(library, text, alone, turns)
@@ -32,8 +33,7 @@ def asked(library: Library, text: str, turns: Sequence[tuple[str, str]], id: str
     ranking, best = library.ranked(question, settings.passages)
     passages = tuple(library.hit(i, s) for i, s in best)
     if question.kind == "about-library":
-        inside = {p.report for p in library.index.passages} if library.limited else set(library.records)
-        shown = [r for r in library.records.values() if r.id in inside]
+        shown = [library.records[r] for r in library.inside]
         words = compose.about(shown, set(library.records) - set(library.notes_only))
         return Answer(text, False, words, (), passages, _ms(began), id, alone.text, question.kind, confidence=1.0)
     sure = judge.confidence(library.index, question, ranking)
@@ -50,6 +50,16 @@ def asked(library: Library, text: str, turns: Sequence[tuple[str, str]], id: str
         words = compose.answer(quotes, library.records, question.kind, silent)
     notes_only = tuple(r for r in library.notes_only if any(q.report == r for q in quotes))
     return Answer(text, refused, words, quotes, passages, _ms(began), id, alone.text, question.kind, instead, round(sure, 3), notes_only)
+
+
+def _asked(library: Library, question: Question) -> list[Question]:
+    """A question with what is asked in its stead on the way to its answer (see `_defined`, `beside.ranked`)."""
+    out = [question]
+    if question.kind == "definition" and demand.PARTS.search(question.text) and (term := defining.term(question.text)):
+        out.append(library.understood(f"What is {' '.join(term)}?"))
+    if question.kind == "compare" and len(question.named) > 1:
+        out.append(library.understood(beside.subject(question.text, [library.records[r] for r in question.named])))
+    return out
 
 
 def _pieces(library: Library, question: Question, ranking: Ranking, refused: bool, seen: Sequence[Quote]) -> list[evidence.Piece]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from assistant import closer, demand
-from assistant.alongside import alongside
+from assistant import closer, demand, kept
 from assistant.index import Index
 from corpus import postings
 from corpus.words import stems
@@ -11,13 +10,15 @@ from corpus.words import stems
 
 def prepare(index: Index, most: int = 3000) -> None:
     """Count words once, at the start, so that the first questions are as quick as the later ones; large libraries do it as they go."""
+    if index.beyond is not None:
+        return
     document_frequency(index, "")
     for i in range(len(index.passages) if len(index.passages) <= most else 0):
         bag(index, i)
         figure_bags(index, i)
 
 
-@alongside
+@kept.by_passage(50_000)
 def figure_bags(index: Index, passage: int) -> tuple[frozenset[str], ...]:
     """The stems of each sentence of a passage that holds a figure (with its heading), and of each such note."""
     p = index.passages[passage]
@@ -32,15 +33,16 @@ def figure_bags(index: Index, passage: int) -> tuple[frozenset[str], ...]:
 
 def rarity(index: Index, word: str) -> float:
     """How rare a stem is among passages and notes together (see `postings.rarity`)."""
-    return postings.rarity(len(index.passages) + len(index.notes), document_frequency(index, word))
+    texts = len(index.passages) + len(index.notes) if index.beyond is None else index.beyond.texts
+    return postings.rarity(texts, document_frequency(index, word))
 
 
 def document_frequency(index: Index, word: str) -> int:
     """In how many passages and notes a stem stands."""
-    return _frequencies(index).get(word, 0)
+    return _frequencies(index).get(word, 0) if index.beyond is None else index.beyond.document_frequency(word)
 
 
-@alongside
+@kept.once
 def _frequencies(index: Index) -> dict[str, int]:
     out: dict[str, int] = {}
     texts = [p.text for p in index.passages] + [n.text for n in index.notes]
@@ -50,7 +52,7 @@ def _frequencies(index: Index) -> dict[str, int]:
     return out
 
 
-@alongside
+@kept.by_passage(50_000)
 def bag(index: Index, passage: int) -> frozenset[str]:
     """The stems of a passage, its headings, its report's names and its notes."""
     p = index.passages[passage]

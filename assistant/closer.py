@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant import demand
-from assistant.alongside import alongside
 from assistant.index import Index
 from corpus.words import stems
 
@@ -48,9 +48,13 @@ def look(index: Index, text: str, words: Sequence[str], rows: Sequence[int], rar
     return np.round(out, 5)
 
 
-@alongside
 def seen(index: Index, passage: int) -> tuple[Seen, ...]:
     """The sentences of a passage."""
     p = index.passages[passage]
-    texts = [p.text[s:e] for s, e in p.sentences]
+    return _seen(p.text, p.sentences)
+
+
+@lru_cache(maxsize=50_000)
+def _seen(text: str, sentences: tuple[tuple[int, int], ...]) -> tuple[Seen, ...]:
+    texts = [text[s:e] for s, e in sentences]
     return tuple(Seen(tuple(stems(t)), demand.things(t)) for t in texts)

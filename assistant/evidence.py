@@ -178,7 +178,7 @@ def sentence_scores(
 ) -> dict[int, float]:
     """A score for every sentence of the top passages: its passage's, its own, and its notes' as far as they speak of it."""
     passage = scaled(ranking.scores[top])
-    own = scaled(ranking.signals.sentence_rows)
+    own = scaled(ranking.signals.sentence_rows, ranking.signals.lowest)
     asked = alone.wanted(question.text)
     out: dict[int, float] = {}
     for n, i in enumerate(top):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.cite import says
 from assistant.index import Index
 from assistant.scope import Scope, rows
 from corpus.catalogue import plain
+from corpus.engine import Holding
 from corpus.notes import themes
 
 
@@ -44,6 +46,24 @@ def of(index: Index) -> Facets:
         evidence=_left(index, ((k, k, Scope(evidence=(k,))) for k in sorted({r.evidence for r in records}))),
         themes=_left(index, ((t, meaning, Scope(themes=(t,))) for t, meaning in themes().items())),
         places=_left(index, ((p, p, Scope(places=(p,))) for _, p in sorted(places.items()))),
+    )
+
+
+def of_holdings(holdings: Sequence[Holding], count: Callable[[str], int]) -> Facets:
+    """The facets of a library by what is known of its reports; `count` counts the passages that name a place."""
+    sizes: dict[str, Counter[str]] = {name: Counter() for name in ("years", "evidence", "themes")}
+    for held in holdings:
+        if held.record.year is not None:
+            sizes["years"][str(held.record.year)] += held.passages
+        sizes["evidence"][held.record.evidence] += held.passages
+        sizes["themes"].update(held.themes)
+    places = {plain(p): p for h in holdings for p in (*h.record.places, *h.places)}
+    return Facets(
+        reports=tuple(Facet(h.record.id, f"{says(h.record)}: {h.record.title}", h.passages) for h in holdings if h.passages),
+        years=tuple(Facet(y, y, n) for y, n in sorted(sizes["years"].items()) if n),
+        evidence=tuple(Facet(k, k, n) for k, n in sorted(sizes["evidence"].items()) if n),
+        themes=tuple(Facet(t, meaning, sizes["themes"][t]) for t, meaning in themes().items() if sizes["themes"][t]),
+        places=tuple(Facet(p, p, n) for _, p in sorted(places.items()) if (n := count(p))),
     )
 
 

@@ -68,6 +68,7 @@ def unseen(pieces: Sequence[Piece], seen: Set[int], most: int, characters: int) 
 
 def around(library: Library, quote: Quote) -> tuple[Quote, ...]:
     """The paragraphs around a quote under its heading, its own first of all, as many as an answer shows; in reading order."""
+    library = library.holding(quote.report)
     held, settings = library.index, library.settings
     row = held.by_id[quote.passage]
     pieces = sorted(paragraphs(held, row), key=lambda p: not (p.start < quote.end and p.end > quote.start))

@@ -68,8 +68,9 @@ def items(found: Sequence[Found]) -> list[Item]:
 
 def _found(library: Library, n: int, kept: Kept) -> Found:
     try:
+        named = permalink.Link.parse(kept["link"])
+        library, ours = library.holding(named.report), named.at == "note"
         there = permalink.resolve(library, kept["link"])
-        ours = permalink.Link.parse(kept["link"]).at == "note"
     except LibraryError as error:
         return Found(kept["link"], kept["note"], None, str(error))
     if there.row is None:

@@ -24,7 +24,7 @@ FIRST = 2  # among so many of the best passages a note's place must be
 def suggestions(library: Library, ranking: Ranking, most: int = 3, holds: Callable[[Library, int], bool] | None = None) -> tuple[str, ...]:
     """Questions near the one asked that the notes say the library answers, and that it does (`holds`, by default `answered`), each from another note."""
     held = library.index
-    holds = holds or (answered if len(held.passages) <= CHECKED else lambda *_: True)
+    holds = holds or ((judged if library.passing else answered) if library.size <= CHECKED else lambda *_: True)
     out: list[str] = []
     for n in map(int, ranking.notes.argsort()[::-1][: 4 * most]):
         question = asking(held.notes[n].questions)
@@ -41,7 +41,12 @@ def asking(questions: Sequence[str]) -> str:
 
 @alongside
 def answered(library: Library, note: int) -> bool:
-    """Whether the question that is put for a note would be answered, and from the note's place before others. Found out once for each note."""
+    """The same as `judged`, found out once for each note."""
+    return judged(library, note)
+
+
+def judged(library: Library, note: int) -> bool:
+    """Whether the question that is put for a note would be answered, and from the note's place before others."""
     import numpy as np
 
     from assistant import judge
@@ -53,9 +58,10 @@ def answered(library: Library, note: int) -> bool:
         return False
     row = int(np.flatnonzero(held.note_row == note)[questions.index(asked) - len(questions)])  # questions come after summaries, in their order
     question = library.understood(asked)
-    ranking, best = library.ranked(question, FIRST, held.dense["notes"].reconstruct(row))
-    there = {place.passage for place in held.places[note]}
-    return any(i in there for i, _ in best) and judge.confidence(held, question, ranking) >= library.settings.threshold
+    seen = library.upon(question)
+    ranking, best = seen.ranked(question, FIRST, held.dense["notes"].reconstruct(row))
+    there = {held.passages[place.passage].id for place in held.places[note]}
+    return any(seen.index.passages[i].id in there for i, _ in best) and judge.confidence(seen.index, question, ranking) >= library.settings.threshold
 
 
 def examples() -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,8 +15,10 @@ from numpy.typing import NDArray
 from corpus import indexing, store
 from corpus.catalogue import plain
 from corpus.errors import BrokenLibrary
+from corpus.embed import Vectors
 from corpus.postings import Postings
 from corpus.records import Note, Passage, Shelf
+from corpus.rows import places as places_of
 from corpus.shelf import load as load_shelf
 from corpus.vocabulary import Vocabulary
 from corpus.vocabulary import load as read_vocabulary
@@ -26,7 +28,6 @@ from corpus.wordvectors import WordVectors
 from corpus.wordvectors import read as read_word_vectors
 
 Ints = NDArray[np.int32]
-SHARE = 0.3  # of a note's place or of a passage that must overlap for the note to speak for the passage
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,21 @@ class NotePlace:
     end: int
 
 
+class Beyond(Protocol):
+    """The library that an index has candidates of: what of it counts for an answer beside them."""
+
+    texts: int  # passages and notes together
+    telling: tuple[tuple[str, frozenset[str]], ...]  # see `assistant.subject`
+
+    def document_frequency(self, word: str) -> int:
+        """In how many passages and notes a stem stands."""
+        ...
+
+    def lowest(self, vector: Vectors) -> float:
+        """The lowest cosine of a question with a sentence."""
+        ...
+
+
 @dataclass(frozen=True, eq=False)
 class Index:
     """Rows over all reports, in the order of their ids. Passage i of `passages` is row i of the passage vectors.
@@ -45,6 +61,7 @@ class Index:
     `sentence_passage` (S,) int32: passage of each sentence row; `sentences`: its offsets in the passage.
     `note_row` (N + Q,) int32: the note that a row of the note vectors (summaries, then questions) belongs to.
     `whole` and `rows` (P,): of a part (see `assistant.part`), what it is a part of, and the row of each of its passages there.
+    `beyond`: where these are the candidates of a larger library (see `assistant.candidates`), that library.
     """
 
     shelves: tuple[Shelf, ...]
@@ -60,6 +77,7 @@ class Index:
     word_vectors: WordVectors = field(default_factory=WordVectors)
     whole: Index | None = None
     rows: NDArray[np.int64] | None = None
+    beyond: Beyond | None = None
 
     @property
     def origin(self) -> Index:
@@ -147,6 +165,11 @@ class Index:
         return {}
 
     @cached_property
+    def kept(self) -> dict[str, dict[Any, Any]]:
+        """What was found out about it, by what it was (see `remembered`)."""
+        return {}
+
+    @cached_property
     def complete(self) -> frozenset[str]:
         """The reports all of whose passages are here."""
         return frozenset(s.record.id for s in self.shelves if all(p.id in self.by_id for p in s.passages))
@@ -207,22 +230,10 @@ def _rows(shelves: tuple[Shelf, ...]) -> Index:
         notes += shelf.notes
         note_row += [first + i for i in range(len(shelf.notes))]
         note_row += [first + i for i, n in enumerate(shelf.notes) for _ in n.questions]
-        places += [_places(shelf, i, base) for i in range(len(shelf.notes))]
+        places += [tuple(NotePlace(base + i, *at) for i, *at in places_of(shelf, n)) for n in range(len(shelf.notes))]
     return Index(
         shelves, tuple(passages), np.array(sentence_passage, dtype=np.int32), tuple(spans), tuple(notes),
         np.array(note_row, dtype=np.int32), tuple(places), {}, {},
     )  # fmt: skip
 
 
-def _places(shelf: Shelf, n: int, base: int) -> tuple[NotePlace, ...]:
-    if shelf.document is None:
-        return (NotePlace(base + n, 0, len(shelf.passages[n].text)),)
-    span = shelf.note_spans[n]
-    if span is None:
-        return ()
-    out = []
-    for i, p in enumerate(shelf.passages):
-        overlap = min(p.end, span[1]) - max(p.start, span[0])
-        if overlap > 0 and max(overlap / (span[1] - span[0]), overlap / (p.end - p.start)) >= SHARE:
-            out.append(NotePlace(base + i, max(0, span[0] - p.start), min(p.end, span[1]) - p.start))
-    return tuple(out)

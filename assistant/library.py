@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 from assistant import answering, arrange, bags, cite, evidence, facets, find, index, permalink, quoting, scope, search, surround
 from assistant.answer import Answer, Hit, Quote
@@ -19,7 +20,7 @@ from assistant.reading import Reader
 from assistant.scope import Scope
 from assistant.search import Ranking
 from assistant.settings import Settings
-from corpus import store
+from corpus import engines, store
 from corpus.embed import FULL, Embedder, SentenceEncoder, Vectors
 from corpus.records import Passage, Record, Shelf
 
@@ -46,16 +47,19 @@ class Library:
 
     @classmethod
     def open(cls, path: str | os.PathLike[str] | None = None, embedder: Embedder | None = None, settings: Settings | None = None) -> Library:
-        """Open the library at `path` (default: CLUSTERLIT_LIBRARY or .library).
+        """Open the library at `path` (default: CLUSTERLIT_LIBRARY or .library): a folder, or a server's address (see `corpus.engines`).
+
+        One that is too large for memory is searched where it lies (see `assistant.far`).
 
         Raises NoLibrary, BrokenLibrary, StaleLibrary (built with another model) or ModelMissing.
         """
-        root = Path(path or os.environ.get("CLUSTERLIT_LIBRARY", ".library"))
-        held, manifest = index.load(root)
-        if embedder is None:
-            stamp = manifest.stamp
-            embedder = SentenceEncoder(str(stamp["embedding_model"]), str(stamp["query_prefix"]), str(stamp["text_prefix"]), str(stamp.get("precision", FULL)))
-        store.check_stamp(manifest.stamp, {"embedder": embedder.name, "store": store.FORMAT})
+        address = str(path or os.environ.get("CLUSTERLIT_LIBRARY", ".library"))
+        if (edition := engines.edition(address)) is not None:
+            from assistant.far import FarLibrary
+
+            return FarLibrary.of(edition, embedder, settings)
+        held, manifest = index.load(Path(address))
+        embedder = encoder(manifest.stamp, embedder)
         bags.prepare(held)
         return cls(held, embedder, settings, manifest)
 
@@ -68,6 +72,42 @@ class Library:
     def limited(self) -> bool:
         """Whether only a part of what the library holds is looked at."""
         return self.index.whole is not None
+
+    @property
+    def passing(self) -> bool:
+        """Whether it was made for one question, so that nothing is worth keeping under its name."""
+        return False
+
+    @property
+    def size(self) -> int:
+        """How many passages are looked at."""
+        return len(self.index.passages)
+
+    @property
+    def inside(self) -> tuple[str, ...]:
+        """The reports of which something is looked at."""
+        held = {p.report for p in self.index.passages} if self.limited else self.records
+        return tuple(r for r in self.records if r in held)
+
+    def sources(self) -> list[tuple[Record, str, bool]]:
+        """Each report, the SHA-256 of its file, and whether the report itself is held."""
+        return [(s.record, s.ledger.sha256 if s.ledger else "", s.document is not None) for s in self.index.shelves]
+
+    def noted(self) -> Sequence[Shelf]:
+        """Shelves whose notes have questions that the library should answer."""
+        return self.index.shelves
+
+    def upon(self, *questions: Question, saying: Sequence[str] = ()) -> Library:
+        """The library with as much of it at hand as answering these questions needs, or finding these texts: all of it where it is in memory."""
+        return self
+
+    def holding(self, *reports: str) -> Library:
+        """The library with all passages of these reports at hand."""
+        return self
+
+    def entire(self) -> Library:
+        """The library with all its passages at hand. Raises LibraryError where these are too many."""
+        return self
 
     def within(self, limits: Scope) -> Library:
         """The same library with nothing in sight but what is within the limits, and within those it had. Raises UnknownReport, ScopeError."""
@@ -103,7 +143,9 @@ class Library:
     def search(self, question: str, k: int = 10, reports: Sequence[str] | None = None, scope: Scope | None = None) -> list[Hit]:
         """The k best passages, best first; limited as in `ask`."""
         library = self.within(_joined(scope, reports))
-        return [library.hit(i, s) for i, s in library.ranked(library.understood(question), k)[1]]
+        asked = library.understood(question)
+        library = library.upon(asked)
+        return [library.hit(i, s) for i, s in library.ranked(asked, k)[1]]
 
     def understood(self, text: str) -> Question:
         """A question as it is searched for here."""
@@ -212,6 +254,13 @@ class Library:
         document = self.index.shelf(p.report).document
         page = document.page_at(p.start + offset) if document and p.page else None
         return replace(p, page=page.number, page_label=page.label) if page else p
+
+
+def encoder(stamp: Mapping[str, Any], given: Embedder | None) -> Embedder:
+    """The encoder that a library was built with, or the one given. Raises StaleLibrary where that is another, ModelMissing."""
+    embedder = given or SentenceEncoder(str(stamp["embedding_model"]), str(stamp["query_prefix"]), str(stamp["text_prefix"]), str(stamp.get("precision", FULL)))
+    store.check_stamp(dict(stamp), {"embedder": embedder.name, "store": store.FORMAT})
+    return embedder
 
 
 def _joined(limits: Scope | None, reports: Sequence[str] | None) -> Scope:

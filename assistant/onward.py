@@ -22,13 +22,14 @@ MORE = "Show me more"
 
 def also_asked(library: Library, answer: Answer, asked: Sequence[str] = (), most: int = 3) -> tuple[str, ...]:
     """Questions of the notes at and around an answer's quotes that the library answers and that were not asked yet, the nearest first."""
-    held = library.within(answer.limits[-1] if answer.limits else library.scope)
+    whole = library.within(answer.limits[-1] if answer.limits else library.scope)
+    held = whole.holding(*(q.report for q in answer.quotes))
     known = [set(stems(q)) for q in (*asked, answer.question, answer.asked)]
     out: list[str] = []
     for note in list(_near(held, answer))[:TRIED]:
         question = hints.asking(held.index.notes[note].questions)
         words = set(stems(question))
-        if words and words not in known and _answers(held, question):
+        if words and words not in known and _answers(whole, question):
             out.append(question)
             known.append(words)
         if len(out) == most:

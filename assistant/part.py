@@ -41,6 +41,10 @@ class SomeVectors:
         return made
 
 
+def _some(searcher: Any, inside: Mask) -> Any:
+    return searcher.some(inside) if hasattr(searcher, "some") else SomeVectors(searcher, inside)  # candidates are rows of their own
+
+
 def part(index: Index, inside: Mask) -> Index:
     """The passages marked in `inside` (P,), their sentences, and the notes that lead to one of them, in the same order.
 
@@ -66,7 +70,7 @@ def part(index: Index, inside: Mask) -> Index:
         notes=tuple(index.notes[n] for n in np.flatnonzero(noted)),
         note_row=(np.cumsum(noted) - 1)[index.note_row[note_rows]].astype(np.int32),
         places=tuple(p for p in places if p),
-        dense={k: SomeVectors(index.dense[k], m) for k, m in (("passages", inside), ("sentences", sentences), ("notes", note_rows))},
+        dense={k: _some(index.dense[k], m) for k, m in (("passages", inside), ("sentences", sentences), ("notes", note_rows))},
         lexical={"lexical": SomePostings(index.lexical["lexical"], rows), "note_words": SomePostings(index.lexical["note_words"], np.flatnonzero(noted))},
         whole=index,
         rows=rows,

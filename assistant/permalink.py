@@ -116,6 +116,7 @@ def resolve(library: Library, text: str) -> Found:
     Raises LibraryError for what is no link.
     """
     link = Link.parse(text)
+    library = library.holding(link.report)
     index = library.index.origin  # like words inside are not what a link to words outside means
     if link.report not in library.records:
         return Found("report missing", link.report, _told("report missing", link.report))

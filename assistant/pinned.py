@@ -88,6 +88,7 @@ def quote(library: Library, pin: Pin) -> Quote | None:
 
     if pin.report not in library.records:
         return None
+    library = library.holding(pin.report)
     found = permalink.resolve(library, pin.words)
     if found.status == "outside":
         return None

@@ -15,12 +15,16 @@ MEANING = 0.9  # what a quotation found by its meaning may score at most: words 
 
 def quoted(library: Library, words: str, k: int) -> list[Hit]:
     """The k best places for words, or for a phrase in double quotation marks, each with what stands around it."""
-    held = library.index
-    if find.phrases(words):
+    phrases = find.phrases(words)
+    if phrases:
+        library = library.upon(saying=phrases[:1])
+        held = library.index
         return [library.found(p) for p in find.ranked(held, words)[:k]]
     if not any(c.isalnum() for c in words) or not k:
         return []
     question = library.understood(words)
+    library = library.upon(question, saying=[words])
+    held = library.index
     ranking, _ = library.ranked(question, k)
     near = find.together(held, question.words, ranking.signals.words, ranking.order)[:k]
     taste = evidence.Taste(least=k, depth=max(k, evidence.Taste.depth))  # as many as asked for, the weaker ones too

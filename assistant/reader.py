@@ -66,6 +66,7 @@ def opened(library: Library, link: str, n: int = 0) -> Leaf:
     Where the words are gone, the report's first leaf and what is said of it. Raises LibraryError for what is no link, and where the report
     is not held.
     """
+    library = library.holding(permalink.Link.parse(link).report)
     found = permalink.resolve(library, link)
     if found.report not in library.records:
         raise LibraryError(found.said, "Ask whoever keeps the library to add it.")

@@ -139,7 +139,7 @@ def make(library: Library, answer: Answer, clock: Callable[[], datetime] = now) 
 
 def cited(library: Library, quote: Quote) -> Cited:
     """A quote as a receipt keeps it; what stands around it is within the library's limits, too."""
-    record = library.records[quote.report]
+    record, library = library.records[quote.report], library.holding(quote.report)
     before, after = surround.context(library.index, library.index.by_id[quote.passage], quote.start, quote.end, AROUND)
     return Cited(
         quote.n, quote.report, quote.kind, quote.related, quote.text, before, after, quote.heading, quote.locator, quote.page, quote.page_label,
@@ -151,8 +151,7 @@ def source(library: Library) -> Source:
     """The library as it stands."""
     held = library.manifest
     reports = {
-        s.record.id: Holding(s.record.title, held.reports.get(s.record.id, "") if held else "", s.ledger.sha256 if s.ledger else "", s.document is not None, s.record.name)
-        for s in library.index.shelves
+        r.id: Holding(r.title, held.reports.get(r.id, "") if held else "", sha256, original, r.name) for r, sha256, original in library.sources()
     }
     return Source(held.generation if held else "", dict(held.stamp) if held else {}, reports)
 

@@ -113,9 +113,12 @@ def _said_before(quote: Cited, library: Library) -> bool:
 
 def _limits(receipt: Receipt, library: Library) -> Check:
     """What cannot be found at all is told of its quote."""
+    links = [q.link for q in receipt.quotes if permalink.LINK.fullmatch(q.link)] if receipt.limits else []
+    library = library.holding(*(permalink.Link.parse(link).report for link in links))
     inside = [scope.rows(library.index, limits) for limits in receipt.limits]
-    found = [permalink.resolve(library, q.link).row for q in receipt.quotes if permalink.LINK.fullmatch(q.link)]
-    return _check("Limits", all(rows[row] for rows in inside for row in found if row is not None), "receipt_within")
+    found = [permalink.resolve(library, link) for link in links]
+    rows = [library.index.by_id[f.passage] for f in found if f.row is not None]
+    return _check("Limits", all(held[row] for held in inside for row in rows), "receipt_within")
 
 
 def _numbers(receipt: Receipt) -> Check:

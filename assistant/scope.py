@@ -111,8 +111,8 @@ def rows(index: Index, scope: Scope) -> NDArray[np.bool_]:
     """(P,) which passages are within the scope. A value that names nothing fits nothing; `check` tells of it."""
     import numpy as np
 
-    fits = np.array([_fits(s.record, scope) for s in index.shelves], dtype=bool)
-    inside: NDArray[np.bool_] = fits[index.shelf_of] if fits.size else np.zeros(0, dtype=bool)
+    whole = np.array([fits(s.record, scope) for s in index.shelves], dtype=bool)
+    inside: NDArray[np.bool_] = whole[index.shelf_of] if whole.size else np.zeros(0, dtype=bool)
     if scope.themes:
         wanted = set(map(_theme, scope.themes))
         inside &= _noted(index, [not wanted.isdisjoint(n.themes) for n in index.notes])
@@ -121,7 +121,8 @@ def rows(index: Index, scope: Scope) -> NDArray[np.bool_]:
     return inside
 
 
-def _fits(record: Record, scope: Scope) -> bool:
+def fits(record: Record, scope: Scope) -> bool:
+    """Whether a report as a whole is within what a scope says of reports, years and evidence."""
     first, last = scope.years or (None, None)
     of_then = scope.years is None or (record.year is not None and (first is None or first <= record.year) and (last is None or record.year <= last))
     return of_then and (not scope.reports or record.id in scope.reports) and (not scope.evidence or _says(record.evidence, scope.evidence))
@@ -140,13 +141,18 @@ def _noted(index: Index, notes: list[bool]) -> NDArray[np.bool_]:
 def _at(index: Index, places: tuple[str, ...]) -> NDArray[np.bool_]:
     import numpy as np
 
-    about = np.array([len(s.record.places) == 1 and _says(s.record.places[0], places) for s in index.shelves], dtype=bool)
+    whole = np.array([about(s.record, places) for s in index.shelves], dtype=bool)
     out = _noted(index, [any(_says(p, places) for p in n.place) for n in index.notes])
-    if about.size:
-        out |= about[index.shelf_of]
+    if whole.size:
+        out |= whole[index.shelf_of]
     names = [n for n in map(_padded, places) if n.strip()]
     out |= np.fromiter((any(n in words for n in names) for words in index.plain), dtype=bool, count=len(out))
     return out
+
+
+def about(record: Record, places: Iterable[str]) -> bool:
+    """Whether the whole of a report is about one place, and that is one of these."""
+    return len(record.places) == 1 and _says(record.places[0], places)
 
 
 def _says(text: str, names: Iterable[str]) -> bool:

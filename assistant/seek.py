@@ -70,7 +70,10 @@ def sought(library: Library, words: str, way: str = "all", order: str = "best", 
     _known(way, WAYS, "way to look")
     _known(order, ORDERS, "order")
     words = " ".join(words[: library.settings.question_max].split())
-    passages, reports = len(library.index.passages), len({p.report for p in library.index.passages})
+    passages, reports = library.size, len(library.inside)
+    asked = library.understood(words)
+    exact = find.phrases(words)[:1] or [_bare(words)]
+    library = library.upon(*([] if find.phrases(words) or way == "exact" else [asked]), saying=exact)
     found = _found(library, words, way) if any(c.isalnum() for c in words) else []
     counts = {how: n for how in WAYS[1:] if (n := sum(h == how for h, _ in found))}
     if order == "report":

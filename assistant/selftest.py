@@ -79,7 +79,7 @@ class Result:
 def questions(library: Library, root: Path | None, sample: int = SAMPLE) -> list[Question]:
     """A sample of the notes' questions, spread evenly; then the keeper's own; then those off the subject. Raises LibraryError (own ones that cannot be read)."""
     off = [Question(line.strip("- "), origin="off-topic") for line in prompts.load("selftest_off_topic").text.splitlines() if line.strip()]
-    return [*spread(noted(library.index.shelves), sample), *(own(root) if root else ()), *off]
+    return [*spread(noted(library.noted()), sample), *(own(root) if root else ()), *off]
 
 
 def noted(shelves: Sequence[Shelf]) -> list[Question]:
@@ -129,7 +129,8 @@ def _at(question: Question, quote: Quote, library: Library) -> bool:
     """Whether a quote shows words of the place."""
     if question.span is None:
         return quote.passage == question.passage
-    start = library.index.passages[library.index.by_id[quote.passage]].start
+    held = library.holding(quote.report).index
+    start = held.passages[held.by_id[quote.passage]].start
     return start + quote.start < question.span[1] and question.span[0] < start + quote.end
 
 

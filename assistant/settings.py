@@ -43,6 +43,25 @@ class Reach:
 
 
 @dataclass(frozen=True)
+class Far:
+    """How far a library is searched that is too large for memory (see `assistant.far`), for each question.
+
+    `passages`, `notes`: how many of those nearest to it are looked at closely; `words`, `note_words`: how many of those that say most of its
+    words. `entries`: how many places of words are counted for that. `beside`: passages on either side that are taken along.
+    `phrase`: how many passages that hold all words of a phrase are searched for it. `entire`: up to how many passages what looks at each still works.
+    """
+
+    passages: int = 200
+    notes: int = 60
+    words: int = 150
+    note_words: int = 40
+    entries: int = 3_000_000
+    beside: int = 1
+    phrase: int = 2_000
+    entire: int = 5_000
+
+
+@dataclass(frozen=True)
 class Settings:
     """`shown`: characters of quotes in an answer. `quotes`: how many at most. `passages`: how many are ranked.
 
@@ -59,6 +78,7 @@ class Settings:
     threshold: float = 0.5
     question_max: int = 2000
     reach: Reach = Reach()
+    far: Far = Far()
     mend: bool = True
     condense: bool = True
     expand: bool = True

@@ -24,7 +24,7 @@ class Signals:
     """Raw scores of one question. Cosines are -1..1, shares 0 to about 1.
 
     passage (P,): of the passage; sentence_rows (S,): of each sentence, sentence (P,): the best in a passage; note (N,): of each note,
-    the best of summary and questions; words (P,), note_words (N,): BM25 as a share of the most that the question's words could give.
+    the best of summary and questions; `lowest`: the lowest cosine of a sentence where these are not all; words (P,), note_words (N,): BM25 as a share of the most that the question's words could give.
     """
 
     passage: Floats
@@ -34,6 +34,7 @@ class Signals:
     note_words: Floats
     sentence_rows: Floats
     note_rows: Floats
+    lowest: float | None = None
 
 
 def measure(index: Index, vector: Vectors, terms: Sequence[Term], more: Sequence[tuple[str, float]] = (), weights: Weights = WEIGHTS, reach: Reach | None = None) -> Signals:
@@ -48,6 +49,7 @@ def measure(index: Index, vector: Vectors, terms: Sequence[Term], more: Sequence
         note_words=share(index.lexical["note_words"], terms, more, weights, len(index.notes)),
         sentence_rows=rows,
         note_rows=notes,
+        lowest=index.origin.beyond.lowest(vector) if index.origin.beyond is not None else None,
     )
 
 
@@ -120,9 +122,11 @@ def together(held: Postings, stems: Sequence[str]) -> tuple[Ints, Floats]:
     return rows, scores
 
 
-def scaled(scores: Floats) -> Floats:
-    """Min-max normalised to 0..1, the form whose convex combination beat rank fusion (Bruch et al. 2022); zeros where all are alike."""
+def scaled(scores: Floats, lowest: float | None = None) -> Floats:
+    """Min-max normalised to 0..1, the form whose convex combination beat rank fusion (Bruch et al. 2022); zeros where all are alike.
+    `lowest`: of a larger set that these are the best of."""
     if not scores.size:
         return scores
     low, high = float(scores.min()), float(scores.max())
+    low = low if lowest is None else min(low, lowest)
     return (scores - low) / (high - low) if high > low else np.zeros_like(scores)

@@ -44,7 +44,7 @@ class Source:
 
 def of_answer(library: Library, answer: Answer) -> tuple[Source, ...]:
     """The passages an answer cites, in the order of their numbers."""
-    held = library.index
+    held = library.holding(*(q.report for q in answer.quotes)).index
     return tuple(of_quote(q, held.passages[held.by_id[q.passage]], library.records[q.report]) for q in answer.quotes)
 
 

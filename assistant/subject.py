@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from assistant.alongside import alongside
+from assistant import kept
 from assistant.index import Index
 from corpus.records import Record
 from corpus.words import stems
@@ -14,11 +14,12 @@ TELLING = 0.3  # of the passages that hold a word must be of one report for the 
 
 def hinted(index: Index, words: tuple[str, ...]) -> tuple[str, ...]:
     """The ids of reports that a question's stems point to, in the order of the library."""
-    asked = set(words)
-    return tuple(report for report, held in telling(index.origin) if not asked.isdisjoint(held))
+    asked, origin = set(words), index.origin
+    told = telling(origin) if origin.beyond is None else origin.beyond.telling
+    return tuple(report for report, held in told if not asked.isdisjoint(held))
 
 
-@alongside
+@kept.once
 def telling(index: Index) -> tuple[tuple[str, frozenset[str]], ...]:
     """For each report of a whole library the stems of its record that no other record has, and that mostly stand in its own passages."""
     profiles = {s.record.id: profile(s.record) for s in index.shelves}

@@ -66,6 +66,7 @@ class ThemeMap:
 @alongside
 def of(library: Library) -> ThemeMap:
     """The map of a library; made once for each that is opened."""
+    library = library.entire()
     index, meanings = library.index, themes()
     noted = {n.report for n in index.notes}
     records = [library.records[r] for r in sorted({p.report for p in index.passages})]
@@ -111,6 +112,7 @@ def known(theme: str) -> str:
 
 def passages(library: Library, theme: str, report: str) -> list[Hit]:
     """The passages that a cell of the map counts, in reading order. Raises ScopeError, UnknownReport."""
+    library = library.entire()
     rows = of(library).rows[known(theme)]
     if report not in rows:
         raise UnknownReport(f"The library holds no report '{report}'.", f"It holds: {', '.join(rows) or 'none'}.")

@@ -48,7 +48,7 @@ class Census:
         themes: Counter[str] = Counter(t for found in themes_of(rows, notes) for t in found)
         self.holdings[shelf.record.id] = Holding(
             shelf.record, part, len(rows), sum(len(r.sentences) for r in rows), len(notes), shelf.document is not None, named, dict(sorted(themes.items())),
-            tuple(dict.fromkeys(p for n in notes for p in n.note.place)),
+            tuple(dict.fromkeys(p for n in notes for p in n.note.place)), shelf.ledger.sha256 if shelf.ledger else "",
         )  # fmt: skip
 
     def _sampled(self, sentences: Vectors) -> None:

@@ -110,6 +110,7 @@ class Holding:
     named: Mapping[str, int]
     themes: Mapping[str, int]
     places: tuple[str, ...] = ()  # of its notes
+    sha256: str = ""  # of its file
 
 
 class Frequency(NamedTuple):

@@ -1,1 +1,38 @@
-"""What a large library can lie in: each module is one implementation of `corpus.engine`."""
+"""What a large library can lie in: each module is one implementation of `corpus.engine`, named here by the scheme of its address."""
+
+from __future__ import annotations
+
+import re
+from importlib import import_module
+from pathlib import Path
+
+from corpus.engine import Edition, Engine
+from corpus.errors import LibraryError
+
+ADDRESS = re.compile(r"([a-z][a-z0-9+.]+):/{1,2}(.*)")  # a path swallows one of the slashes
+SERVERS = {"milvus": ("corpus.engines.milvus", "Milvus")}  # scheme: module and class, made of the address
+
+
+def at(address: str) -> Engine:
+    """The engine at an address: a library's folder, or a server's "scheme://...". Raises LibraryError for a scheme that there is none of."""
+    match = ADDRESS.fullmatch(address)
+    if match is None:
+        from corpus.engines.disk import Disk
+
+        return Disk(Path(address))
+    if match[1] not in SERVERS:
+        raise LibraryError(f"No library can lie at '{match[1]}://'.", f"Give a folder, or an address that begins with: {', '.join(f'{s}://' for s in SERVERS)}.")
+    module, name = SERVERS[match[1]]
+    made: Engine = getattr(import_module(module), name)(f"{match[1]}://{match[2]}")
+    return made
+
+
+def edition(address: str) -> Edition | None:
+    """The edition in force at an address; None where it is a folder's that is small enough to be read into memory. Raises LibraryError."""
+    if ADDRESS.fullmatch(address):
+        return at(address).open()
+    from corpus import store
+    from corpus.engines.disk import Disk, is_wide
+
+    root = Path(address)
+    return Disk(root).open() if store.steady(root, is_wide) else None

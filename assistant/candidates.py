@@ -1,0 +1,217 @@
+"""An index of some passages of a library that is too large for memory: those an engine found, scored as if all the others were there too."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.index import Index, NotePlace
+from assistant.subject import TELLING, profile
+from corpus import postings
+from corpus.embed import Vectors
+from corpus.engine import Around, Edition, Key, NoteRow, Row, bm25
+from corpus.postings import Floats, Ints, Postings
+from corpus.records import Document, Record, Shelf
+
+UNSEEN = "\0"  # stands for each character of a document that is not looked at: no word, and not white space either
+
+
+class Whole:
+    """What of a whole library counts for its candidates (see `assistant.index.Beyond`). Safe for many threads."""
+
+    def __init__(self, edition: Edition) -> None:
+        self.edition = edition
+        self.texts = edition.totals.passages + edition.totals.notes
+        self._sample = edition.sample()
+
+    @cached_property
+    def telling(self) -> tuple[tuple[str, frozenset[str]], ...]:
+        """As `subject.telling` finds it."""
+        profiles = {r: profile(h.record) for r, h in self.edition.holdings.items()}
+        count = Counter(w for held in profiles.values() for w in held)
+        own = sorted({w for held in profiles.values() for w in held if count[w] == 1})
+        held_by = dict(zip(own, (f.passages for f in self.edition.frequencies(own)), strict=True))
+        named = {r: h.named for r, h in self.edition.holdings.items()}
+        made = ((r, frozenset(w for w in held if held_by.get(w) and named[r].get(w, 0) / held_by[w] >= TELLING)) for r, held in profiles.items())
+        return tuple((r, words) for r, words in made if words)
+
+    def document_frequency(self, word: str) -> int:
+        """See `Beyond`."""
+        return self.edition.frequencies([word])[0].texts
+
+    def lowest(self, vector: Vectors) -> float:
+        """See `Beyond`."""
+        return round(float((self._sample @ vector).min()), 5) if len(self._sample) else 1.0
+
+
+class Rows:
+    """Vectors (n, d) searched as FAISS would search them all."""
+
+    def __init__(self, vectors: Vectors) -> None:
+        self._vectors = vectors
+        self.ntotal, self.d = vectors.shape
+
+    def search(self, vectors: Vectors, k: int) -> tuple[Vectors, NDArray[np.int64]]:
+        """The k nearest rows to each of (n, d): cosines (n, k) and rows (n, k), best first."""
+        scores = vectors @ self._vectors.T
+        order = np.argsort(-scores, axis=1, kind="stable")[:, :k]
+        return np.take_along_axis(scores, order, axis=1), order
+
+    def reconstruct(self, row: int) -> Vectors:
+        """The vector (d,) of a row."""
+        return self._vectors[row]
+
+    def some(self, inside: NDArray[np.bool_]) -> Rows:
+        """The rows marked in `inside` (n,)."""
+        return Rows(self._vectors[inside])
+
+
+class Words(Postings):
+    """BM25 of rows of stems, each worth what it is worth in the whole library. `rare` gives a stem's count there."""
+
+    def __init__(self, rows: Sequence[tuple[str, ...]], known: Known, total: int, average: float) -> None:
+        self.vocab_dict = known  # type: ignore[assignment]  # it is only asked whether it holds a stem
+        self.total = total
+        self._known, self._average = known, average
+        self._lengths = [len(r) for r in rows]
+        self._held: dict[str, list[tuple[int, int]]] = {}
+        for n, row in enumerate(rows):
+            for word, count in Counter(row).items():
+                self._held.setdefault(word, []).append((n, count))
+
+    def of(self, stem: str) -> tuple[Ints, Floats]:
+        """See `Postings`."""
+        held = self._held.get(stem, ())
+        rare = self.rarity(stem) if held else 0.0
+        scores = [bm25(count, self._lengths[n], self._average, rare) for n, count in held]
+        return np.array([n for n, _ in held], dtype=np.int32), np.array(scores, dtype=np.float32)
+
+    def rarity(self, stem: str) -> float:
+        """See `Postings`."""
+        return postings.rarity(self.total, self._known.count(stem))
+
+
+class Known:
+    """How many rows of one kind hold a stem; `in`: whether any does."""
+
+    def __init__(self, edition: Edition, kind: str) -> None:
+        self._edition, self._at = edition, ("passages", "notes").index(kind)
+        self._counts: dict[str, int] = {}
+
+    def count(self, stem: str) -> int:
+        """How many rows hold it."""
+        if stem not in self._counts:
+            if len(self._counts) > 100_000:
+                self._counts = {}
+            self._counts[stem] = self._edition.frequencies([stem])[0][self._at]
+        return self._counts.get(stem, 0)
+
+    def __contains__(self, stem: object) -> bool:
+        return isinstance(stem, str) and self.count(stem) > 0
+
+
+@dataclass(frozen=True, eq=False)
+class Some(Index):
+    """An index of candidates. `around`: what there is of their documents, by report; a report without any is read whole.
+
+    `entire`: whether what is around a passage may be shown though it is not a candidate itself: its report is within the limits as a whole.
+    """
+
+    edition: Edition | None = None
+    around: Mapping[str, tuple[Around, ...]] = field(default_factory=dict)
+    entire: bool = True
+
+    @cached_property
+    def complete(self) -> frozenset[str]:
+        """The reports that are within the limits as a whole."""
+        return frozenset(s.record.id for s in self.shelves) if self.entire and self.whole is None else frozenset()
+
+    @cached_property
+    def _opened(self) -> dict[str, Shelf]:
+        return {}
+
+    def shelf(self, report: str) -> Shelf:
+        """A report's shelf, with what is known of its document; KeyError where the library does not hold it."""
+        assert self.edition is not None
+        if report not in self.around:
+            return self.edition.shelf(report)
+        if report not in self._opened:
+            held = self.edition.holdings[report]
+            self._opened[report] = Shelf(held.record, document(self.around[report]) if held.original else None, (), ())
+        return self._opened[report]
+
+
+def document(parts: Sequence[Around]) -> Document:
+    """A document of which only parts are known, each at its place."""
+    text, at = [], 0
+    for part in sorted(parts, key=lambda p: p.start):
+        if part.start + len(part.text) > at:
+            text += [UNSEEN * (part.start - at), part.text[max(0, at - part.start) :]]
+            at = part.start + len(part.text)
+    text.append(UNSEEN * (max(p.length for p in parts) - at))
+    blocks = {(b.start, b.end, b.kind): b for p in parts for b in p.blocks}
+    pages = {q.start: q for p in parts for q in p.pages}
+    return Document(
+        "".join(text), tuple(pages[k] for k in sorted(pages)), tuple(blocks[k] for k in sorted(blocks)), tuple(sorted({b for p in parts for b in p.breaks})),
+    )  # fmt: skip
+
+
+def bare(records: Iterable[Record]) -> tuple[Shelf, ...]:
+    """Shelves of which nothing is known but the records."""
+    return tuple(Shelf(r, None, (), ()) for r in records)
+
+
+def make(base: Some, rows: Sequence[Row], notes: Sequence[NoteRow], windows: bool = True) -> Some:
+    """The index of some rows and the notes there are on them. `base` is one without any, of the same library; with `windows` no document is read whole."""
+    edition, whole = base.edition, base.beyond
+    assert edition is not None and whole is not None
+    rows, notes = sorted(rows, key=lambda r: r.key), sorted(notes, key=lambda n: n.key)
+    at = {r.key: n for n, r in enumerate(rows)}
+    width = len(rows[0].vector) if rows else 1
+    totals, known = edition.totals, {k: p.vocab_dict for k, p in base.lexical.items()}
+    around: dict[str, tuple[Around, ...]] = {}
+    if windows:
+        for row in rows:
+            around[row.key.report] = (*around.get(row.key.report, ()), *([row.around] if row.around else []))
+    nowhere = np.zeros((0, width), dtype=np.float32)
+    values: dict[str, Any] = {
+        "shelves": bare(edition.holdings[r].record for r in dict.fromkeys(row.key.report for row in rows)),
+        "passages": tuple(r.passage for r in rows),
+        "sentence_passage": np.repeat(np.arange(len(rows), dtype=np.int32), [len(r.passage.sentences) for r in rows]),
+        "sentences": tuple(s for r in rows for s in r.passage.sentences),
+        "notes": tuple(n.note for n in notes),
+        "note_row": np.repeat(np.arange(len(notes), dtype=np.int32), [len(n.vectors) for n in notes]),
+        "places": tuple(tuple(NotePlace(at[k], s, e) for p, s, e in n.places if (k := Key(n.key.report, p)) in at) for n in notes),
+        "dense": {
+            "passages": Rows(np.stack([r.vector for r in rows]) if rows else nowhere),
+            "sentences": Rows(np.concatenate([r.sentences.reshape(-1, width) for r in rows]) if rows else nowhere),
+            "notes": Rows(np.concatenate([n.vectors for n in notes]) if notes else nowhere),
+        },
+        "lexical": {
+            "lexical": Words([r.words for r in rows], known["lexical"], totals.passages, totals.passage_words),  # type: ignore[arg-type]
+            "note_words": Words([n.words for n in notes], known["note_words"], totals.notes, totals.note_words),  # type: ignore[arg-type]
+        },
+    }
+    return Some(
+        **values, vocabulary=base.vocabulary, word_vectors=base.word_vectors, beyond=whole, edition=edition, around=around, entire=base.entire,
+    )  # fmt: skip
+
+
+def empty(edition: Edition, whole: Whole, vocabulary: Any, word_vectors: Any) -> Some:
+    """The index of no passage of a library, which knows its reports and how rare its words are."""
+    totals = edition.totals
+    lexical: dict[str, Postings] = {
+        "lexical": Words([], Known(edition, "passages"), totals.passages, totals.passage_words),
+        "note_words": Words([], Known(edition, "notes"), totals.notes, totals.note_words),
+    }
+    none = np.zeros((0, 1), dtype=np.float32)
+    return Some(
+        bare(h.record for h in edition.holdings.values()), (), np.zeros(0, dtype=np.int32), (), (), np.zeros(0, dtype=np.int32), (),
+        {k: Rows(none) for k in ("passages", "sentences", "notes")}, lexical, vocabulary, word_vectors, beyond=whole, edition=edition,
+    )  # fmt: skip

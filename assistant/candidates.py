@@ -80,17 +80,14 @@ class Words(Postings):
         self.total = total
         self._known, self._average = known, average
         self._lengths = [len(r) for r in rows]
-        self._held: dict[str, list[tuple[int, int]]] = {}
-        for n, row in enumerate(rows):
-            for word, count in Counter(row).items():
-                self._held.setdefault(word, []).append((n, count))
+        self._rows, self._sets = rows, [frozenset(r) for r in rows]
 
     def of(self, stem: str) -> tuple[Ints, Floats]:
         """See `Postings`."""
-        held = self._held.get(stem, ())
+        held = [n for n, words in enumerate(self._sets) if stem in words]
         rare = self.rarity(stem) if held else 0.0
-        scores = [bm25(count, self._lengths[n], self._average, rare) for n, count in held]
-        return np.array([n for n, _ in held], dtype=np.int32), np.array(scores, dtype=np.float32)
+        scores = [bm25(self._rows[n].count(stem), self._lengths[n], self._average, rare) for n in held]
+        return np.array(held, dtype=np.int32), np.array(scores, dtype=np.float32)
 
     def rarity(self, stem: str) -> float:
         """See `Postings`."""
@@ -118,13 +115,14 @@ class Known:
 
 @dataclass(frozen=True, eq=False)
 class Some(Index):
-    """An index of candidates. `around`: what there is of their documents, by report; a report without any is read whole.
+    """An index of candidates. `around`: the rows there are of a report, by its id; a report without any is read whole.
 
     `entire`: whether what is around a passage may be shown though it is not a candidate itself: its report is within the limits as a whole.
     """
 
     edition: Edition | None = None
-    around: Mapping[str, tuple[Around, ...]] = field(default_factory=dict)
+    keys: tuple[Key, ...] = ()  # of the passages, unless it is a part
+    around: Mapping[str, Sequence[Row]] = field(default_factory=dict)
     entire: bool = True
 
     @cached_property
@@ -143,7 +141,7 @@ class Some(Index):
             return self.edition.shelf(report)
         if report not in self._opened:
             held = self.edition.holdings[report]
-            self._opened[report] = Shelf(held.record, document(self.around[report]) if held.original else None, (), ())
+            self._opened[report] = Shelf(held.record, document([r.around for r in self.around[report] if r.around]) if held.original else None, (), ())
         return self._opened[report]
 
 
@@ -175,14 +173,14 @@ def make(base: Some, rows: Sequence[Row], notes: Sequence[NoteRow], windows: boo
     at = {r.key: n for n, r in enumerate(rows)}
     width = len(rows[0].vector) if rows else 1
     totals, known = edition.totals, {k: p.vocab_dict for k, p in base.lexical.items()}
-    around: dict[str, tuple[Around, ...]] = {}
-    if windows:
-        for row in rows:
-            around[row.key.report] = (*around.get(row.key.report, ()), *([row.around] if row.around else []))
+    around: dict[str, list[Row]] = {}
+    for row in rows if windows else ():
+        around.setdefault(row.key.report, []).append(row)
     nowhere = np.zeros((0, width), dtype=np.float32)
     values: dict[str, Any] = {
         "shelves": bare(edition.holdings[r].record for r in dict.fromkeys(row.key.report for row in rows)),
         "passages": tuple(r.passage for r in rows),
+        "keys": tuple(at),
         "sentence_passage": np.repeat(np.arange(len(rows), dtype=np.int32), [len(r.passage.sentences) for r in rows]),
         "sentences": tuple(s for r in rows for s in r.passage.sentences),
         "notes": tuple(n.note for n in notes),

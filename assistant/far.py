@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from assistant import candidates, facets, scope
+from assistant import candidates, facets, permalink, scope
 from assistant.library import Library, encoder
 from assistant.part import part
 from assistant.question import Question
@@ -16,7 +16,7 @@ from assistant.scope import Scope
 from assistant.settings import Settings
 from corpus import store, vocabulary, wordvectors
 from corpus.embed import Embedder, Vectors
-from corpus.engine import ALL, Edition, Key, Kind, NoteRow, Within
+from corpus.engine import ALL, Edition, Key, Kind, NoteRow, Row, Within
 from corpus.engines.kept import Kept
 from corpus.errors import BrokenLibrary, LibraryError
 from corpus.records import Record, Shelf
@@ -25,6 +25,7 @@ from corpus.words import stems
 if TYPE_CHECKING:
     from assistant.lexicon import Term
 
+LINKS = 50_000  # to passages that are kept for the next question that shows one
 HELD = 16  # reports whose passages are kept for the next link into them
 NOTED = 50  # reports whose notes' questions a self-test draws on
 MEND = "Run: python -m ingest --rebuild"
@@ -44,6 +45,7 @@ class FarLibrary(Library):
         super().__init__(base, embedder, settings, store.Manifest(edition.name, dict(edition.stamp), parts, edition.removed, {}))
         self.edition = edition
         self.all = self  # what this shows a few passages of
+        self._made: dict[str, str] = {}
         self._vectors: dict[str, Vectors] = {}
         self._held: Kept[tuple[str, ...], FarLibrary] = Kept(HELD)
 
@@ -123,7 +125,7 @@ class FarLibrary(Library):
             words = tuple(dict.fromkeys(stems(text)))
             for within in library._withins if words else ():
                 keys |= {f.key for f in self.edition.worded("passages", {}, self.settings.far.phrase, replace(within, words=(*within.words, *words)))}
-        return library._showing(keys, noted, {q.encoded or q.text: library.vector(q.encoded or q.text) for q in questions})
+        return library._showing(keys, noted, questions, {q.encoded or q.text: library.vector(q.encoded or q.text) for q in questions})
 
     def _found(self, kind: Kind, question: Question, vector: Vectors, within: Within) -> set[Key]:
         sizes = self.settings.far
@@ -136,16 +138,24 @@ class FarLibrary(Library):
         words = list(dict.fromkeys(w for w, _ in (*spoken(question.terms, self.settings), *question.more)))
         return {w: f[kind == "notes"] for w, f in zip(words, self.edition.frequencies(words), strict=True)}
 
-    def _showing(self, keys: set[Key], noted: set[Key], vectors: Mapping[str, Vectors]) -> FarLibrary:
+    def _showing(self, keys: set[Key], noted: set[Key], questions: Sequence[Question], vectors: Mapping[str, Vectors]) -> FarLibrary:
+        """A view of candidates, of which the best have those beside them: what stands around a quote is looked at too."""
         notes = {n.key: n for n in self.edition.notes(sorted(noted))}
         keys |= {Key(n.key.report, p) for n in notes.values() for p, _, _ in n.places}
+        rows: dict[Key, Row] = {}
+        made = self._view(self._read(keys, rows, notes), vectors)
+        whole = made.index.origin
+        best = {whole.keys[made.index.home(i)] for q in questions for i, _ in made.ranked(q, self.settings.far.close)[1]}
         around = self.settings.far.beside
-        keys |= {Key(k.report, n) for k in keys for n in range(k.n - around, k.n + around + 1)}
+        beside = {Key(k.report, n) for k in (best or keys) for n in range(k.n - around, k.n + around + 1)}
+        return self._view(self._read(beside, rows, notes), vectors) if beside - rows.keys() else made
+
+    def _read(self, keys: set[Key], rows: dict[Key, Row], notes: dict[Key, NoteRow]) -> candidates.Some:
+        """The index of rows read before and these, and of the notes on them; both are read but once."""
         inside = set(self.inside) if self.limits else None
-        rows = self.edition.rows(sorted(k for k in keys if inside is None or k.report in inside))
-        fresh = {k for r in rows for k in r.notes} - notes.keys()
-        notes |= {n.key: n for n in self.edition.notes(sorted(fresh))}
-        return self._view(candidates.make(self.index, rows, self._kept(notes.values())), vectors)
+        rows |= {r.key: r for r in self.edition.rows(sorted(k for k in keys - rows.keys() if inside is None or k.report in inside))}
+        notes |= {n.key: n for n in self.edition.notes(sorted({k for r in rows.values() for k in r.notes} - notes.keys()))}
+        return candidates.make(self.index, list(rows.values()), self._kept(notes.values()))
 
     def _kept(self, notes: Iterable[NoteRow]) -> list[NoteRow]:
         return [n for n in notes if not self.limits or n.places]
@@ -158,7 +168,7 @@ class FarLibrary(Library):
                 fits = scope.rows(index, replace(limits, reports=(), evidence=(), years=None))
                 inside = fits if inside is None else inside & fits
         made.index = index if inside is None else part(index, inside)
-        made.all, made._links, made._vectors = self, {}, dict(vectors)
+        made.all, made._vectors = self, dict(vectors)
         return made
 
     def holding(self, *reports: str) -> Library:
@@ -181,6 +191,17 @@ class FarLibrary(Library):
                 f"Choose reports to look in first: with {self.settings.far.entire:,} passages or fewer it works.",
             )
         return self.holding(*self.all.inside)
+
+    def link(self, row: int, span: tuple[int, int] | None = None) -> str:
+        """See `Library`; kept by passage."""
+        if span is not None:
+            return super().link(row, span)
+        held, p = self._made, self.index.passages[row]
+        if p.id not in held:
+            if len(held) > LINKS:
+                held.clear()
+            held[p.id] = permalink.make(self.index, row, 0, len(p.text))
+        return held[p.id]
 
     def vector(self, text: str) -> Vectors:
         """See `Library`; that of the question asked is known."""

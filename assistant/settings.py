@@ -47,7 +47,7 @@ class Far:
     """How far a library is searched that is too large for memory (see `assistant.far`), for each question.
 
     `passages`, `notes`: how many of those nearest to it are looked at closely; `words`, `note_words`: how many of those that say most of its
-    words. `entries`: how many places of words are counted for that. `beside`: passages on either side that are taken along.
+    words. `entries`: how many places of words are counted for that. `beside`: passages on either side of the `close` best that are taken along.
     `phrase`: how many passages that hold all words of a phrase are searched for it. `entire`: up to how many passages what looks at each still works.
     """
 
@@ -57,6 +57,7 @@ class Far:
     note_words: int = 40
     entries: int = 3_000_000
     beside: int = 1
+    close: int = 50
     phrase: int = 2_000
     entire: int = 5_000
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from bisect import bisect_left, bisect_right
 from dataclasses import asdict
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -87,35 +88,56 @@ def around(document: Document | None, p: Passage) -> Around | None:
     )  # fmt: skip
 
 
+class Kept(Row):
+    """A row as it was kept: what is around its passage is read when it is asked for, which is of few rows in many."""
+
+    def __init__(self, packed: bytes, **held: Any) -> None:
+        for name, value in held.items():
+            object.__setattr__(self, name, value)
+        object.__setattr__(self, "_packed", packed)
+
+    @cached_property
+    def around(self) -> Around | None:  # type: ignore[override]
+        """See `Row`. Raises ValueError where it cannot be read."""
+        told: dict[str, Any] | None = json.loads(self._packed)  # type: ignore[attr-defined]
+        if told is None:
+            return None
+        p = self.passage
+        blocks = tuple(Block(**{**b, "heading": tuple(b["heading"])}) for b in told["blocks"])
+        text = f"{told['before']}{p.text}{told['after']}"
+        return Around(p.start - len(told["before"]), text, told["length"], blocks, tuple(told["breaks"]), tuple(Page(**x) for x in told["pages"]))
+
+
 def dump(row: Row) -> bytes:
     """A passage's row as bytes; its vectors as float16."""
-    told: dict[str, Any] = {**asdict(row.passage), "words": " ".join(row.words), "notes": [k.n for k in row.notes], "around": None}
+    p, kept = row.passage, None
     if row.around is not None:
-        told |= {"text": None, "around": asdict(row.around)}
-    return _packed(told, np.concatenate([row.vector[None, :], row.sentences]))
+        low = p.start - row.around.start
+        kept = {**asdict(row.around), "before": row.around.text[:low], "after": row.around.text[low + len(p.text) :]}
+        del kept["text"], kept["start"]
+    told = {**asdict(p), "words": " ".join(row.words), "notes": [k.n for k in row.notes]}
+    return _packed(told, kept, np.concatenate([row.vector[None, :], row.sentences]))
 
 
-def load(data: bytes | memoryview, key: Key) -> Row:
+def load(data: bytes, key: Key) -> Row:
     """What `dump` made. Raises ValueError for anything else."""
-    told, vectors = _unpacked(data)
+    told, more, vectors = _unpacked(data)
     try:
-        words, notes, kept = told.pop("words").split(), told.pop("notes"), _around(told.pop("around"))
+        words, notes = tuple(told.pop("words").split()), tuple(Key(key.report, n) for n in told.pop("notes"))
         told |= {"heading": tuple(told["heading"]), "sentences": tuple((s, e) for s, e in told["sentences"])}
-        if kept is not None:
-            told["text"] = kept.text[told["start"] - kept.start : told["end"] - kept.start]
-        return Row(key, Passage(**told), tuple(words), vectors[0], vectors[1:], tuple(Key(key.report, n) for n in notes), kept)
+        return Kept(more, key=key, passage=Passage(**told), words=words, vector=vectors[0], sentences=vectors[1:], notes=notes)
     except (KeyError, TypeError, AttributeError, IndexError) as error:
         raise ValueError("It is no row of a passage.") from error
 
 
 def dump_note(row: NoteRow) -> bytes:
     """A note's row as bytes."""
-    return _packed({**asdict(row.note), "words": " ".join(row.words), "places": row.places}, row.vectors)
+    return _packed({**asdict(row.note), "words": " ".join(row.words), "places": row.places}, None, row.vectors)
 
 
-def load_note(data: bytes | memoryview, key: Key) -> NoteRow:
+def load_note(data: bytes, key: Key) -> NoteRow:
     """What `dump_note` made. Raises ValueError for anything else."""
-    told, vectors = _unpacked(data)
+    told, _, vectors = _unpacked(data)
     try:
         words, found = told.pop("words").split(), tuple((n, s, e) for n, s, e in told.pop("places"))
         note = Note(**{k: tuple(v) if isinstance(v, list) else v for k, v in told.items()})
@@ -124,21 +146,17 @@ def load_note(data: bytes | memoryview, key: Key) -> NoteRow:
         raise ValueError("It is no row of a note.") from error
 
 
-def _around(raw: dict[str, Any] | None) -> Around | None:
-    if raw is None:
-        return None
-    blocks = tuple(Block(**{**b, "heading": tuple(b["heading"])}) for b in raw["blocks"])
-    return Around(raw["start"], raw["text"], raw["length"], blocks, tuple(raw["breaks"]), tuple(Page(**p) for p in raw["pages"]))
+def _packed(told: dict[str, Any], more: Any, vectors: Vectors) -> bytes:
+    """Four numbers of four bytes (how long the two texts and a vector are, and none), the texts as JSON, the vectors as float16."""
+    texts = [json.dumps(t, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass") for t in (told, more)]
+    head = b"".join(n.to_bytes(4, "little") for n in (*map(len, texts), vectors.shape[1], 0))
+    return b"".join((head, *texts, vectors.astype("<f2").tobytes()))
 
 
-def _packed(told: dict[str, Any], vectors: Vectors) -> bytes:
-    body = json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
-    return b"".join((len(body).to_bytes(4, "little"), vectors.shape[1].to_bytes(4, "little"), body, vectors.astype("<f2").tobytes()))
-
-
-def _unpacked(data: bytes | memoryview) -> tuple[dict[str, Any], Vectors]:
-    size, width = int.from_bytes(data[:4], "little"), int.from_bytes(data[4:8], "little")
-    told = json.loads(bytes(data[8 : 8 + size]).decode("utf-8", "surrogatepass"))
+def _unpacked(data: bytes) -> tuple[dict[str, Any], bytes, Vectors]:
+    size, beside, width = (int.from_bytes(data[n : n + 4], "little") for n in (0, 4, 8))
+    told = json.loads(data[16 : 16 + size])
     if not isinstance(told, dict) or width < 1:
         raise ValueError("It is no row of ours.")
-    return told, np.frombuffer(data[8 + size :], dtype="<f2").reshape(-1, width).astype(np.float32)
+    at = 16 + size + beside
+    return told, data[16 + size : at], np.frombuffer(data, dtype="<f2", offset=at).reshape(-1, width).astype(np.float32)

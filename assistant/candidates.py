@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -65,7 +65,8 @@ class Rows:
 
     def reconstruct(self, row: int) -> Vectors:
         """The vector (d,) of a row."""
-        return self._vectors[row]
+        made: Vectors = self._vectors[row]
+        return made
 
     def some(self, inside: NDArray[np.bool_]) -> Rows:
         """The rows marked in `inside` (n,)."""
@@ -80,13 +81,19 @@ class Words(Postings):
         self.total = total
         self._known, self._average = known, average
         self._lengths = [len(r) for r in rows]
-        self._rows, self._sets = rows, [frozenset(r) for r in rows]
+        self._stems, self._sets = rows, [frozenset(r) for r in rows]
+        self._told: dict[str, tuple[Ints, Floats]] = {}
 
     def of(self, stem: str) -> tuple[Ints, Floats]:
         """See `Postings`."""
+        if stem not in self._told:
+            self._told[stem] = self._scored(stem)
+        return self._told[stem]
+
+    def _scored(self, stem: str) -> tuple[Ints, Floats]:
         held = [n for n, words in enumerate(self._sets) if stem in words]
         rare = self.rarity(stem) if held else 0.0
-        scores = [bm25(self._rows[n].count(stem), self._lengths[n], self._average, rare) for n in held]
+        scores = [bm25(self._stems[n].count(stem), self._lengths[n], self._average, rare) for n in held]
         return np.array(held, dtype=np.int32), np.array(scores, dtype=np.float32)
 
     def rarity(self, stem: str) -> float:
@@ -168,7 +175,7 @@ def bare(records: Iterable[Record]) -> tuple[Shelf, ...]:
 def make(base: Some, rows: Sequence[Row], notes: Sequence[NoteRow], windows: bool = True) -> Some:
     """The index of some rows and the notes there are on them. `base` is one without any, of the same library; with `windows` no document is read whole."""
     edition, whole = base.edition, base.beyond
-    assert edition is not None and whole is not None
+    assert edition is not None
     rows, notes = sorted(rows, key=lambda r: r.key), sorted(notes, key=lambda n: n.key)
     at = {r.key: n for n, r in enumerate(rows)}
     width = len(rows[0].vector) if rows else 1
@@ -213,3 +220,19 @@ def empty(edition: Edition, whole: Whole, vocabulary: Any, word_vectors: Any) ->
         bare(h.record for h in edition.holdings.values()), (), np.zeros(0, dtype=np.int32), (), (), np.zeros(0, dtype=np.int32), (),
         {k: Rows(none) for k in ("passages", "sentences", "notes")}, lexical, vocabulary, word_vectors, beyond=whole, edition=edition,
     )  # fmt: skip
+
+
+class Shelves(Mapping[str, Shelf]):
+    """The shelves of an edition by report."""
+
+    def __init__(self, edition: Edition) -> None:
+        self._edition = edition
+
+    def __getitem__(self, report: str) -> Shelf:
+        return self._edition.shelf(report)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._edition.holdings)
+
+    def __len__(self) -> int:
+        return len(self._edition.holdings)

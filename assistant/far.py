@@ -6,7 +6,7 @@ import copy
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
+from typing import cast
 
 from assistant import candidates, facets, permalink, scope
 from assistant.library import Library, encoder
@@ -14,6 +14,7 @@ from assistant.part import part
 from assistant.question import Question
 from assistant.scope import Scope
 from assistant.settings import Settings
+from assistant.spoken import spoken, weighted
 from corpus import store, vocabulary, wordvectors
 from corpus.embed import Embedder, Vectors
 from corpus.engine import ALL, Edition, Key, Kind, NoteRow, Row, Within
@@ -21,9 +22,6 @@ from corpus.engines.kept import Kept
 from corpus.errors import BrokenLibrary, LibraryError
 from corpus.records import Record, Shelf
 from corpus.words import stems
-
-if TYPE_CHECKING:
-    from assistant.lexicon import Term
 
 LINKS = 50_000  # to passages that are kept for the next question that shows one
 HELD = 16  # reports whose passages are kept for the next link into them
@@ -45,6 +43,7 @@ class FarLibrary(Library):
         super().__init__(base, embedder, settings, store.Manifest(edition.name, dict(edition.stamp), parts, edition.removed, {}))
         self.edition = edition
         self.all = self  # what this shows a few passages of
+        self.keyed: tuple[Key, ...] = ()  # the passages shown, those outside the limits too
         self._made: dict[str, str] = {}
         self._vectors: dict[str, Vectors] = {}
         self._held: Kept[tuple[str, ...], FarLibrary] = Kept(HELD)
@@ -83,6 +82,11 @@ class FarLibrary(Library):
         """See `Library`."""
         return [(h.record, h.sha256, h.original) for h in self.edition.holdings.values()]
 
+    @property
+    def shelves(self) -> Mapping[str, Shelf]:
+        """See `Library`; each is read when it is asked for."""
+        return candidates.Shelves(self.edition)
+
     def noted(self) -> Sequence[Shelf]:
         """See `Library`; some of them, from all over the library."""
         noted = [r for r, h in self.edition.holdings.items() if h.notes]
@@ -115,8 +119,9 @@ class FarLibrary(Library):
     def upon(self, *questions: Question, saying: Sequence[str] = ()) -> FarLibrary:
         """See `Library`: what the engine finds for some questions, and passages that hold all words of each text in `saying`."""
         library, keys, noted = self.all, set[Key](), set[Key]()
+        vectors = {t: library.vector(t) for t in dict.fromkeys(q.encoded or q.text for q in questions)}
         for question in questions:
-            vector = library.vector(question.encoded or question.text)
+            vector = vectors[question.encoded or question.text]
             told = replace(question, terms=library._lexicon.terms(question.text, question.words, self.settings.near, self.settings.others))
             for within in library._withins:
                 keys |= library._found("passages", told, vector, within)
@@ -125,7 +130,7 @@ class FarLibrary(Library):
             words = tuple(dict.fromkeys(stems(text)))
             for within in library._withins if words else ():
                 keys |= {f.key for f in self.edition.worded("passages", {}, self.settings.far.phrase, replace(within, words=(*within.words, *words)))}
-        return library._showing(keys, noted, questions, {q.encoded or q.text: library.vector(q.encoded or q.text) for q in questions})
+        return library._showing(keys, noted, questions, vectors)
 
     def _found(self, kind: Kind, question: Question, vector: Vectors, within: Within) -> set[Key]:
         sizes = self.settings.far
@@ -144,8 +149,8 @@ class FarLibrary(Library):
         keys |= {Key(n.key.report, p) for n in notes.values() for p, _, _ in n.places}
         rows: dict[Key, Row] = {}
         made = self._view(self._read(keys, rows, notes), vectors)
-        whole = made.index.origin
-        best = {whole.keys[made.index.home(i)] for q in questions for i, _ in made.ranked(q, self.settings.far.close)[1]}
+        keyed = made.keyed
+        best = {keyed[made.index.home(i)] for q in questions for i, _ in made.ranked(q, self.settings.far.close)[1]}
         around = self.settings.far.beside
         beside = {Key(k.report, n) for k in (best or keys) for n in range(k.n - around, k.n + around + 1)}
         return self._view(self._read(beside, rows, notes), vectors) if beside - rows.keys() else made
@@ -167,7 +172,8 @@ class FarLibrary(Library):
             if limits.themes or limits.places:
                 fits = scope.rows(index, replace(limits, reports=(), evidence=(), years=None))
                 inside = fits if inside is None else inside & fits
-        made.index = index if inside is None else part(index, inside)
+        made.index = index if inside is None else cast("candidates.Some", part(index, inside))
+        made.keyed = index.keys
         made.all, made._vectors = self, dict(vectors)
         return made
 
@@ -221,27 +227,3 @@ class FarLibrary(Library):
         about = tuple(r for r in self.inside if scope.about(self.records[r], places))
         named = tuple(replace(base, words=tuple(dict.fromkeys(stems(p)))) for p in places if stems(p))
         return (*named, replace(base, reports=about)) if about or not named else named
-
-
-def spoken(terms: Sequence[Term], settings: Settings) -> Iterable[tuple[str, float]]:
-    """The stems by which passages are looked for, and how much each counts: the question's own, those like them, those the thesaurus has."""
-    for term in terms:
-        for at, stem in enumerate(term.stems):
-            yield stem, 1.0
-            yield from ((other, settings.weights.near * likeness) for other, likeness in (term.near[at] if term.near else ()))
-        yield from ((stem, settings.weights.others) for phrase in term.others for stem in phrase)
-
-
-def weighted(question: Question, rows: Mapping[str, int], settings: Settings) -> dict[str, float]:
-    """Stems with weights for an engine to find words by. Those that many rows hold say least and cost most: of these are left out what would
-    bring the rows looked at over `Far.entries`, the question's own word that is rarest always stays."""
-    weights: dict[str, float] = {}
-    for stem, weight in (*spoken(question.terms, settings), *question.more):
-        weights[stem] = max(weight, weights.get(stem, 0.0))
-    out: dict[str, float] = {}
-    left = settings.far.entries
-    for stem in sorted(weights, key=lambda s: (rows.get(s, 0), s)):
-        if rows.get(stem) and (not out or rows[stem] <= left):
-            out[stem] = weights[stem]
-            left -= rows[stem]
-    return out

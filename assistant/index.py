@@ -12,10 +12,10 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus import indexing, store
+from corpus import engines, indexing, store
 from corpus.catalogue import plain
-from corpus.errors import BrokenLibrary
 from corpus.embed import Vectors
+from corpus.errors import BrokenLibrary
 from corpus.postings import Postings
 from corpus.records import Note, Passage, Shelf
 from corpus.rows import places as places_of
@@ -43,7 +43,11 @@ class Beyond(Protocol):
     """The library that an index has candidates of: what of it counts for an answer beside them."""
 
     texts: int  # passages and notes together
-    telling: tuple[tuple[str, frozenset[str]], ...]  # see `assistant.subject`
+
+    @property
+    def telling(self) -> tuple[tuple[str, frozenset[str]], ...]:
+        """See `assistant.subject`."""
+        ...
 
     def document_frequency(self, word: str) -> int:
         """In how many passages and notes a stem stands."""
@@ -195,6 +199,8 @@ def load(root: Path) -> tuple[Index, store.Manifest]:
 
 def _generation(root: Path, held: store.Manifest) -> Index:
     store.check_stamp(held.stamp, {"store": store.FORMAT})
+    if engines.is_wide(held):
+        raise BrokenLibrary("The library is too large to be read into memory.", "Open it with Library.open, which searches it on the disk.")
     store.check_files(root, held)
 
     def read(name: str) -> bytes:

@@ -11,8 +11,8 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from assistant import answering, arrange, bags, cite, evidence, facets, find, index, permalink, quoting, scope, search, surround
-from assistant.answer import Answer, Hit, Quote
+from assistant import answering, bags, facets, index, quoting, scope, search
+from assistant.answer import Answer, Hit
 from assistant.lexicon import Lexicon
 from assistant.part import part
 from assistant.question import Question
@@ -20,14 +20,15 @@ from assistant.reading import Reader
 from assistant.scope import Scope
 from assistant.search import Ranking
 from assistant.settings import Settings
+from assistant.shown import Shown
 from corpus import engines, store
 from corpus.embed import FULL, Embedder, SentenceEncoder, Vectors
-from corpus.records import Passage, Record, Shelf
+from corpus.records import Record, Shelf
 
 PARTS = 8  # parts of a library that are kept for the next question within the same limits
 
 
-class Library:
+class Library(Shown):
     """Ask, search, quote. Get one with `Library.open`."""
 
     def __init__(self, held: index.Index, embedder: Embedder, settings: Settings | None = None, manifest: store.Manifest | None = None) -> None:
@@ -38,7 +39,7 @@ class Library:
         self._reader = Reader(held, self.settings)
         self._lexicon = Lexicon(held.word_vectors, self._word_rows)
         self._embedder = embedder
-        self._links: dict[int, str] = {}  # of whole passages, by their rows in the whole: made once, a question shows thirty
+        self._links = {}
         self._encoding = threading.Lock()  # the tokenizer's truncation state is shared: one question at a time
         self.scope = Scope()
         self.limits: tuple[Scope, ...] = ()  # each within the one before
@@ -53,7 +54,7 @@ class Library:
 
         Raises NoLibrary, BrokenLibrary, StaleLibrary (built with another model) or ModelMissing.
         """
-        address = str(path or os.environ.get("CLUSTERLIT_LIBRARY", ".library"))
+        address = located(path)
         if (edition := engines.edition(address)) is not None:
             from assistant.far import FarLibrary
 
@@ -62,6 +63,22 @@ class Library:
         embedder = encoder(manifest.stamp, embedder)
         bags.prepare(held)
         return cls(held, embedder, settings, manifest)
+
+    @classmethod
+    def unsearched(cls, path: str | os.PathLike[str] | None, embedder: Embedder) -> Library:
+        """Open a library of which nothing is asked but what stands where; the embedder is not compared with the one it was built with."""
+        address = located(path)
+        if (edition := engines.edition(address)) is not None:
+            from assistant.far import FarLibrary
+
+            return FarLibrary(edition, embedder)
+        held, manifest = index.load(Path(address))
+        return cls(held, embedder, None, manifest)
+
+    @property
+    def shelves(self) -> Mapping[str, Shelf]:
+        """All that is held of each report, by its id."""
+        return {s.record.id: s for s in self.index.shelves}
 
     @property
     def notes_only(self) -> tuple[str, ...]:
@@ -187,73 +204,10 @@ class Library:
         with self._encoding:
             return self._embedder.encode(words)
 
-    def hit(self, row: int, score: float, span: tuple[int, int] | None = None) -> Hit:
-        """A passage, or a span of it that may run on into the next, as found."""
-        p = self.index.passages[row]
-        start, end = span or (0, len(p.text))
-        p = self.at(row, start) if span else p
-        kind, record = "note" if p.kind == "note" else "original", self.records[p.report]
-        return Hit(
-            p.report, surround.span(self.index, row, start, end), p.locator, p.page, p.page_label, round(score, 4), kind, p.id, cite.short(record, p), p.heading,
-            self.speaker_at(row, start, end), cite.says(record), link=self.link(row, span),
-        )  # fmt: skip
 
-    def link(self, row: int, span: tuple[int, int] | None = None) -> str:
-        """The permanent link to a passage, or to a span of it."""
-        if span is not None:
-            return permalink.make(self.index, row, *span)
-        home = self.index.home(row)
-        if home not in self._links:
-            self._links[home] = permalink.make(self.index, row, 0, len(self.index.passages[row].text))
-        return self._links[home]
-
-    def found(self, place: find.Place) -> Hit:
-        """A place found, with the words before and after it."""
-        before, after = surround.context(self.index, place.row, place.start, place.end)
-        return replace(self.hit(place.row, place.score, (place.start, place.end)), before=before, after=after)
-
-    def heading(self, piece: evidence.Piece) -> str:
-        """A short heading in plain words: the title of the note that speaks for the piece, else the report's own heading."""
-        p = self.index.passages[piece.passage]
-        if piece.note is not None:
-            return self.index.notes[piece.note].title
-        return p.heading[-1] if p.heading else self.records[p.report].title
-
-    def quoted(self, pieces: Sequence[evidence.Piece], related: bool = False) -> tuple[Quote, ...]:
-        """Pieces of evidence as an answer shows them, numbered, each with the context it needs there."""
-        told = arrange.contexts(self.index, pieces)
-        return tuple(replace(self.quote(n, p, related), context=c) for n, (p, c) in enumerate(zip(pieces, told, strict=True), 1))
-
-    def quote(self, n: int, piece: evidence.Piece, related: bool = False) -> Quote:
-        """A piece of evidence as shown, alone."""
-        p = self.at(piece.passage, piece.start)
-        record = self.records[p.report]
-        return Quote(
-            n=n, report=p.report, text=p.text[piece.start : piece.end], locator=p.locator, page=p.page, page_label=p.page_label,
-            reference=cite.short(record, p), kind="note" if p.kind == "note" else "original", who=record.name, speaker=self.speaker(piece),
-            heading=self.heading(piece), passage=p.id, start=piece.start, end=piece.end, related=related,
-            link=self.link(piece.passage, (piece.start, piece.end)),
-        )  # fmt: skip
-
-    def speaker(self, piece: evidence.Piece) -> str:
-        """The person or role whose words all of a piece is; empty where the report itself speaks."""
-        return self.speaker_at(piece.passage, piece.start, piece.end)
-
-    def speaker_at(self, row: int, start: int, end: int) -> str:
-        """The same for a span of a passage."""
-        p = self.index.passages[row]
-        document = self.index.shelf(p.report).document
-        if document is None or not p.speaker:
-            return p.speaker
-        start, end = p.start + start, p.start + end
-        return next((b.speaker for b in document.blocks if b.start <= start and end <= b.end), "")
-
-    def at(self, row: int, offset: int) -> Passage:
-        """A passage with the page on which the character at an offset of it stands."""
-        p = self.index.passages[row]
-        document = self.index.shelf(p.report).document
-        page = document.page_at(p.start + offset) if document and p.page else None
-        return replace(p, page=page.number, page_label=page.label) if page else p
+def located(path: str | os.PathLike[str] | None) -> str:
+    """Where a library lies: as given, else as the environment has it, else in .library."""
+    return str(path or os.environ.get("CLUSTERLIT_LIBRARY", ".library"))
 
 
 def encoder(stamp: Mapping[str, Any], given: Embedder | None) -> Embedder:

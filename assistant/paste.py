@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from difflib import get_close_matches
 from pathlib import Path
@@ -66,7 +65,7 @@ def run_cite(options: argparse.Namespace, embedder: object = None) -> None:
     sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n" if options.json else f"{made.in_text}\n{made.bibliography}\n")
 
 
-def basket(text: str, path: Path, shelves: dict[str, Shelf]) -> list[Item]:
+def basket(text: str, path: Path, shelves: Mapping[str, Shelf]) -> list[Item]:
     """The quotes of a file of answers, each once. Raises LibraryError naming the line that is wrong, UnknownReport."""
     items: dict[tuple[str, str], Item] = {}
     for n, raw in enumerate(text.split("\n"), 1):  # not splitlines: an answer may hold U+2028
@@ -109,14 +108,14 @@ def _page(document: Document | None, wanted: str) -> csl.Locator | None:
     return csl.locator(found.number, found.label, "") if found else csl.locator(None, wanted, "")
 
 
-def _shelves(library: str | None) -> dict[str, Shelf]:
-    from assistant import index
+def _shelves(library: str | None) -> Mapping[str, Shelf]:
+    from assistant import Library
+    from assistant.planning import Unread
 
-    held, _ = index.load(Path(library or os.environ.get("CLUSTERLIT_LIBRARY", ".library")))  # no model: nothing is asked
-    return {s.record.id: s for s in held.shelves}
+    return Library.unsearched(library, Unread()).shelves  # no model: nothing is asked
 
 
-def _shelf(shelves: dict[str, Shelf], report: str) -> Shelf:
+def _shelf(shelves: Mapping[str, Shelf], report: str) -> Shelf:
     if report not in shelves:
         near = get_close_matches(report, shelves, n=1)
         raise UnknownReport(f"The library holds no report '{csl.line(report)}'.", f"Did you mean '{near[0]}'?" if near else f"It holds: {', '.join(shelves) or 'none'}.")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
@@ -98,10 +97,9 @@ class Unread:
 
 def _library(options: argparse.Namespace, embedder: Embedder | None) -> Library:
     """The library, without its encoder where none is given. Raises LibraryError."""
-    from assistant import Library, index
+    from assistant import Library
 
-    held, manifest = index.load(Path(options.library or os.environ.get("CLUSTERLIT_LIBRARY", ".library")))
-    return Library(held, embedder or Unread(), None, manifest)
+    return Library.unsearched(options.library, embedder or Unread())
 
 
 def _reply(options: argparse.Namespace, made: Handout, plain: Any) -> Reply:

@@ -88,6 +88,7 @@ def _quote(quote: Cited, library: Library) -> Check:
         return Check(what, False, str(error))
     if link.mark != permalink.mark(quote.text) or link.report != quote.report:
         return Check(what, False, prompts.load("receipt_other_words").render())
+    library = library.holding(quote.report)
     found = permalink.resolve(library, quote.link)
     if found.status == "changed":
         return Check(what, False, prompts.load("receipt_then_now").render(said=found.said, then=quote.text, now=found.text))

@@ -62,6 +62,8 @@ def parser() -> argparse.ArgumentParser:
 def _large(command: Callable[[str, str], argparse.ArgumentParser]) -> None:
     """The commands about large runs."""
     command("precision", "what shorter numbers in the encoder cost and gain").add_argument("file", type=Path, metavar="FILE", help="public passages with questions, one JSON object a line")
+    both = command("engines", "the same answers from memory and from an engine", "library", "questions")
+    both.add_argument("--at", metavar="ADDRESS", help="a server's address where there is no library yet (default: a folder that is gone afterwards)")
     many = command("throughput", "a large ingest of made documents: speed, memory, share inside the encoder")
     spread = command("ray", "the same on this computer alone and on a Ray cluster, side by side")
     spread.add_argument("--ray", default="local", metavar="ADDRESS", help="of the cluster, as for python -m ingest (default: %(default)s)")
@@ -136,8 +138,8 @@ def _results(options: argparse.Namespace, encoder: Callable[[], Embedder]) -> It
         yield faults(options.kills, options.corruptions, options.trials, options.seconds)
     elif options.command in strain.NAMES:
         yield strain.measured(options)
-    elif options.command in ("precision", "throughput", "ray"):
-        yield _much(options)
+    elif options.command in ("precision", "throughput", "ray", "engines"):
+        yield _much(options, encoder)
     elif options.command in ("hostile", "fuzz"):
         yield _harm(options)
     else:
@@ -163,7 +165,7 @@ def _meaning() -> tuple[Similar, Nearest]:
     return made, made.nearest
 
 
-def _much(options: argparse.Namespace) -> sheet.Result:
+def _much(options: argparse.Namespace, encoder: Callable[[], Embedder]) -> sheet.Result:
     if options.command == "precision":
         from bench.precision import precision
 
@@ -175,6 +177,10 @@ def _much(options: argparse.Namespace) -> sheet.Result:
         from ingest.settings import Settings
 
         return spread(options.source, options.documents, Where(options.ray, options.encoders), Settings(precision=options.precision), loaded)
+    if options.command == "engines":
+        from bench.engines import compared
+
+        return compared(options.library, options.questions, options.at, encoder())
     from bench.throughput import throughput
     from corpus.embed import SentenceEncoder
 

@@ -88,5 +88,5 @@ def note_themes(themes: Sequence[tuple[str, ...]], notes: Sequence[NoteRow]) -> 
 
 def holding(raw: dict[str, Any]) -> Holding:
     """A holding from its plain values, as `asdict` makes them. Raises KeyError, TypeError."""
-    record = Record(**{k: tuple(v) if isinstance(v, list) else v for k, v in raw["record"].items()})
-    return Holding(**{**raw, "record": record, "places": tuple(raw["places"])})
+    record: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in raw["record"].items()}
+    return Holding(**{**raw, "record": Record(**record), "places": tuple(raw["places"])})

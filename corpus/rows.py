@@ -97,7 +97,7 @@ class Kept(Row):
         object.__setattr__(self, "_packed", packed)
 
     @cached_property
-    def around(self) -> Around | None:  # type: ignore[override]
+    def around(self) -> Around | None:
         """See `Row`. Raises ValueError where it cannot be read."""
         told: dict[str, Any] | None = json.loads(self._packed)  # type: ignore[attr-defined]
         if told is None:
@@ -140,8 +140,8 @@ def load_note(data: bytes, key: Key) -> NoteRow:
     told, _, vectors = _unpacked(data)
     try:
         words, found = told.pop("words").split(), tuple((n, s, e) for n, s, e in told.pop("places"))
-        note = Note(**{k: tuple(v) if isinstance(v, list) else v for k, v in told.items()})
-        return NoteRow(key, note, tuple(words), vectors, found)
+        held: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in told.items()}
+        return NoteRow(key, Note(**held), tuple(words), vectors, found)
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError("It is no row of a note.") from error
 

@@ -17,8 +17,7 @@ from corpus.rows import cut
 from corpus.shelf import Rows
 
 WIDTH = 24
-WORDS = ("kiln orchard ferry ledger lantern bramble anvil harbour weaver thimble quarry saddle beacon cistern mallet loom barley tannery sluice granary "
-         "turnpike gable cooper tinder osier haystack millrace dovecote plinth bellows").split()  # fmt: skip
+WORDS = ["kiln", "orchard", "ferry", "ledger", "lantern", "bramble", "anvil", "harbour", "weaver", "thimble", "quarry", "saddle", "beacon", "cistern", "mallet", "loom", "barley", "tannery", "sluice", "granary", "turnpike", "gable", "cooper", "tinder", "osier", "haystack", "millrace", "dovecote", "plinth", "bellows"]  # fmt: skip
 THEMES = ("trust", "costs", "purpose")
 KINDS = ("case study", "literature review", "survey")
 

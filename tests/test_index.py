@@ -14,6 +14,7 @@ from assistant import Library, index
 from corpus import store
 from corpus.errors import BrokenLibrary, NoLibrary
 from corpus.records import Document, Note, Passage, Record, Shelf
+from corpus.rows import places
 from tests.fakes import CHOIRS, FENWATER
 
 
@@ -58,9 +59,9 @@ def test_a_note_speaks_for_a_passage_where_enough_of_either_overlaps(span: tuple
     made = [Passage(f"mills#p{n}", "mills", s, e, "x" * (e - s), "paragraph", (), "", None, None) for n, (s, e) in enumerate([(0, 100), (100, 200), (200, 400)])]
     note = Note("mills/001", "mills", "Wheels", "para 1", "They turn.", ("Do they?",), ())
     shelf = Shelf(Record("mills", "Nine mills"), Document("x" * 400, (), ()), tuple(made), (note,), (span,))
-    places = index._places(shelf, 0, 0)
-    assert [p.passage for p in places] == passages
-    assert span is None or all((made[p.passage].start + p.start, made[p.passage].start + p.end) == (max(span[0], made[p.passage].start), min(span[1], made[p.passage].end)) for p in places)
+    found = places(shelf, 0)
+    assert [n for n, _, _ in found] == passages
+    assert span is None or all((made[n].start + s, made[n].start + e) == (max(span[0], made[n].start), min(span[1], made[n].end)) for n, s, e in found)
 
 
 def test_a_note_without_its_original_stands_for_itself(library: Library) -> None:

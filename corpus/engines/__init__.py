@@ -6,10 +6,12 @@ import re
 from importlib import import_module
 from pathlib import Path
 
+from corpus.contents import Manifest, steady
 from corpus.engine import Edition, Engine
 from corpus.errors import LibraryError
 
 ADDRESS = re.compile(r"([a-z][a-z0-9+.]+):/{1,2}(.*)")  # a path swallows one of the slashes
+HOLDINGS = "wide/holdings.json"  # of a generation that is searched on the disk: what each report holds
 SERVERS = {"milvus": ("corpus.engines.milvus", "Milvus")}  # scheme: module and class, made of the address
 
 
@@ -31,8 +33,12 @@ def edition(address: str) -> Edition | None:
     """The edition in force at an address; None where it is a folder's that is small enough to be read into memory. Raises LibraryError."""
     if ADDRESS.fullmatch(address):
         return at(address).open()
-    from corpus import store
-    from corpus.engines.disk import Disk, is_wide
+    from corpus.engines.disk import Disk
 
     root = Path(address)
-    return Disk(root).open() if store.steady(root, is_wide) else None
+    return Disk(root).open() if steady(root, is_wide) else None
+
+
+def is_wide(held: Manifest) -> bool:
+    """Whether a generation is one to be searched on the disk."""
+    return f"generations/{held.generation}/{HOLDINGS}" in held.checksums

@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 
 from corpus import census, disk, generations, store
 from corpus import shelf as shelves
-from corpus.contents import MEND, checked
+from corpus.contents import MEND, checked, sealed
 from corpus.embed import Vectors
 from corpus.engine import ALL, Encode, Found, Frequency, Holding, Key, Kind, NoteRow, Row, Totals, Within
-from corpus.engines import postings, rowfile, vectors
+from corpus.engines import HOLDINGS, is_wide, postings, rowfile, vectors
 from corpus.engines.kept import Kept
-from corpus.engines.wide import HOLDINGS, THEMES
+from corpus.engines.wide import THEMES
 from corpus.errors import BrokenLibrary, StaleLibrary
 from corpus.records import Shelf
 
@@ -49,7 +49,7 @@ class Disk:
     def _named(self) -> set[str]:
         out: set[str] = set()
         for name in generations.numbers(self.root):
-            out |= set(store.load(self.root, name, generations.sealed(self.root, name)).reports.values())
+            out |= set(store.load(self.root, name, sealed(self.root, name)).reports.values())
         return out
 
     def parts(self) -> frozenset[str]:
@@ -70,13 +70,8 @@ class Disk:
     def open(self, name: str = "") -> Opened:
         """See `Engine.open`. The generation's own files are compared with their checksums; those of reports are as they are read."""
         if name:
-            return Opened(self.root, store.load(self.root, name, generations.sealed(self.root, name)))
+            return Opened(self.root, store.load(self.root, name, sealed(self.root, name)))
         return store.steady(self.root, lambda held: Opened(self.root, held))
-
-
-def is_wide(held: store.Manifest) -> bool:
-    """Whether a generation is one to be searched on the disk."""
-    return f"generations/{held.generation}/{HOLDINGS}" in held.checksums
 
 
 class Opened:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus import postings
-from corpus.engine import B, K1, Frequency
+from corpus.engine import K1, B, Frequency
 
 Rows = NDArray[np.int32]
 Floats = NDArray[np.float32]

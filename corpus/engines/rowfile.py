@@ -1,6 +1,6 @@
 """The rows of a part as one file, `rows.bin` beside `shelf.json`: each row is found, read and checked alone.
 
-    8 bytes        how many rows of passages, and of notes (two uint32)
+    12 bytes       the format (1), how many rows of passages, and of notes (three uint32)
     16 bytes each  where a row begins (uint64), its bytes and their CRC-32 (two uint32): passages first, then notes
     the rows       as `corpus.rows` makes them
 """
@@ -8,8 +8,9 @@
 from __future__ import annotations
 
 import mmap
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeVar
 from zlib import crc32
 
 import numpy as np
@@ -19,8 +20,9 @@ from corpus.contents import MEND
 from corpus.engine import Key, NoteRow, Row
 from corpus.errors import BrokenLibrary
 
+T = TypeVar("T")
 NAME = "rows.bin"
-HEAD = 8
+FORMAT, HEAD = 1, 12
 ENTRY = np.dtype([("start", "<u8"), ("size", "<u4"), ("check", "<u4")])
 
 
@@ -32,7 +34,7 @@ def dump(rows: Sequence[Row], notes: Sequence[NoteRow]) -> bytes:
     for n, data in enumerate(packed):
         table[n] = at, len(data), crc32(data)
         at += len(data)
-    return b"".join((len(rows).to_bytes(4, "little"), len(notes).to_bytes(4, "little"), table.tobytes(), *packed))
+    return b"".join((*(n.to_bytes(4, "little") for n in (FORMAT, len(rows), len(notes))), table.tobytes(), *packed))
 
 
 class Rows:
@@ -44,7 +46,9 @@ class Rows:
         try:
             with path.open("rb") as stream:
                 self._bytes = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
-            self.passages, self.notes = (int.from_bytes(self._bytes[a : a + 4], "little") for a in (0, 4))
+            found, self.passages, self.notes = (int.from_bytes(self._bytes[a : a + 4], "little") for a in (0, 4, 8))
+            if found != FORMAT:
+                raise ValueError("It is of another format.")
             self._table = np.frombuffer(self._bytes, dtype=ENTRY, count=self.passages + self.notes, offset=HEAD)
         except (OSError, ValueError) as error:
             raise BrokenLibrary(f"A file of the library cannot be read: {self._name}.", MEND) from error
@@ -57,7 +61,7 @@ class Rows:
         """A note's row, likewise."""
         return self._made(key, self.passages + key.n, cutting.load_note)
 
-    def _made(self, key, n, load):  # type: ignore[no-untyped-def]
+    def _made(self, key: Key, n: int, load: Callable[[bytes, Key], T]) -> T:
         start, size, check = self._table[n].tolist()
         data = self._bytes[start : start + size]
         if len(data) != size or crc32(data) != check:

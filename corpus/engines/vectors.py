@@ -72,14 +72,14 @@ class Held:
         import faiss
 
         try:
-            self._index = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
+            self._index: Any = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
         except (RuntimeError, MemoryError) as error:
             raise BrokenLibrary("An index of the library cannot be read.", REBUILD) from error
         if self._index.ntotal != rows:
             raise BrokenLibrary(f"An index of the library is of {self._index.ntotal} texts, not of {rows}.", REBUILD)
         self.total = rows
         self._graph = isinstance(self._index, faiss.IndexHNSW)
-        self._flat = faiss.downcast_index(self._index.storage) if self._graph else self._index
+        self._flat: Any = faiss.downcast_index(self._index.storage) if self._graph else self._index
 
     def nearest(self, vector: Vectors, k: int, inside: Mask | None = None, reached: int = REACHED) -> tuple[NDArray[np.int64], Vectors]:
         """Up to k rows and their cosines, best first; of those marked in `inside` (n,) alone, where it is given."""
@@ -94,6 +94,6 @@ class Held:
         if not self._graph or count < NARROW * self.total or 4 * k > count:
             scores, rows = self._flat.search(vector[None, :], k, params=faiss.SearchParameters(**only) if only else None)
         else:
-            scores, rows = self._index.search(vector[None, :], k, params=faiss.SearchParametersHNSW(efSearch=max(reached, 2 * k), **only))
+            scores, rows = self._index.search(vector[None, :], k, params=faiss.SearchParametersHNSW(efSearch=max(reached, 2 * k), **only))  # type: ignore[attr-defined]
         found = rows[0] >= 0
         return rows[0][found], scores[0][found]

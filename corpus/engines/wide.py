@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -22,12 +22,12 @@ from numpy.typing import NDArray
 from corpus import arrays
 from corpus.census import Census, note_themes, themes_of
 from corpus.embed import Vectors
-from corpus.engine import KINDS
-from corpus.engines import postings, rowfile, vectors
+from corpus.engine import KINDS, Kind
+from corpus.engines import HOLDINGS, postings, rowfile, vectors
 from corpus.records import Shelf
 from corpus.rows import cut
 
-HOLDINGS, THEMES = "wide/holdings.json", "wide/themes.json"
+THEMES = "wide/themes.json"
 
 
 class Wide:
@@ -38,8 +38,8 @@ class Wide:
         self._words = {kind: postings.Growing() for kind in KINDS}
         self._dense = {kind: vectors.Growing() for kind in KINDS}
         self._note_row = array("i")
-        self._themes: dict[str, dict[str, list[int]]] = {kind: {} for kind in KINDS}
-        self._at = dict.fromkeys(KINDS, 0)
+        self._themes: dict[Kind, dict[str, list[int]]] = {kind: {} for kind in KINDS}
+        self._at: dict[Kind, int] = dict.fromkeys(KINDS, 0)
 
     def take(self, shelf: Shelf, held: Vectors, part: str) -> bytes:
         """Add a report's rows; returns the file of them that belongs to its part. Raises ValueError where vectors do not fit its texts, or those before."""
@@ -51,14 +51,16 @@ class Wide:
             self._dense["notes"].add(note.vectors)
             self._note_row.extend([self._at["notes"] + note.key.n] * len(note.vectors))
         themes = themes_of(rows, notes)
-        for kind, made, found in zip(KINDS, (rows, notes), (themes, note_themes(themes, notes)), strict=True):
-            for row in made:
-                self._words[kind].add(row.words)
-            for n, each in enumerate(found, self._at[kind]):
-                for theme in each:
-                    self._themes[kind].setdefault(theme, []).append(n)
-            self._at[kind] += len(made)
+        self._count("passages", [r.words for r in rows], themes)
+        self._count("notes", [n.words for n in notes], note_themes(themes, notes))
         return rowfile.dump(rows, notes)
+
+    def _count(self, kind: Kind, words: Sequence[Sequence[str]], themes: Sequence[Sequence[str]]) -> None:
+        for n, (row, on) in enumerate(zip(words, themes, strict=True), self._at[kind]):
+            self._words[kind].add(row)
+            for theme in on:
+                self._themes[kind].setdefault(theme, []).append(n)
+        self._at[kind] += len(words)
 
     def files(self) -> Iterator[tuple[str, list[bytes]]]:
         """Each file's name in the generation's folder, and its bytes in pieces; what was made into a file is let go of."""

@@ -12,10 +12,13 @@ from pathlib import Path
 
 from assistant import offered
 from assistant.library import Library
+from corpus import engines
+from corpus.engine import Engine
 from corpus.errors import BrokenLibrary, DiskError, LibraryError, NoLibrary
 
 UNSOUND = (NoLibrary, BrokenLibrary, DiskError)  # what is the disk's fault: the library in memory is good still
 PAUSE = 10.0  # seconds until a library that could not be opened again is tried once more
+LOOKED = 2.0  # seconds for which a server is taken to hold what it held
 
 
 def opened_warm(root: Path) -> Library:
@@ -24,6 +27,28 @@ def opened_warm(root: Path) -> Library:
     library.warm()
     offered.warm(list(library.records.values()))
     return library
+
+
+class Afar:
+    """The edition in force on a server, looked for every `LOOKED` seconds by one of those who ask; the others do not wait for that."""
+
+    def __init__(self, address: str) -> None:
+        self._address = address
+        self._engine: Engine | None = None
+        self._looking = threading.Lock()
+        self._held, self._next = "", 0.0
+
+    def current(self) -> str:
+        """Its name; that which was last seen where the server cannot be reached."""
+        if time.monotonic() >= self._next and self._looking.acquire(blocking=False):
+            try:
+                with suppress(LibraryError):
+                    self._engine = self._engine or engines.at(self._address)
+                    self._held = self._engine.current()
+                self._next = time.monotonic() + LOOKED
+            finally:
+                self._looking.release()
+        return self._held
 
 
 class Desk:
@@ -45,6 +70,7 @@ class Desk:
         self._failed: LibraryError | None = None  # why the newest could not be opened
         self._tried = ""  # the generation that was tried last
         self._again = 0.0  # when it is tried again, where it could not be opened
+        self._afar = Afar(str(root)) if engines.is_server(root) else None
 
     def open_soon(self) -> None:
         """Begin to open in the background. A failure is told to whoever asks for the library next."""
@@ -127,6 +153,8 @@ class Desk:
         return self._failed if self._current() != self._generation else None
 
     def _current(self) -> str:
+        if self._afar:
+            return self._afar.current()
         with suppress(OSError), (self.root / "CURRENT").open("rb") as stream:
             return stream.read(200).decode(errors="replace").strip()
         return ""

@@ -52,6 +52,9 @@ def parser() -> argparse.ArgumentParser:
     model.add_argument("--most", type=int, default=30, metavar="N", help="questions (default: %(default)s)")
     command("anchor", "make questions with quotes fit to be shipped", "source", "reports").add_argument("--to", type=Path, default=QUESTIONS)
     _harming(command)
+    command("engines", "the same answers from memory and from an engine", "library", "questions").add_argument(
+        "--at", metavar="ADDRESS", help="a server's address where there is no library yet (default: a folder that is gone afterwards)"
+    )
     _large(command)
     strain.add(command)
     every = command("all", "everything that the given files allow", "reports", "questions")
@@ -62,8 +65,6 @@ def parser() -> argparse.ArgumentParser:
 def _large(command: Callable[[str, str], argparse.ArgumentParser]) -> None:
     """The commands about large runs."""
     command("precision", "what shorter numbers in the encoder cost and gain").add_argument("file", type=Path, metavar="FILE", help="public passages with questions, one JSON object a line")
-    both = command("engines", "the same answers from memory and from an engine", "library", "questions")
-    both.add_argument("--at", metavar="ADDRESS", help="a server's address where there is no library yet (default: a folder that is gone afterwards)")
     many = command("throughput", "a large ingest of made documents: speed, memory, share inside the encoder")
     spread = command("ray", "the same on this computer alone and on a Ray cluster, side by side")
     spread.add_argument("--ray", default="local", metavar="ADDRESS", help="of the cluster, as for python -m ingest (default: %(default)s)")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from assistant import Library, across, gathered, index, onward, reader, receipt, recheck, seek, selftest, source, thememap
+from assistant.desk import Desk
 from assistant.far import FarLibrary
 from assistant.scope import Scope
 from assistant.settings import Far, Settings
@@ -49,10 +49,10 @@ def both(small_library: Path, tmp_path_factory: pytest.TempPathFactory) -> Both:
 
 
 @pytest.fixture(scope="module")
-def wider(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Both]:
+def wider(tmp_path_factory: pytest.TempPathFactory) -> Both:
     """Five reports without notes, likewise; few candidates are looked at, so that most passages are not."""
     folder = tmp_path_factory.mktemp("wider")
-    yield opened(wide.build(folder / "near"), folder / "far", Settings(far=Far(passages=60, notes=5, words=60, note_words=5, close=20)))
+    return opened(wide.build(folder / "near"), folder / "far", Settings(far=Far(passages=60, notes=5, words=60, note_words=5, close=20)))
 
 
 def same(near: Library, far: Library, question: str, scope: Scope | None = None) -> None:
@@ -172,6 +172,20 @@ def test_such_a_library_is_not_read_into_memory(both: Both, tmp_path: Path, smal
     assert engines.edition(str(small_library)) is None
     with pytest.raises(LibraryError, match="nowhere://"):
         engines.at("nowhere://host")
+    assert not engines.is_server(root)
+
+
+def test_a_page_whose_library_lies_on_a_server_looks_there_for_a_new_one(small_library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = Disk(again(small_library, tmp_path / "l"))
+    monkeypatch.setattr(engines, "at", lambda _: engine)
+    desk = Desk(Path("milvus://host/name"), lambda address: Library.open(address, FakeEmbedder()))
+    first = desk.library()
+    assert isinstance(first, FarLibrary)
+    assert desk.library() is first
+    again(small_library, tmp_path / "l")
+    assert desk.library() is not first
+    monkeypatch.setattr(engine, "root", tmp_path / "gone")
+    assert desk.library().ask(ASKED[0]).quotes  # a server that is gone: what is open goes on
 
 
 def test_a_library_is_searched_on_the_disk_from_some_size_on(small_library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -190,10 +204,14 @@ def test_a_damaged_row_is_told(small_library: Path, tmp_path: Path) -> None:
     data[len(data) // 2] ^= 255
     path.write_bytes(data)
     edition = Disk(root).open()
+    held = edition.holdings[FENWATER]
+
+    def read() -> None:
+        edition.rows([Key(FENWATER, n) for n in range(held.passages)])
+        edition.notes([Key(FENWATER, n) for n in range(held.notes)])
+
     with pytest.raises(BrokenLibrary, match="damaged"):
-        for n in range(100):
-            edition.rows([Key(FENWATER, n)])
-            edition.notes([Key(FENWATER, n)])
+        read()
 
 
 def test_publishing_again_uses_the_rows_that_are_sound(small_library: Path, tmp_path: Path) -> None:

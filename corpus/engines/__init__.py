@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from importlib import import_module
 from pathlib import Path
@@ -29,9 +30,14 @@ def at(address: str) -> Engine:
     return made
 
 
+def is_server(address: str | os.PathLike[str]) -> bool:
+    """Whether an address is a server's, not a folder."""
+    return bool(ADDRESS.fullmatch(os.fspath(address)))
+
+
 def edition(address: str) -> Edition | None:
     """The edition in force at an address; None where it is a folder's that is small enough to be read into memory. Raises LibraryError."""
-    if ADDRESS.fullmatch(address):
+    if is_server(address):
         return at(address).open()
     from corpus.engines.disk import Disk
 

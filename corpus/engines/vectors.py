@@ -72,14 +72,14 @@ class Held:
         import faiss
 
         try:
-            self._index: Any = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
+            index: Any = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
         except (RuntimeError, MemoryError) as error:
             raise BrokenLibrary("An index of the library cannot be read.", REBUILD) from error
-        if self._index.ntotal != rows:
-            raise BrokenLibrary(f"An index of the library is of {self._index.ntotal} texts, not of {rows}.", REBUILD)
+        if index.ntotal != rows:
+            raise BrokenLibrary(f"An index of the library is of {index.ntotal} texts, not of {rows}.", REBUILD)
         self.total = rows
-        self._graph = isinstance(self._index, faiss.IndexHNSW)
-        self._flat: Any = faiss.downcast_index(self._index.storage) if self._graph else self._index
+        self._graph = isinstance(index, faiss.IndexHNSW)
+        self._index, self._flat = index, faiss.downcast_index(index.storage) if self._graph else index
 
     def nearest(self, vector: Vectors, k: int, inside: Mask | None = None, reached: int = REACHED) -> tuple[NDArray[np.int64], Vectors]:
         """Up to k rows and their cosines, best first; of those marked in `inside` (n,) alone, where it is given."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from assistant import closer, demand, kept
+from assistant import closer, demand
+from assistant.alongside import alongside
 from assistant.index import Index
 from corpus import postings
 from corpus.words import stems
@@ -18,7 +19,7 @@ def prepare(index: Index, most: int = 3000) -> None:
         figure_bags(index, i)
 
 
-@kept.by_passage(50_000)
+@alongside
 def figure_bags(index: Index, passage: int) -> tuple[frozenset[str], ...]:
     """The stems of each sentence of a passage that holds a figure (with its heading), and of each such note."""
     p = index.passages[passage]
@@ -42,7 +43,7 @@ def document_frequency(index: Index, word: str) -> int:
     return _frequencies(index).get(word, 0) if index.beyond is None else index.beyond.document_frequency(word)
 
 
-@kept.once
+@alongside
 def _frequencies(index: Index) -> dict[str, int]:
     out: dict[str, int] = {}
     texts = [p.text for p in index.passages] + [n.text for n in index.notes]
@@ -52,7 +53,7 @@ def _frequencies(index: Index) -> dict[str, int]:
     return out
 
 
-@kept.by_passage(50_000)
+@alongside
 def bag(index: Index, passage: int) -> frozenset[str]:
     """The stems of a passage, its headings, its report's names and its notes."""
     p = index.passages[passage]

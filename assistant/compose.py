@@ -78,7 +78,7 @@ def _footing(quotes: Sequence[Quote], records: dict[str, Record]) -> str:
 
 
 def _silent(reports: Sequence[str], records: dict[str, Record]) -> str:
-    names = [escape(says(records[r])) for r in reports]  # with the year: a short name alone may be any word
+    names = [escape(records[r].name) for r in reports]
     more = len(names) - NAMED
     listed = ", ".join(names) if more <= 1 else f"{', '.join(names[:NAMED])} and {more} others"
     return prompts.load("silent").render(names=listed)

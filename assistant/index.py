@@ -169,11 +169,6 @@ class Index:
         return {}
 
     @cached_property
-    def kept(self) -> dict[str, dict[Any, Any]]:
-        """What was found out about it, by what it was (see `remembered`)."""
-        return {}
-
-    @cached_property
     def complete(self) -> frozenset[str]:
         """The reports all of whose passages are here."""
         return frozenset(s.record.id for s in self.shelves if all(p.id in self.by_id for p in s.passages))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from assistant import kept
+from assistant.alongside import alongside
 from assistant.index import Index
 from corpus.records import Record
 from corpus.words import stems
@@ -19,7 +19,7 @@ def hinted(index: Index, words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(report for report, held in told if not asked.isdisjoint(held))
 
 
-@kept.once
+@alongside
 def telling(index: Index) -> tuple[tuple[str, frozenset[str]], ...]:
     """For each report of a whole library the stems of its record that no other record has, and that mostly stand in its own passages."""
     profiles = {s.record.id: profile(s.record) for s in index.shelves}

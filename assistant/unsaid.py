@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from assistant import bags, closer, demand, echo, kept
+from assistant import bags, closer, demand, echo
+from assistant.alongside import alongside
 from assistant.index import Index
 from assistant.lexicon import Term
 from assistant.question import Question
@@ -115,7 +116,7 @@ class Place:
     changes: bool
 
 
-@kept.by_passage(50_000)
+@alongside
 def places(index: Index, passage: int) -> tuple[Place, ...]:
     """The places of a passage, and the notes that lead to it."""
     p = index.passages[passage]

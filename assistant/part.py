@@ -18,7 +18,7 @@ Mask = NDArray[np.bool_]
 
 class SomeVectors:
     """Some rows of a FAISS index, numbered anew from 0. FAISS itself leaves the others out, so that the nearest of those inside
-    are found however many nearer ones are outside."""
+    are found however many nearer ones are outside; of an index in lists all lists are looked at, so that each row inside is compared."""
 
     def __init__(self, searcher: Any, inside: Mask) -> None:
         import faiss
@@ -27,7 +27,8 @@ class SomeVectors:
         self._rows: Rows = np.flatnonzero(inside)
         self._bits = np.packbits(inside, bitorder="little")  # FAISS reads them where they lie
         self._selector = faiss.IDSelectorBitmap(self._bits)  # type: ignore[call-arg, arg-type]  # its Python layer takes arrays
-        self._only = faiss.SearchParameters(sel=self._selector)  # type: ignore[call-arg]  # and fields
+        in_lists = {"nprobe": searcher.nlist} if hasattr(searcher, "nlist") else {}
+        self._only = (faiss.SearchParametersIVF if in_lists else faiss.SearchParameters)(sel=self._selector, **in_lists)  # type: ignore[call-arg]  # and fields
         self.ntotal, self.d = len(self._rows), int(searcher.d)
 
     def search(self, vectors: Vectors, k: int) -> tuple[Vectors, Rows]:

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus import arrays
+from corpus import arrays, dense
 from corpus import shelf as shelves
 from corpus.contents import REBUILD
 from corpus.embed import Vectors
 from corpus.errors import BrokenLibrary
+from corpus.indexfile import read_dense
 from corpus.postings import Postings
 from corpus.records import Shelf
 from corpus.words import stems
+
+__all__ = ["DENSE", "LEXICAL", "LEXICAL_FILES", "Indexes", "read_dense", "read_lexical"]
 
 DENSE = ("passages", "sentences", "notes")
 LEXICAL = ("lexical", "note_words")
@@ -27,8 +28,6 @@ PARTS = {"data": "data.csc.index.npy", "indices": "indices.csc.index.npy", "indp
 WORDS, SETTINGS = "vocab.index.json", "params.index.json"
 LEXICAL_FILES = (*PARTS.values(), WORDS, SETTINGS)
 K1, B = 1.2, 0.6
-
-_reading = threading.Lock()
 
 
 class Words:
@@ -48,9 +47,13 @@ class Words:
 
 
 class Indexes:
-    """Takes reports in, in the order of their rows; of each it keeps the vectors, once, and the words."""
+    """Takes reports in, in the order of their rows; of each it keeps the vectors, once, and the words.
+
+    `made`: what the indexes of vectors have become, once `files` has given them out.
+    """
 
     def __init__(self) -> None:
+        self.made: dict[str, dense.Made] = {}
         self._dense: dict[str, Any] = {}
         self._words = {part: Words() for part in LEXICAL}
 
@@ -78,10 +81,22 @@ class Indexes:
 
         for kind in DENSE:
             pieces: list[bytes] = []  # one after the other: FAISS's own buffer would double as it grows, and be copied whole
-            faiss.write_index(self._dense.pop(kind, faiss.IndexFlatIP(1)), faiss.PyCallbackIOWriter(pieces.append, 1 << 22))  # type: ignore[attr-defined]
+            faiss.write_index(self._index(kind), faiss.PyCallbackIOWriter(pieces.append, 1 << 22))  # type: ignore[attr-defined]
             yield f"{kind}.faiss", pieces
         for part in LEXICAL:
             yield from ((name, [data]) for name, data in _lexical(part, self._words.pop(part)))
+
+    def _index(self, kind: str) -> Any:
+        """The index of so many rows as there are: the rows themselves, or made of them."""
+        import faiss
+
+        index = self._dense.pop(kind, None) or faiss.IndexFlatIP(1)
+        if dense.chosen(index.ntotal) != dense.FLAT:
+            rows = faiss.rev_swig_ptr(index.get_xb(), index.ntotal * index.d).reshape(index.ntotal, index.d)
+            index, self.made[kind] = dense.made([rows], index.d)
+        else:
+            self.made[kind] = dense.Made(dense.FLAT, int(index.ntotal))
+        return index
 
 
 def _lexical(part: str, rows: Words) -> Iterator[tuple[str, bytes]]:
@@ -94,39 +109,6 @@ def _lexical(part: str, rows: Words) -> Iterator[tuple[str, bytes]]:
     yield f"{part}/{WORDS}", json.dumps({w: n for w, n in rows.vocab.items() if w}, ensure_ascii=False).encode()
     made = {k: getattr(ranker, k) for k in ("k1", "b", "delta", "method", "idf_method", "dtype", "int_dtype", "backend")}
     yield f"{part}/{SETTINGS}", json.dumps({**made, "num_docs": ranker.scores["num_docs"], "version": bm25s.__version__}, indent=4).encode()
-
-
-@contextmanager
-def _limits(faiss: Any, most: int) -> Iterator[None]:
-    """FAISS takes no list longer than `most` bytes from a file for a while. The settings are the process's: one file at a time."""
-    wanted = {"vector_byte": most, "loop": 1 << 20}
-    wanted = {k: v for k, v in wanted.items() if hasattr(faiss, f"set_deserialization_{k}_limit")}
-    with _reading:
-        before = {k: getattr(faiss, f"get_deserialization_{k}_limit")() for k in wanted}
-        try:
-            for name, value in wanted.items():
-                getattr(faiss, f"set_deserialization_{name}_limit")(value)
-            yield
-        finally:
-            for name, value in before.items():
-                getattr(faiss, f"set_deserialization_{name}_limit")(value)
-
-
-def read_dense(data: bytes, rows: int) -> Any:
-    """A FAISS index of the kind we write, with so many rows. Raises BrokenLibrary.
-
-    FAISS itself checks little: the bytes' checksum must have been found right.
-    """
-    import faiss
-
-    try:
-        with _limits(faiss, len(data)):
-            index = faiss.deserialize_index(np.frombuffer(data, dtype=np.uint8))
-    except (RuntimeError, MemoryError, TypeError, ValueError) as error:
-        raise BrokenLibrary("An index of the library cannot be read.", REBUILD) from error
-    if not isinstance(index, faiss.IndexFlatIP) or index.ntotal != rows:
-        raise BrokenLibrary(f"An index of the library is of another kind or size than its {rows} texts need.", REBUILD)
-    return index
 
 
 @dataclass(frozen=True)

@@ -107,7 +107,7 @@ def publish(
     name = following(root)
     fresh = disk.scratch(root, name)
     disk.make(fresh)
-    made = Manifest(name, stamp, reports, tuple(removed), {}, {})
+    made = Manifest(name, dict(stamp), reports, tuple(removed), {}, {})
     indexes = Wide() if is_wide(root, reports, wide) else Indexes()
 
     def take() -> Iterator[Shelf]:
@@ -128,6 +128,8 @@ def publish(
     _put(fresh, made, "vocabulary.json", vocabulary.dump(words).encode())
     for file, pieces in indexes.files():
         _put(fresh, made, file, *pieces)
+    if isinstance(indexes, Indexes):
+        made.stamp["indexes"] = {kind: told.plain() for kind, told in indexes.made.items()}
     for file, data in wordvectors.files(_word_vectors(root, words, stamp, encode)).items():
         _put(fresh, made, file, data)
     for file, data in (beside or {}).items():

@@ -12,7 +12,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus import fates, lock, store
+from corpus import dense, fates, lock, store
 from corpus.embed import FULL, HALF, PRECISIONS
 from corpus.errors import BrokenLibrary, LibraryError, NoLibrary, StaleLibrary
 from ingest import precision, steps
@@ -193,7 +193,7 @@ def _show(options: argparse.Namespace) -> int:
     held, others, rows = store.steady(options.library, read)
     if options.json:
         reports = [{"id": s.record.id, "title": s.record.title, "original": s.document is not None, "passages": len(s.passages), "notes": len(s.notes), "file": None if s.ledger is None else asdict(s.ledger)} for s in rows]
-        print(json.dumps({"library": str(options.library), "checked": bool(options.check), "reports": reports, "files": [asdict(r) for r in others]}, ensure_ascii=False))
+        print(json.dumps({"library": str(options.library), "checked": bool(options.check), "reports": reports, "files": [asdict(r) for r in others], "indexes": held.stamp.get("indexes", {})}, ensure_ascii=False))
         return 0
     for shelf in rows:
         what = f"{len(shelf.passages)} passages" if shelf.document else "our notes only"
@@ -202,6 +202,8 @@ def _show(options: argparse.Namespace) -> int:
         print(printable(f"{shelf.record.id:40s} {what}, {len(shelf.notes)} notes{state}{reason}"))
     for row in others:
         print(_line(row))
+    if indexes := held.stamp.get("indexes"):  # older libraries do not say
+        print("Indexes: " + "; ".join(f"{part} {dense.Made(**told).told()}" for part, told in indexes.items()) + ".")
     if options.check:
         print(f"All {len(held.checksums)} files are as they were written.")
     return 0

@@ -23,7 +23,7 @@ HEAVY = {
     "torch": {"corpus/embed.py"},
     "transformers": set(),
     "llama_index": {"ingest/nodes.py", "assistant/model.py"},
-    "faiss": {"corpus/indexing.py", "corpus/engines/vectors.py", "assistant/part.py"},
+    "faiss": {"corpus/dense.py", "corpus/indexfile.py", "corpus/indexing.py", "corpus/engines/vectors.py", "assistant/part.py"},
     "bm25s": {"corpus/indexing.py"},
     "gradio": {"ui.py", *(f"assistant/tabs/{p.name}" for p in (HOME / "assistant" / "tabs").glob("*.py"))},
     "Stemmer": {"corpus/words.py"},

@@ -112,7 +112,8 @@ def _tuned(index: Any, pieces: Sequence[Vectors], recall: float) -> Made:
     asked = _spread(pieces, SAMPLE, shift=7)[:SAMPLE]
     best = nearest(pieces, asked, NEAREST + 1)[0]
     found = 0.0
-    for index.nprobe in (*(e for e in EFFORTS if e < index.nlist), int(index.nlist)):
+    for effort in (*(e for e in EFFORTS if e < index.nlist), int(index.nlist)):
+        index.nprobe = effort
         share = found_share(pieces, asked, index.search(asked, NEAREST + 1)[1], best)
         found = max(0.0, (share * (NEAREST + 1) - 1) / NEAREST)  # a row finds itself, whatever the index: that is no merit
         if found >= recall:

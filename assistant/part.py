@@ -18,7 +18,7 @@ Mask = NDArray[np.bool_]
 
 class SomeVectors:
     """Some rows of a FAISS index, numbered anew from 0. FAISS itself leaves the others out, so that the nearest of those inside
-    are found however many nearer ones are outside; of an index in lists all lists are looked at, so that each row inside is compared."""
+    are found however many nearer ones are outside; of a graph, which hardly leads from one of a few rows to the next, the rows themselves are compared."""
 
     def __init__(self, searcher: Any, inside: Mask) -> None:
         import faiss
@@ -27,13 +27,13 @@ class SomeVectors:
         self._rows: Rows = np.flatnonzero(inside)
         self._bits = np.packbits(inside, bitorder="little")  # FAISS reads them where they lie
         self._selector = faiss.IDSelectorBitmap(self._bits)  # type: ignore[call-arg, arg-type]  # its Python layer takes arrays
-        in_lists = {"nprobe": searcher.nlist} if hasattr(searcher, "nlist") else {}
-        self._only = (faiss.SearchParametersIVF if in_lists else faiss.SearchParameters)(sel=self._selector, **in_lists)  # type: ignore[call-arg]  # and fields
+        self._rows_held = faiss.downcast_index(searcher.storage) if hasattr(searcher, "hnsw") else searcher
+        self._only = faiss.SearchParameters(sel=self._selector)  # type: ignore[call-arg]  # and fields
         self.ntotal, self.d = len(self._rows), int(searcher.d)
 
     def search(self, vectors: Vectors, k: int) -> tuple[Vectors, Rows]:
         """The k nearest rows inside to each of (n, d): cosines (n, k) and rows (n, k), best first; k is at most `ntotal`."""
-        found, rows = self._searcher.search(vectors, k, params=self._only)
+        found, rows = self._rows_held.search(vectors, k, params=self._only)
         return found, np.searchsorted(self._rows, rows)
 
     def reconstruct(self, row: int) -> Vectors:

@@ -54,15 +54,15 @@ def measure(index: Index, vector: Vectors, terms: Sequence[Term], more: Sequence
 
 
 def cosines(index: Index, kind: str, vector: Vectors, reach: Reach | None = None) -> Floats:
-    """(n,) cosines of a question with all rows of one FAISS index; rows beyond the nearest, or not looked at, get the lowest found."""
+    """(n,) cosines of a question with all rows of one FAISS index; rows beyond the nearest, or not found, get the lowest found."""
     searcher = index.dense[kind]
     n = int(searcher.ntotal)
     if not n:
         return np.zeros(0, dtype=np.float32)
     reach = reach or Reach()
-    k = n if n <= reach.exact and not hasattr(searcher, "nlist") else min(n, reach.nearest)
+    k = n if n <= reach.exact and not hasattr(searcher, "hnsw") else min(n, reach.nearest)
     found, rows = searcher.search(vector[None, :], k)
-    held = rows[0] >= 0  # the lists looked at may hold fewer than were asked for
+    held = rows[0] >= 0  # a graph may lead to fewer than were asked for
     best = np.round(found[0][held], 5)  # sums differ in the last bits with the number of threads; ranks must not
     out = np.full(n, best[-1] if len(best) else -1.0, dtype=np.float32)
     out[rows[0][held]] = best

@@ -16,7 +16,7 @@ import numpy as np
 from corpus.contents import REBUILD
 from corpus.errors import BrokenLibrary
 
-MOST = 1 << 20  # rounds of any loop that a file may ask for: lists above all
+MOST = 1 << 20  # rounds of any loop that a file may ask for, and candidates of a search
 
 _reading = threading.Lock()
 
@@ -29,13 +29,13 @@ def read_dense(data: bytes, rows: int) -> Any:
 
 
 def open_dense(path: Path, rows: int) -> Any:
-    """The same from a file, whose rows are left there and read as they are needed (lists) or taken into memory (flat). Raises BrokenLibrary.
+    """The same from a file, whose rows are left there and read as they are needed. Raises BrokenLibrary.
 
     The file must stay as it is, and where it is, as long as the index is used.
     """
     import faiss
 
-    return _sound(lambda: faiss.read_index(str(path), faiss.IO_FLAG_MMAP), path.stat().st_size, rows)
+    return _sound(lambda: faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC), path.stat().st_size, rows)
 
 
 def _sound(read: Callable[[], Any], size: int, rows: int) -> Any:
@@ -46,8 +46,8 @@ def _sound(read: Callable[[], Any], size: int, rows: int) -> Any:
             index = read()
     except (RuntimeError, MemoryError, TypeError, ValueError) as error:
         raise BrokenLibrary("An index of the library cannot be read.", REBUILD) from error
-    if type(index) is faiss.IndexIVFScalarQuantizer:
-        fit = index.ntotal == rows and _lists_fit(faiss, index, rows)
+    if type(index) is faiss.IndexHNSWSQ:
+        fit = index.ntotal == rows and _graph_fits(faiss, index, rows)
     else:
         fit = type(index) is faiss.IndexFlatIP and index.ntotal == rows
     if not fit:
@@ -55,27 +55,37 @@ def _sound(read: Callable[[], Any], size: int, rows: int) -> Any:
     return index
 
 
-def _lists_fit(faiss: Any, index: Any, rows: int) -> bool:
-    """Whether lists are as we make them, and hold each row once; then each row can be had by its number."""
-    centres, numbers, held = faiss.downcast_index(index.quantizer), index.sq, faiss.downcast_InvertedLists(index.invlists)
+def _graph_fits(faiss: Any, index: Any, rows: int) -> bool:
+    """Whether a graph is as we make them: of each row one byte a number, and neighbours that there are at the level they are found on."""
+    held, graph = faiss.downcast_index(index.storage), index.hnsw
+    if type(held) is not faiss.IndexScalarQuantizer:
+        return False
+    numbers, inner = held.sq, faiss.METRIC_INNER_PRODUCT
     like_ours = (
-        type(centres) is faiss.IndexFlatIP and (centres.d, centres.ntotal) == (index.d, index.nlist) and index.metric_type == faiss.METRIC_INNER_PRODUCT
-        and type(held) in (faiss.ArrayInvertedLists, faiss.OnDiskInvertedLists) and (held.nlist, held.code_size) == (index.nlist, index.d)
+        (index.metric_type, held.metric_type) == (inner, inner) and (held.d, held.ntotal, held.code_size) == (index.d, rows, index.d) and held.codes.size() == rows * index.d
         and (numbers.qtype, numbers.d, numbers.code_size, numbers.trained.size()) == (faiss.ScalarQuantizer.QT_8bit, index.d, index.d, 2 * index.d)
-        and index.code_size == index.d and not index.by_residual and index.is_trained and 0 < index.nprobe <= index.nlist
+        and (graph.levels.size(), graph.offsets.size()) == (rows, rows + 1) and 0 < graph.efSearch <= MOST and rows > 0 and index.is_trained
     )  # fmt: skip
-    if not like_ours:
+    return like_ours and _links_fit(faiss, graph, rows)
+
+
+def _links_fit(faiss: Any, graph: Any, rows: int) -> bool:
+    levels, starts = (faiss.rev_swig_ptr(v.data(), v.size()) for v in (graph.levels, graph.offsets))
+    room = faiss.vector_to_array(graph.cum_nneighbor_per_level).astype(np.int64)
+    if not (len(room) > levels.max() >= levels.min() > 0 and room[0] == 0 and np.all(np.diff(room) >= 0) and graph.max_level == levels.max() - 1):
         return False
-    seen = np.zeros(rows, dtype=np.uint8)
-    for n in range(index.nlist):
-        if size := held.list_size(n):
-            ids = faiss.rev_swig_ptr(held.get_ids(n), size)
-            if ids.min() < 0 or ids.max() >= rows:
+    if starts[0] != 0 or starts[-1] != graph.neighbors.size() or not np.array_equal(np.diff(starts), room[levels]):
+        return False
+    if not (0 <= graph.entry_point < rows and levels[graph.entry_point] == levels.max()):
+        return False
+    links = faiss.rev_swig_ptr(graph.neighbors.data(), graph.neighbors.size())
+    if links.min() < -1 or links.max() >= rows:
+        return False
+    for row in np.flatnonzero(levels > 1):
+        for level in range(1, int(levels[row])):
+            found = links[int(starts[row]) + room[level] : int(starts[row]) + room[level + 1]]
+            if np.any(levels[found[found >= 0]] <= level):
                 return False
-            np.add.at(seen, ids, 1)
-    if not bool(np.all(seen == 1)):
-        return False
-    index.make_direct_map()
     return True
 
 

@@ -54,22 +54,17 @@ class Indexes:
 
     def __init__(self) -> None:
         self.made: dict[str, dense.Made] = {}
-        self._dense: dict[str, Any] = {}
+        self._dense = {kind: dense.Growing() for kind in DENSE}
         self._words = {part: Words() for part in LEXICAL}
 
     def take(self, shelf: Shelf, vectors: Vectors) -> None:
         """Add a report's rows. Raises ValueError where they are not as many as its texts, or as long as those before."""
-        import faiss
-
         rows = shelves.Rows.of(shelf)
         at = rows.passages + rows.sentences
         if len(vectors) != at + rows.notes + rows.questions:
             raise ValueError(f"{len(vectors)} vectors for {at + rows.notes + rows.questions} texts.")
         for kind, part in zip(DENSE, (vectors[: rows.passages], vectors[rows.passages : at], vectors[at:]), strict=True):
-            index = self._dense.setdefault(kind, faiss.IndexFlatIP(vectors.shape[1]))
-            if index.d != vectors.shape[1]:
-                raise ValueError(f"Vectors of {vectors.shape[1]} numbers beside others of {index.d}.")
-            index.add(np.ascontiguousarray(part))
+            self._dense[kind].add(part)
         for p in shelf.passages:
             self._words["lexical"].add(shelves.passage_text(p))
         for n in shelf.notes:
@@ -81,22 +76,11 @@ class Indexes:
 
         for kind in DENSE:
             pieces: list[bytes] = []  # one after the other: FAISS's own buffer would double as it grows, and be copied whole
-            faiss.write_index(self._index(kind), faiss.PyCallbackIOWriter(pieces.append, 1 << 22))  # type: ignore[attr-defined]
+            index, self.made[kind] = self._dense[kind].made()
+            faiss.write_index(index, faiss.PyCallbackIOWriter(pieces.append, 1 << 22))  # type: ignore[attr-defined]
             yield f"{kind}.faiss", pieces
         for part in LEXICAL:
             yield from ((name, [data]) for name, data in _lexical(part, self._words.pop(part)))
-
-    def _index(self, kind: str) -> Any:
-        """The index of so many rows as there are: the rows themselves, or made of them."""
-        import faiss
-
-        index = self._dense.pop(kind, None) or faiss.IndexFlatIP(1)
-        if dense.chosen(index.ntotal) != dense.FLAT:
-            rows = faiss.rev_swig_ptr(index.get_xb(), index.ntotal * index.d).reshape(index.ntotal, index.d)
-            index, self.made[kind] = dense.made([rows], index.d)
-        else:
-            self.made[kind] = dense.Made(dense.FLAT, int(index.ntotal))
-        return index
 
 
 def _lexical(part: str, rows: Words) -> Iterator[tuple[str, bytes]]:

@@ -73,6 +73,14 @@ def _large(command: Callable[[str, str], argparse.ArgumentParser]) -> None:
         sub.add_argument("source", type=Path, metavar="FOLDER_OR_FILE", help="public text: .txt files, or JSON lines with a field 'text'")
         sub.add_argument("--documents", type=int, default=1000, metavar="N", help="(default: %(default)s)")
         sub.add_argument("--precision", choices=PRECISIONS, default=FULL, help="of the encoder (default: %(default)s)")
+    growth = command("scale", "growth up to a million passages: kinds of index, whole answers, a server; and on paper beyond; writes docs/scale.md and its plots")
+    growth.add_argument("out", type=Path, metavar="OUT", help="folder for everything; what is done is not done again")
+    growth.add_argument("--text", type=Path, nargs="+", default=[], metavar="FOLDER_OR_FILE", help="public text: .txt files, or JSON lines with a field 'text'")
+    growth.add_argument("--squad", type=Path, metavar="FILE", help="public passages with questions, one JSON object a line")
+    growth.add_argument("--passages", type=int, nargs="+", default=[10_000, 100_000, 1_000_000], metavar="N", help="(default: %(default)s)")
+    growth.add_argument("--real", type=int, default=100_000, metavar="N", help="passages that are embedded; the vectors of more are made like theirs (default: %(default)s)")
+    growth.add_argument("--served", type=int, default=100_000, metavar="N", help="up to so many on the server as well (default: %(default)s)")
+    growth.add_argument("--render", action="store_true", help="measure nothing: write the page from what OUT holds")
 
 
 def _harming(command: Callable[[str, str], argparse.ArgumentParser]) -> None:
@@ -104,6 +112,8 @@ def main(argv: list[str] | None = None, encoder: Callable[[], Embedder] | None =
     try:
         if options.command == "all":
             return _all(options)
+        if options.command == "scale":
+            return _scale(options)
         for result in _results(options, encoder or _packaged):
             print(f"{result.heading}\n\n{result.body}\n", flush=True)
             if not options.print_only:
@@ -111,6 +121,20 @@ def main(argv: list[str] | None = None, encoder: Callable[[], Embedder] | None =
     except (LibraryError, OSError, ValueError) as error:
         print(error, file=sys.stderr)
         return 1
+    return 0
+
+
+def _scale(options: argparse.Namespace) -> int:
+    from bench.scale import page, run
+
+    if options.render:
+        found = run.again(options.out)
+    elif options.squad and options.text:
+        texts = run.texts_of(options.text)
+        found = run.run(run.Wanted(options.out, texts, *run.texts_of([options.squad]), tuple(options.passages), options.real, options.served))
+    else:
+        raise ValueError("Give public text with --text and questions with --squad, or --render.")
+    print(page.written(found, None if options.print_only else sheet.HOME))
     return 0
 
 

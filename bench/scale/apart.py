@@ -51,7 +51,7 @@ class Memory:
             self.look()
 
 
-def step(folder: Path, name: str, where: str, **given: Any) -> Found:
+def step(folder: Path, name: str, where: str, /, **given: Any) -> Found:
     """What the function `where` ("module:name") finds when given these, run in a process of its own; kept in `folder` under the step's name.
 
     A step done before, of the same name and given the same, is not done again. Raises ValueError where the process fails, with its last line.

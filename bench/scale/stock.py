@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import importlib
 import json
+import os
 import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,13 +16,16 @@ from typing import Any
 
 import numpy as np
 
+from bench.scale import grown
 from bench.throughput import passages
-from corpus.embed import Embedder, Vectors
+from corpus.embed import FULL, HALF, Embedder, SentenceEncoder, Vectors
+from ingest.sentences import spans
 
 CHUNK = 2048  # texts whose vectors are kept together
 LONGEST = 700  # characters of a passage of the stock: they are short ones
 RUN = 6  # words that a mixed text takes from one passage before it turns to the other
 ASKED = 1000  # questions kept, the first ones with an answer; as many passages are held out
+RATED, SECONDS = 128, 20.0  # texts that the encoder is timed on at once, and seconds of that
 EACH = 10  # of so many passages one is held out, as long as more are wanted
 Rows = Sequence[str]
 
@@ -43,8 +48,6 @@ class Stock:
 
 def real(files: Sequence[Path], questions: Path) -> Iterator[str]:
     """The passages that the questions are about, each of their sentences, then the passages of the files; none twice, none over LONGEST characters."""
-    from ingest.sentences import spans
-
     about = [str(row["text"]) for row in _lines(questions)]
     seen: set[str] = set()
     every = (*about, *(t[a:b] for t in about for a, b in spans(t)), *(p for f in files for p in passages(f)))
@@ -84,13 +87,14 @@ def gather(folder: Path, files: Sequence[Path], questions: Path, count: int, mak
 
     Raises OSError, ValueError.
     """
-    found = list(islice(real(files, questions), count + ASKED))
+    whole = -(-count // CHUNK) * CHUNK
+    found = list(islice(real(files, questions), max(whole, EACH * ASKED) + ASKED))
     out = found[EACH - 1 : EACH * ASKED : EACH]  # the same ones, and the same chunks, whatever the count
     gone = set(out)
     kept = [t for t in found if t not in gone]
-    texts = kept[:count] + mixed(kept, max(0, count - len(kept)))
+    texts = kept[:whole] + mixed(kept, max(0, whole - len(kept)))
     wanted = asked(questions)
-    parts = [("held", out), ("asked", wanted), *((f"{n // CHUNK:05d}", texts[n : n + CHUNK]) for n in range(0, len(texts), CHUNK))]
+    parts = [("held", out), ("asked", wanted), *((f"{n // CHUNK:05d}", texts[n : n + CHUNK]) for n in range(0, whole, CHUNK))]
     marks = {name: hashlib.sha256("\n".join(part).encode()).hexdigest()[:16] for name, part in parts}
     folder.mkdir(parents=True, exist_ok=True)
     about = folder / "about.json"
@@ -104,8 +108,8 @@ def gather(folder: Path, files: Sequence[Path], questions: Path, count: int, mak
             told["marks"][name] = marks[name]
             about.write_text(json.dumps(told))
     rows = {name: np.load(folder / f"{name}.npy") for name, _ in parts}
-    vectors = np.concatenate([rows[name] for name, _ in parts[2:]])
-    return Stock(texts, vectors, wanted, rows["asked"], rows["held"], max(0, count - len(kept)), told)
+    vectors = np.concatenate([rows[name] for name, _ in parts[2:]])[:count]
+    return Stock(texts[:count], vectors, wanted, rows["asked"], rows["held"], max(0, count - len(kept)), told)
 
 
 def _embed(folder: Path, name: str, part: Rows, encoder: Embedder, told: dict[str, Any]) -> dict[str, Any]:
@@ -116,3 +120,64 @@ def _embed(folder: Path, name: str, part: Rows, encoder: Embedder, told: dict[st
     np.save(fresh, rows)
     fresh.replace(folder / f"{name}.npy")
     return {**told, "texts": told.get("texts", 0) + len(part), "seconds": told.get("seconds", 0.0) + took}
+
+
+def encoder(name: str = "") -> tuple[Embedder, str]:
+    """The product's encoder and its precision, the shorter one where this machine is much quicker with it; or another by "module:name"."""
+    if name:
+        module, _, made = name.partition(":")
+        return getattr(importlib.import_module(module), made)(), FULL
+    from ingest.precision import choose
+
+    full = SentenceEncoder()
+    found = choose(full, lambda: SentenceEncoder(precision=HALF))
+    return found, FULL if found is full else HALF
+
+
+def save_texts(path: Path, texts: Rows) -> None:
+    """Texts as JSON lines."""
+    path.write_text("".join(json.dumps(t, ensure_ascii=False) + "\n" for t in texts), encoding="utf-8")
+
+
+def load_texts(path: Path) -> list[str]:
+    """What `save_texts` wrote."""
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def prepare(folder: Path, files: Sequence[Path], questions: Path, real: int, largest: int, name: str = "") -> dict[str, Any]:
+    """Everything that the steps take, as files in the folder: texts, questions, vectors of both, and vectors for the largest size.
+
+    Returns what they are. Raises OSError, ValueError.
+    """
+    done = folder / "prepared.json"
+    wanted = {"real": real, "largest": largest, "files": [p.name for p in (*files, questions)]}
+    if done.is_file() and (told := json.loads(done.read_text()))["wanted"] == wanted:
+        return dict(told)
+    held = gather(folder / "stock", files, questions, real, lambda: encoder(name))
+    save_texts(folder / "texts.jsonl", held.texts)
+    save_texts(folder / "questions.jsonl", held.questions)
+    half = min(len(held.asked), len(held.held_out), ASKED // 2)
+    np.save(folder / "asked.npy", np.concatenate([held.asked[:half], held.held_out[:half]]))
+    sources, grew = grown.grown(held.vectors, held.held_out, largest, folder / "vectors.npy")
+    np.save(folder / "sources.npy", sources)
+    words = float(np.mean([len(t.split()) for t in held.texts]))
+    told = {"wanted": wanted, "mixed": held.mixed, "questions": half, "words": round(words, 1), "characters": round(float(np.mean(list(map(len, held.texts))))), **grew}
+    made = {k: v for k, v in held.made.items() if k != "marks"}
+    told |= {"embedded": made, "sentences": round(float(np.mean([len(spans(t)) for t in held.texts[:5000]])), 2)}
+    done.write_text(json.dumps(told, indent=1))
+    return told
+
+
+def rate(texts: str, name: str = "") -> dict[str, Any]:
+    """How many texts a second the encoder does, on all cores: RATED of them at a time for some SECONDS, the middle one of these rates."""
+    made, precision = encoder(name)
+    some = load_texts(Path(texts))
+    made.encode(some[:32])
+    rates, began = [], perf_counter()
+    for at in range(0, len(some), RATED):
+        part, since = some[at : at + RATED], perf_counter()
+        made.encode(part)
+        rates.append(len(part) / (perf_counter() - since))
+        if perf_counter() - began > SECONDS:
+            break
+    return {"rate": float(np.median(rates)), "texts": len(rates) * RATED, "precision": precision, "cores": os.cpu_count() or 1, "words": float(np.mean([len(t.split()) for t in some[: len(rates) * RATED]]))}

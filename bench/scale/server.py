@@ -1,0 +1,39 @@
+"""The same library in a Milvus server: its own program as a process on this machine, asked over the network as any other server would be."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from time import perf_counter
+
+from bench.scale import answers
+from bench.scale.apart import Found
+
+ENGINE = "corpus.engines.milvus:Milvus"
+
+
+def measured(folder: str, given: dict[str, str], rows: int, embedder: str, best: str, questions: str, vectors: str, encoder: str = "") -> Found:
+    """Start a server, put the library in, publish it, and ask; says of both sides what `answers` says, and the server's memory and disk (MB)."""
+    from tests.milvus_process import Process
+
+    home = Path(folder) / f"milvus-{rows}"
+    shutil.rmtree(home, ignore_errors=True)
+    home.mkdir(parents=True)
+    process = Process(home)
+    try:
+        address = process.address(f"scale{rows}")
+        built = answers.build(ENGINE, address, given, rows, embedder)
+        began = perf_counter()
+        asked = answers.ask(ENGINE, address, best, questions, vectors, encoder)
+        disk = sum(p.stat().st_size for p in home.rglob("*") if p.is_file()) / 2**20
+        return {**built, **asked, "took": perf_counter() - began, "disk": {"all": disk}, "server": resident(process)}
+    finally:
+        process.kill()
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def resident(process: object) -> float:
+    """The most memory that the server has held (MB)."""
+    pid = process._process.pid  # type: ignore[attr-defined]
+    told = dict(line.split(":", 1) for line in Path(f"/proc/{pid}/status").read_text().splitlines() if ":" in line)
+    return int(told["VmHWM"].split()[0]) / 1024

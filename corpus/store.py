@@ -128,8 +128,7 @@ def publish(
     _put(fresh, made, "vocabulary.json", vocabulary.dump(words).encode())
     for file, pieces in indexes.files():
         _put(fresh, made, file, *pieces)
-    if isinstance(indexes, Indexes):
-        made.stamp["indexes"] = {kind: told.plain() for kind, told in indexes.made.items()}
+    made.stamp["indexes"] = {kind: told.plain() for kind, told in indexes.made.items()}
     for file, data in wordvectors.files(_word_vectors(root, words, stamp, encode)).items():
         _put(fresh, made, file, data)
     for file, data in (beside or {}).items():

@@ -247,7 +247,7 @@ def test_everything_is_there_after_a_restart(opened: Opened) -> None:
     engine, reference = opened(), Reference(LIBRARY)
     held = engine.open()
     assert engine.current() == held.name == name
-    assert held.stamp == STAMP
+    assert held.stamp.items() >= STAMP.items()  # an engine may say more, of its indexes
     same(held.nearest("notes", questions()[0], 5), reference.nearest("notes", questions()[0], 5), near=0.02)
     assert engine.parts() == {h.part for h in held.holdings.values()}
 

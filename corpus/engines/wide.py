@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from corpus import arrays
 from corpus.census import Census, note_themes, themes_of
+from corpus.dense import Made
 from corpus.embed import Vectors
 from corpus.engine import KINDS, Kind
 from corpus.engines import HOLDINGS, postings, rowfile, vectors
@@ -36,6 +37,7 @@ class Wide:
     def __init__(self) -> None:
         self._census = Census()
         self._words = {kind: postings.Growing() for kind in KINDS}
+        self.made: dict[str, Made] = {}  # what the indexes of vectors have become, once `files` has given them out
         self._dense = {kind: vectors.Growing() for kind in KINDS}
         self._note_row = array("i")
         self._themes: dict[Kind, dict[str, list[int]]] = {kind: {} for kind in KINDS}
@@ -66,6 +68,7 @@ class Wide:
         """Each file's name in the generation's folder, and its bytes in pieces; what was made into a file is let go of."""
         for kind in KINDS:
             yield f"{kind}.faiss", self._dense[kind].file()
+            self.made[kind] = self._dense[kind].told
         stems, counts = postings.frequency_rows(self._census.frequencies())
         numbers = {s: n for n, s in enumerate(stems)}
         for kind in KINDS:

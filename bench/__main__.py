@@ -130,8 +130,8 @@ def _scale(options: argparse.Namespace) -> int:
     if options.render:
         found = run.again(options.out)
     elif options.squad and options.text:
-        texts = run.texts_of(options.text)
-        found = run.run(run.Wanted(options.out, texts, *run.texts_of([options.squad]), tuple(options.passages), options.real, options.served))
+        *texts, questions = run.texts_of([*options.text, options.squad])
+        found = run.run(run.Wanted(options.out, tuple(texts), questions, tuple(options.passages), options.real, options.served))
     else:
         raise ValueError("Give public text with --text and questions with --squad, or --render.")
     print(page.written(found, None if options.print_only else sheet.HOME))

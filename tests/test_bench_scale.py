@@ -35,7 +35,7 @@ def test_the_stock_is_the_same_again_and_only_what_is_missing_is_embedded(public
     first, more = FakeEmbedder(), FakeEmbedder()
     held = stock.gather(tmp_path / "s", [text], asked, 100, lambda: (first, "float32"))
     assert (held.vectors.shape[0], len(held.texts), held.mixed) == (100, 100, 0)
-    assert not {t for t in held.texts} & set(first.encoded[: len(held.held_out)])
+    assert not set(held.texts) & set(first.encoded[: len(held.held_out)])
     larger = stock.gather(tmp_path / "s", [text], asked, 1500, lambda: (more, "float32"))
     assert larger.texts[:100] == held.texts
     assert len(more.encoded) == 1500 - 128 + -1500 % 64
@@ -79,7 +79,7 @@ def test_a_report_holds_its_passages_word_for_word() -> None:
 def test_a_law_is_the_line_through_the_logarithms() -> None:
     law = paper.fitted({10: 20.0, 100: 200.0, 1000: 2000.0})
     assert law is not None
-    assert (law.a, law.b, law.fit) == (pytest.approx(2), pytest.approx(1), pytest.approx(1))
+    assert [law.a, law.b, law.fit] == pytest.approx([2, 1, 1])
     assert law.at(1e6) == pytest.approx(2e6)
     assert law.told("MB") == "2 · n^1.00 MB"
     assert paper.fitted({10: 1.0}) is None
@@ -92,7 +92,8 @@ GIVEN = Measured(Law(0.002, 1, 1), Law(0.01, 1, 1), Law(0.001, 1, 1), Law(1, 0.3
 def test_on_paper_the_library_is_shared_by_as_few_machines_as_hold_it() -> None:
     small, large = (paper.need(n, GIVEN, Assumed()) for n in (1_000_000, 100_000_000))
     assert (small.shards, small.machines) == (1, 1)
-    assert (large.memory, large.shards, large.machines) == (pytest.approx(200_000), 5, 10)
+    assert large.memory == pytest.approx(200_000)
+    assert (large.shards, large.machines) == (5, 10)
     assert large.memory / large.shards <= 0.75 * Assumed().memory < large.memory / (large.shards - 1)
     assert large.p95 == pytest.approx(GIVEN.p95.at(20_000_000) + Assumed().hop)
     assert small.embedding == pytest.approx(1e6 * 3 / (150 * Assumed().cores) / 3600)
@@ -113,7 +114,7 @@ def test_plots_are_the_same_bytes_for_the_same_numbers(tmp_path: Path) -> None:
 
 def test_a_step_that_fails_says_why_and_is_not_kept(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="try failed: FileNotFoundError"):
-        apart.step(tmp_path, "try", "bench.scale.stock:rate", texts=str(tmp_path / "none"), name=FAKE)
+        apart.step(tmp_path, "try", "bench.scale.stock:rate", texts=str(tmp_path / "none"), precision="float32", name=FAKE)
     assert not list((tmp_path / "steps").iterdir())
 
 

@@ -73,7 +73,7 @@ def engine(where: str, at: str) -> Engine:
     return made
 
 
-def build(where: str, at: str, given: dict[str, str], rows: int, embedder: str) -> Found:
+def build(where: str, at: str, given: dict[str, str], rows: int, embedder: str, precision: str) -> Found:
     """Put the reports in and publish them; the words of the library get no vectors. Says how long each took, and the memory."""
     held = engine(where, at)
     memory = Memory()
@@ -84,7 +84,7 @@ def build(where: str, at: str, given: dict[str, str], rows: int, embedder: str) 
         for shelf, vectors in shelves(Given(**given), rows):
             names[shelf.record.id] = held.put(shelf, vectors)
         put = perf_counter() - began
-        held.publish({"store": store.FORMAT, "embedder": embedder, "text_prefix": "", "precision": "float32"}, names)
+        held.publish({"store": store.FORMAT, "embedder": embedder, "text_prefix": "", "precision": precision}, names)
         making = perf_counter() - began - put
     found: Found = {"put": put, "publish": making, "reports": len(names), "peak": memory.anonymous - before}
     if "://" not in at:
@@ -102,12 +102,12 @@ def disk(root: Path) -> dict[str, float]:
     return {"all": sum(out.values()), **dict(sorted(out.items(), key=lambda kv: -kv[1])[:8])}
 
 
-def ask(where: str, at: str, best: str, questions: str, vectors: str, encoder: str = "") -> Found:
+def ask(where: str, at: str, best: str, questions: str, vectors: str, precision: str, encoder: str = "") -> Found:
     """Open the library and ask: the time to open it, of one question after the other, of READERS at once, the memory, and recall@10 of what the engine
     finds against the exact answer (`best`, for the questions' vectors in the file `vectors`)."""
     from assistant.far import FarLibrary
 
-    embedder, asked = stock.encoder(encoder)[0], stock.load_texts(Path(questions))
+    embedder, asked = stock.encoder(encoder, precision)[0], stock.load_texts(Path(questions))
     embedder.encode_question(asked[0])
     memory = Memory()
     before = memory.look()

@@ -38,7 +38,7 @@ def run(wanted: Wanted) -> Found:
     home.mkdir(parents=True, exist_ok=True)
     stocked = stock.prepare(home, wanted.texts, wanted.questions, min(wanted.real, sizes[-1]), sizes[-1], wanted.encoder)
     files = {name: str(home / name) for name in ("texts.jsonl", "questions.jsonl", "asked.npy", "vectors.npy", "sources.npy")}
-    found: Found = {"stock": stocked, "sizes": list(sizes), "encoder": apart.step(home, "encoder", "bench.scale.stock:rate", texts=files["texts.jsonl"], name=wanted.encoder)}
+    found: Found = {"stock": stocked, "sizes": list(sizes), "encoder": apart.step(home, "encoder", "bench.scale.stock:rate", texts=files["texts.jsonl"], name=wanted.encoder, precision=_embedded(wanted)["precision"])}
     for part, each in (("exact", _exact), ("kinds", _kinds), ("disk", _disk), ("server", _server)):
         found[part] = {}
         for n in sizes:
@@ -71,9 +71,10 @@ def _given(files: dict[str, str]) -> dict[str, str]:
     return {"texts": files["texts.jsonl"], "vectors": files["vectors.npy"], "sources": files["sources.npy"]}
 
 
-def _embedder(wanted: Wanted) -> str:
-    told: dict[str, Any] = json.loads((wanted.folder / "prepared.json").read_text())
-    return str(told["embedded"]["encoder"])
+def _embedded(wanted: Wanted) -> dict[str, str]:
+    """What the stock was embedded with."""
+    told: dict[str, Any] = json.loads((wanted.folder / "prepared.json").read_text())["embedded"]
+    return {"embedder": told["encoder"], "precision": told["precision"]}
 
 
 def _disk(wanted: Wanted, files: dict[str, str], rows: int) -> Found:
@@ -81,10 +82,10 @@ def _disk(wanted: Wanted, files: dict[str, str], rows: int) -> Found:
     step = wanted.folder / "steps" / f"disk-build-{rows}.json"
     if not step.is_file():
         shutil.rmtree(at, ignore_errors=True)  # what a run that was broken off has left
-    built = apart.step(wanted.folder, f"disk-build-{rows}", "bench.scale.answers:build", where=DISK, at=str(at), given=_given(files), rows=rows, embedder=_embedder(wanted))
+    built = apart.step(wanted.folder, f"disk-build-{rows}", "bench.scale.answers:build", where=DISK, at=str(at), given=_given(files), rows=rows, **_embedded(wanted))
     asked = apart.step(
         wanted.folder, f"disk-ask-{rows}", "bench.scale.answers:ask", where=DISK, at=str(at), best=_best(wanted.folder, rows), questions=files["questions.jsonl"],
-        vectors=files["asked.npy"], encoder=wanted.encoder,
+        vectors=files["asked.npy"], encoder=wanted.encoder, precision=_embedded(wanted)["precision"],
     )  # fmt: skip
     return {**asked, **built, "load": max(asked["load"], built["load"])}
 
@@ -93,7 +94,7 @@ def _server(wanted: Wanted, files: dict[str, str], rows: int) -> Found:
     if rows > wanted.served or find_spec("milvus_lite") is None or find_spec("corpus.engines.milvus") is None:
         return {}
     return apart.step(
-        wanted.folder, f"server-{rows}", "bench.scale.server:measured", folder=str(wanted.folder), given=_given(files), rows=rows, embedder=_embedder(wanted),
+        wanted.folder, f"server-{rows}", "bench.scale.server:measured", folder=str(wanted.folder), given=_given(files), rows=rows, **_embedded(wanted),
         best=_best(wanted.folder, rows), questions=files["questions.jsonl"], vectors=files["asked.npy"], encoder=wanted.encoder,
     )  # fmt: skip
 

@@ -12,7 +12,7 @@ from bench.scale.apart import Found
 ENGINE = "corpus.engines.milvus:Milvus"
 
 
-def measured(folder: str, given: dict[str, str], rows: int, embedder: str, best: str, questions: str, vectors: str, encoder: str = "") -> Found:
+def measured(folder: str, given: dict[str, str], rows: int, embedder: str, precision: str, best: str, questions: str, vectors: str, encoder: str = "") -> Found:
     """Start a server, put the library in, publish it, and ask; says of both sides what `answers` says, and the server's memory and disk (MB)."""
     from tests.milvus_process import Process
 
@@ -22,9 +22,9 @@ def measured(folder: str, given: dict[str, str], rows: int, embedder: str, best:
     process = Process(home)
     try:
         address = process.address(f"scale{rows}")
-        built = answers.build(ENGINE, address, given, rows, embedder)
+        built = answers.build(ENGINE, address, given, rows, embedder, precision)
         began = perf_counter()
-        asked = answers.ask(ENGINE, address, best, questions, vectors, encoder)
+        asked = answers.ask(ENGINE, address, best, questions, vectors, precision, encoder)
         disk = sum(p.stat().st_size for p in home.rglob("*") if p.is_file()) / 2**20
         return {**built, **asked, "took": perf_counter() - began, "disk": {"all": disk}, "server": resident(process)}
     finally:

@@ -122,11 +122,13 @@ def _embed(folder: Path, name: str, part: Rows, encoder: Embedder, told: dict[st
     return {**told, "texts": told.get("texts", 0) + len(part), "seconds": told.get("seconds", 0.0) + took}
 
 
-def encoder(name: str = "") -> tuple[Embedder, str]:
-    """The product's encoder and its precision, the shorter one where this machine is much quicker with it; or another by "module:name"."""
+def encoder(name: str = "", precision: str = "") -> tuple[Embedder, str]:
+    """The product's encoder and its precision: the one given, else the shorter one where this machine is much quicker with it. Or another encoder by "module:name"."""
     if name:
         module, _, made = name.partition(":")
         return getattr(importlib.import_module(module), made)(), FULL
+    if precision:
+        return SentenceEncoder(precision=precision), precision
     from ingest.precision import choose
 
     full = SentenceEncoder()
@@ -168,9 +170,9 @@ def prepare(folder: Path, files: Sequence[Path], questions: Path, real: int, lar
     return told
 
 
-def rate(texts: str, name: str = "") -> dict[str, Any]:
+def rate(texts: str, precision: str, name: str = "") -> dict[str, Any]:
     """How many texts a second the encoder does, on all cores: RATED of them at a time for some SECONDS, the middle one of these rates."""
-    made, precision = encoder(name)
+    made, precision = encoder(name, precision)
     some = load_texts(Path(texts))
     made.encode(some[:32])
     rates, began = [], perf_counter()

@@ -12,6 +12,7 @@ from bench.scale.apart import Found
 from bench.scale.kinds import LISTS, MANY
 from bench.scale.paper import Assumed, Law, Measured, parts
 from corpus import dense
+from corpus.engines import vectors
 
 ON_PAPER = (10_000_000, 100_000_000, 1_000_000_000)
 AIMS = (("p95", 250.0, "ms", "p95 of a whole answer"), ("recall", 0.95, "", "recall@10 against exact"), ("process", 6 * 1024.0, "MB", "memory of the process"))
@@ -103,7 +104,7 @@ def _kinds(found: Found) -> str:
     told = (
         "## Kinds of index\n\nFAISS alone, vectors of 384 numbers, one question at a time on one thread, ten nearest. Build on all cores; memory: its own, added by building; opened: added by "
         f"reading the index from its file again, whose pages are mapped where the kind allows it. Setting: candidates that a graph's search keeps, lists looked at. The product takes {dense.FLAT} "
-        f"up to {dense.EXACT:,} rows in memory and {dense.GRAPH} beyond; {LISTS} takes less work to make, and several times as long to find as much. Where a library is made, recall is measured on its own rows; `--list` says it."
+        f"up to {dense.EXACT:,} rows in memory ({vectors.EXACT:,} of a library that is searched on the disk) and {dense.GRAPH} beyond; {LISTS} takes less work to make, and several times as long to find as much. Where a library is made, recall is measured on its own rows; `--list` says it."
     )
     return f"{told}\n\n{sheet.table(head, rows)}\n\n![Building by passages](scale/build.svg)" if rows else ""
 

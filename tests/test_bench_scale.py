@@ -86,6 +86,15 @@ def test_a_law_is_the_line_through_the_logarithms() -> None:
     assert paper.fitted({10: 1.0, 20: 0.0}) is None
 
 
+def test_beyond_what_was_measured_a_fixed_cost_hides_no_growth() -> None:
+    points = {n: 600 + 0.002 * n for n in (10_000, 100_000, 1_000_000)}
+    power, law = paper.fitted(points), paper.carried(points)
+    assert power is not None
+    assert law is not None
+    assert law.at(1e9) == pytest.approx(600 + 2e6)
+    assert power.at(1e9) < law.at(1e9) / 100
+
+
 GIVEN = Measured(Law(0.002, 1, 1), Law(0.01, 1, 1), Law(0.001, 1, 1), Law(1, 0.3, 1), rate=300, cores=2, texts=3)
 
 

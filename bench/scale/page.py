@@ -10,7 +10,7 @@ from bench import sheet
 from bench.scale import paper, plots
 from bench.scale.apart import Found
 from bench.scale.kinds import LISTS, MANY
-from bench.scale.paper import Assumed, Law, Measured, parts
+from bench.scale.paper import Assumed, Carried, Measured, parts
 from corpus import dense
 from corpus.engines import vectors
 
@@ -94,7 +94,7 @@ def _answer_rows(where: str, held: Sizes) -> list[list[str]]:
 def _aims(held: Sizes) -> str:
     n = max(held)
     row = held[n]
-    told = [f"{what} {row[key]:.3g}{f' {unit}' if unit else ''} ({'met' if (row[key] >= aim) == (key == 'recall') else 'missed'}: {'at least' if key == 'recall' else 'at most'} {aim:g})" for key, aim, unit, what in AIMS]
+    told = [f"{what} {row[key]:{',.0f' if row[key] > 10 else '.3f'}}{f' {unit}' if unit else ''} ({'met' if (row[key] >= aim) == (key == 'recall') else 'missed'}: {'at least' if key == 'recall' else 'at most'} {aim:g})" for key, aim, unit, what in AIMS]
     return f"Held against what we aim at, with {n:,} passages: {'; '.join(told)}."
 
 
@@ -118,11 +118,11 @@ def _kind_rows(n: int, name: str, row: Mapping[str, Any]) -> list[list[str]]:
     return out
 
 
-def laws(found: Found, part: str = "disk") -> dict[str, Law]:
+def laws(found: Found, part: str = "disk") -> dict[str, Carried]:
     """The laws that fit what a part found; none of what was measured at one size only."""
     held = sizes(found, part)
     flat = {n: {**row, "building": row["put"] + row["publish"], "disk": row["disk"]["all"], "held": row["process"] + row.get("server", 0.0)} for n, row in held.items()}
-    made = {name: paper.fitted(parts(flat, name)) for name in ("p50", "p95", "held", "disk", "building")}
+    made = {name: paper.carried(parts(flat, name)) for name in ("p50", "p95", "held", "disk", "building")}
     return {name: law for name, law in made.items() if law}
 
 
@@ -157,7 +157,7 @@ def _paper(found: Found) -> str:
 def _assumptions(found: Found, assumed: Assumed) -> str:
     rated = found["encoder"]
     return (
-        "## On paper: 10 million, 100 million, a billion\n\n**Reckoned, not measured**, from the laws above, carried on beyond what was measured. Assumed, all in `bench/scale/paper.py`: "
+        "## On paper: 10 million, 100 million, a billion\n\n**Reckoned, not measured**, from the laws above, or the straight line through the two largest sizes where that gives more. Assumed, all in `bench/scale/paper.py`: "
         f"machines of {assumed.cores} cores, {assumed.memory / 1024:g} GiB of memory and {assumed.disk / 1024:,.0f} GiB of disk at ${assumed.hour:.2f} an hour (assumption, {assumed.dated}: a round figure, put in yours), of which a "
         f"library fills at most {assumed.share:.0%}; the library in equal shares, each machine answering from its own and the answers put together ({assumed.hop:g} ms); {assumed.copies} copies where one machine does not hold it; "
         f"as many machines embedding at once as finish within {assumed.day:g} hours. Embedding: {rated['rate']:.0f} texts a second were measured on {rated['cores']} cores "

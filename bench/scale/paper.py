@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -57,6 +57,29 @@ def fitted(points: Mapping[int, float]) -> Law | None:
     xs, ys = np.log(list(sound)), np.log(list(sound.values()))
     b, a = (float(v) for v in np.polyfit(xs, ys, 1))
     return Law(math.exp(a), b, float(np.exp(np.abs(ys - a - b * xs).max())))
+
+
+@dataclass(frozen=True)
+class Carried(Law):
+    """A law for sizes beyond what was measured: also the straight line through the two largest sizes, and what gives more counts. A power fitted to
+    a fixed cost with a growing one beside it would promise too much."""
+
+    start: float = 0.0
+    slope: float = 0.0
+
+    def at(self, n: float) -> float:
+        """The value at n."""
+        return max(super().at(n), self.start + self.slope * n)
+
+
+def carried(points: Mapping[int, float]) -> Carried | None:
+    """The law through points (n, y) to be carried on beyond them; None as `fitted` has it."""
+    law = fitted(points)
+    if law is None:
+        return None
+    (low, below), (high, above) = sorted(points.items())[-2:]
+    slope = (above - below) / (high - low)
+    return Carried(law.a, law.b, law.fit, above - slope * high, slope)
 
 
 @dataclass(frozen=True)
@@ -133,8 +156,3 @@ def parts(found: Mapping[int, Mapping[str, Any]], name: str) -> dict[int, float]
     """A figure by size, of the sizes that have it."""
     return {n: float(row[name]) for n, row in found.items() if row.get(name) is not None}
 
-
-def span(values: Sequence[float]) -> str:
-    """Two ends of some values, or the one that there is."""
-    low, high = min(values), max(values)
-    return f"{low:.3g}" if low == high else f"{low:.3g} to {high:.3g}"

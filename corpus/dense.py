@@ -3,7 +3,7 @@
     Flat       every row compared, exactly: 4 bytes a number
     HNSW32,SQ8 a graph of 32 neighbours a row, 1 byte a number: a question costs hardly more as rows grow
 
-Rather than lists around centres (IVF), which take a quarter of the work to make and two thirds of the memory, but ten times as long to find as much:
+Rather than lists around centres (IVF), which take a quarter to half of the work to make and two thirds of the memory, but several times as long to find as much:
 docs/scale.md has all of them. The same rows make the same bytes, however many threads make them and in whatever pieces they come.
 """
 
@@ -68,7 +68,9 @@ class Growing:
         self._exact, self._recall = EXACT if exact is None else exact, recall
         self._index: Any = None
         self._waiting: list[Vectors] = []
-        self._sample, self._best, self._rows = (np.zeros((0, 0), dtype=np.float32) for _ in range(3))
+        self._sample: Vectors = np.zeros((0, 0), dtype=np.float32)
+        self._best: Vectors = self._sample
+        self._rows: Numbers = np.zeros((0, 0), dtype=np.int64)
 
     def add(self, vectors: Vectors) -> None:
         """More rows (n, d). Raises ValueError for rows of another length than those before."""
@@ -85,7 +87,7 @@ class Growing:
             return
         self._index.add(np.ascontiguousarray(vectors, dtype=np.float32))
         if self._index.ntotal > self._exact:
-            held, self._index = self._index, faiss.IndexHNSWSQ(self._index.d, faiss.ScalarQuantizer.QT_8bit, NEIGHBOURS, faiss.METRIC_INNER_PRODUCT)
+            held, self._index = self._index, faiss.IndexHNSWSQ(self._index.d, faiss.ScalarQuantizer.QT_8bit, NEIGHBOURS, faiss.METRIC_INNER_PRODUCT)  # type: ignore[arg-type]
             self._turn(faiss.rev_swig_ptr(held.get_xb(), held.ntotal * held.d).reshape(held.ntotal, held.d))
 
     def _turn(self, rows: Vectors) -> None:

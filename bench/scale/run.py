@@ -91,7 +91,7 @@ def _disk(wanted: Wanted, files: dict[str, str], rows: int) -> Found:
 
 
 def _server(wanted: Wanted, files: dict[str, str], rows: int) -> Found:
-    if rows > wanted.served or find_spec("milvus_lite") is None or find_spec("corpus.engines.milvus") is None:
+    if rows > wanted.served or find_spec("milvus_lite") is None or find_spec("corpus.engines.milvus") is None or find_spec("tests.milvus_process") is None:
         return {}
     return apart.step(
         wanted.folder, f"server-{rows}", "bench.scale.server:measured", folder=str(wanted.folder), given=_given(files), rows=rows, **_embedded(wanted),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
 import shutil
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 from bench.scale import answers
 from bench.scale.apart import Found
@@ -14,12 +16,10 @@ ENGINE = "corpus.engines.milvus:Milvus"
 
 def measured(folder: str, given: dict[str, str], rows: int, embedder: str, precision: str, best: str, questions: str, vectors: str, encoder: str = "") -> Found:
     """Start a server, put the library in, publish it, and ask; says of both sides what `answers` says, and the server's memory and disk (MB)."""
-    from tests.milvus_process import Process
-
     home = Path(folder) / f"milvus-{rows}"
     shutil.rmtree(home, ignore_errors=True)
     home.mkdir(parents=True)
-    process = Process(home)
+    process = importlib.import_module("tests.milvus_process").Process(home)
     try:
         address = process.address(f"scale{rows}")
         built = answers.build(ENGINE, address, given, rows, embedder, precision)
@@ -32,8 +32,8 @@ def measured(folder: str, given: dict[str, str], rows: int, embedder: str, preci
         shutil.rmtree(home, ignore_errors=True)
 
 
-def resident(process: object) -> float:
+def resident(process: Any) -> float:
     """The most memory that the server has held (MB)."""
-    pid = process._process.pid  # type: ignore[attr-defined]
+    pid = process._process.pid
     told = dict(line.split(":", 1) for line in Path(f"/proc/{pid}/status").read_text().splitlines() if ":" in line)
     return int(told["VmHWM"].split()[0]) / 1024

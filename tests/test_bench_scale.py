@@ -108,7 +108,10 @@ def test_on_paper_the_library_is_shared_by_as_few_machines_as_hold_it() -> None:
     assert small.embedding == pytest.approx(1e6 * 3 / (150 * Assumed().cores) / 3600)
     assert large.embedding == pytest.approx(100 * small.embedding)
     assert large.hours <= Assumed().day + GIVEN.building.at(20_000_000) / 3600
-    assert "memory (5 machines by memory, 2 by disk)" in large.limits[1]
+    assert large.limits[1] == "shares: memory (5 by memory, 2 by the disk, 2 by time to answer)"
+    slow = paper.need(100_000_000, Measured(GIVEN.memory, GIVEN.disk, GIVEN.building, Law(0.0001, 1, 1), 300, 2, 3), Assumed())
+    assert slow.p95 <= Assumed().aim
+    assert "shares: time to answer" in slow.limits[1]
     assert "indexing: the encoder" in large.limits[0]
     assert large.month == pytest.approx(Assumed().hour * 730 * 10)
 

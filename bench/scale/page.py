@@ -159,7 +159,7 @@ def _assumptions(found: Found, assumed: Assumed) -> str:
     return (
         "## On paper: 10 million, 100 million, a billion\n\n**Reckoned, not measured**, from the laws above, or the straight line through the two largest sizes where that gives more. Assumed, all in `bench/scale/paper.py`: "
         f"machines of {assumed.cores} cores, {assumed.memory / 1024:g} GiB of memory and {assumed.disk / 1024:,.0f} GiB of disk at ${assumed.hour:.2f} an hour (assumption, {assumed.dated}: a round figure, put in yours), of which a "
-        f"library fills at most {assumed.share:.0%}; the library in equal shares, each machine answering from its own and the answers put together ({assumed.hop:g} ms); {assumed.copies} copies where one machine does not hold it; "
+        f"library fills at most {assumed.share:.0%}; the library in equal shares, each machine answering from its own and the answers put together ({assumed.hop:g} ms); {assumed.copies} copies where one machine does not hold it; as many shares as an answer takes to come within {assumed.aim:g} ms (p95), where any number does, but none under 100,000 passages; "
         f"as many machines embedding at once as finish within {assumed.day:g} hours. Embedding: {rated['rate']:.0f} texts a second were measured on {rated['cores']} cores "
         f"({rated['precision']}, {rated['words']:.0f} words each), and more cores are taken to do more in proportion; sentences count as texts of that length, so the true figure is lower. No network, no "
         "work of people, no back-ups in it. Shares are what `corpus.engines` leaves to a server such as Milvus; asking several folders at once is not built."

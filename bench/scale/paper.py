@@ -30,6 +30,7 @@ class Assumed:
     day: float = 72.0
     hop: float = 5.0
     copies: int = 2
+    aim: float = 250.0  # milliseconds of p95: as many shares as reach it, where any number does
 
 
 @dataclass(frozen=True)
@@ -115,10 +116,12 @@ class Need:
 
 
 def need(passages: int, given: Measured, assumed: Assumed) -> Need:
-    """What so many passages need: as few machines as hold them in memory and on the disk, each with its share; a question goes to all of them."""
+    """What so many passages need: as few machines as hold them in memory and on the disk and answer in time, each with its share; a question goes to all."""
     by_memory = _shards(passages, given.memory, assumed.share * assumed.memory)
     by_disk = _shards(passages, given.disk, assumed.share * assumed.disk)
-    shards = max(by_memory, by_disk)
+    least = 100_000  # passages of a share: what smaller ones would gain was not measured
+    by_time = _shards(passages, given.p95, assumed.aim - assumed.hop) if given.p95.at(least) <= assumed.aim - assumed.hop else 1
+    shards = max(by_memory, by_disk, by_time)
     each = passages / shards
     embedding = passages * given.texts / (given.rate / given.cores * assumed.cores) / 3600  # machine-hours
     workers = max(1, math.ceil(embedding / assumed.day))
@@ -129,7 +132,7 @@ def need(passages: int, given: Measured, assumed: Assumed) -> Need:
         passages, shards, machines, shards * given.memory.at(each), shards * given.disk.at(each), embedding, workers, hours,
         assumed.hour * (embedding + shards * given.building.at(each) / 3600), assumed.hour * 730 * machines, p95,
     )  # fmt: skip
-    return Need(**{**made.__dict__, "limits": _limits(made, by_memory, by_disk, given, assumed)})
+    return Need(**{**made.__dict__, "limits": _limits(made, {"memory": by_memory, "the disk": by_disk, "time to answer": by_time}, given, assumed)})
 
 
 def _shards(passages: int, law: Law, room: float) -> int:
@@ -140,11 +143,11 @@ def _shards(passages: int, law: Law, room: float) -> int:
     return shards
 
 
-def _limits(made: Need, by_memory: int, by_disk: int, given: Measured, assumed: Assumed) -> list[str]:
+def _limits(made: Need, by: Mapping[str, int], given: Measured, assumed: Assumed) -> list[str]:
     building = given.building.at(made.passages / made.shards) / 3600
     out = [f"indexing: {'the encoder' if made.embedding / made.workers > building else 'putting in and publishing'} ({max(made.embedding / made.workers, building):.1f} of {made.hours:.1f} h)"]
     if made.shards > 1:
-        out.append(f"room: {'memory' if by_memory >= by_disk else 'the disk'} ({by_memory} machines by memory, {by_disk} by disk)")
+        out.append(f"shares: {max(by, key=lambda k: by[k])} ({', '.join(f'{n} by {name}' for name, n in by.items())})")
     else:
         filled = {"memory": made.memory / (assumed.share * assumed.memory), "the disk": made.disk / (assumed.share * assumed.disk)}
         name = max(filled, key=lambda k: filled[k])

@@ -16,6 +16,7 @@ from corpus.engine import ALL, Edition, Engine, Found, Frequency, Key, Kind, Wit
 from corpus.errors import BrokenLibrary, NoLibrary
 from corpus.records import Shelf
 from corpus.words import stem, stems
+from tests import milvus_process
 from tests.engine_shelves import KINDS, THEMES, WIDTH, WORDS, Reference, ours_alone, shelf
 
 STAMP = {"store": 3, "embedder": "made up"}
@@ -29,10 +30,18 @@ def _disk(folder: Path) -> Engine:
     return Disk(folder / "library")
 
 
-ENGINES: dict[str, Callable[[Path], Engine]] = {"disk": _disk}
+def _milvus(folder: Path) -> Engine:
+    from corpus.engines.milvus import Milvus
+
+    return Milvus(milvus_process.shared().address(f"t{abs(hash(folder)):x}"))
 
 
-@pytest.fixture(params=ENGINES)
+ENGINES: dict[str, Callable[[Path], Engine]] = {"disk": _disk, "milvus": _milvus}
+SERVERS = {"milvus": [pytest.mark.slow, milvus_process.needed]}
+CASES = [pytest.param(name, marks=SERVERS.get(name, ())) for name in ENGINES]
+
+
+@pytest.fixture(params=CASES)
 def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Opened:
     return lambda: ENGINES[request.param](tmp_path)
 
@@ -55,8 +64,10 @@ def published(engine: Engine, shelves: Mapping[str, Part]) -> str:
     return engine.publish(STAMP, {report: engine.put(*part) for report, part in shelves.items()})
 
 
-@pytest.fixture
-def edition(engine: Engine) -> Iterator[Edition]:
+@pytest.fixture(scope="module", params=CASES)
+def edition(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Edition]:
+    """Published once for all tests that read alone."""
+    engine = ENGINES[request.param](tmp_path_factory.mktemp("edition"))
     published(engine, LIBRARY)
     held = engine.open()
     yield held

@@ -13,7 +13,7 @@ from corpus.errors import LibraryError
 
 ADDRESS = re.compile(r"([a-z][a-z0-9+.]+):/{1,2}(.*)")  # a path swallows one of the slashes
 HOLDINGS = "wide/holdings.json"  # of a generation that is searched on the disk: what each report holds
-SERVERS = {"milvus": ("corpus.engines.milvus", "Milvus")}  # scheme: module and class, made of the address
+SERVERS = dict.fromkeys(("milvus", "milvus+tls"), ("corpus.engines.milvus", "Milvus"))  # scheme: module and class, made of the address
 
 
 def at(address: str) -> Engine:
@@ -48,3 +48,9 @@ def edition(address: str) -> Edition | None:
 def is_wide(held: Manifest) -> bool:
     """Whether a generation is one to be searched on the disk."""
     return f"generations/{held.generation}/{HOLDINGS}" in held.checksums
+
+
+def folder_alone(library: Path | str) -> None:
+    """Raise LibraryError for a library on a server, where a folder is needed."""
+    if ADDRESS.fullmatch(str(library)):
+        raise LibraryError("This library lies on a server: its reports are listed, added and changed by command, and it is backed up by the server's own means.", "Run: python -m ingest --list --library ADDRESS (docs/operations.md says more)")

@@ -84,9 +84,10 @@ class Holdings:
 
 
 def read(root: Path) -> Holdings:
-    """What is in force now. Raises NoLibrary or BrokenLibrary."""
-    from corpus import store
+    """What is in force now. Raises NoLibrary or BrokenLibrary; LibraryError for a library on a server."""
+    from corpus import engines, store
 
+    engines.folder_alone(root)
     return store.steady(root, lambda held: _listed(root, held))
 
 

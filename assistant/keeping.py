@@ -14,6 +14,7 @@ import prompts
 from assistant import intake
 from assistant.errand import INGEST, Errand
 from assistant.intake import Taken, Turned
+from corpus import engines
 from corpus.errors import LibraryError, LibraryLocked
 
 Kind = Literal["add", "remove", "describe", "rebuild", "undo"]
@@ -104,6 +105,11 @@ class Keeper:
             self.job.errand.stop()
 
     def _begin(self, kind: Kind, what: str, options: Sequence[str], turned: tuple[Turned, ...] = (), over: Callable[[], None] = lambda: None) -> Job:
+        try:
+            engines.folder_alone(self.root)
+        except LibraryError:
+            over()
+            raise
         with self._lock:
             if self.running:
                 over()

@@ -12,16 +12,16 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus import dense, fates, lock, store
+from corpus import dense, engines, lock, store
 from corpus.embed import FULL, HALF, PRECISIONS
 from corpus.errors import BrokenLibrary, LibraryError, NoLibrary, StaleLibrary
-from ingest import precision, steps
+from ingest import place, precision, steps
 from ingest.files import printable, storable
 from ingest.settings import AUTO, Settings
 
 if TYPE_CHECKING:
     from corpus.embed import Embedder
-    from corpus.records import Ledger, Shelf
+    from corpus.records import Ledger
     from ingest.build import Outcome
     from ingest.isolated import Reader
 
@@ -111,7 +111,7 @@ def _describe(options: argparse.Namespace, encoder: Callable[[Settings], Embedde
 def _now(library: Path) -> bytes:
     """What says which state of the library is in force; empty where nothing does, or that cannot be read."""
     with suppress(LibraryError, OSError):
-        return store.pointer(library)
+        return place.of(library).now()
     return b""
 
 
@@ -119,6 +119,7 @@ def _keep(options: argparse.Namespace) -> int:
     """Back-up, restoring, going back."""
     from corpus import backup
 
+    engines.folder_alone(options.library)
     if options.backup:
         made, done = backup.save(options.library, options.backup), f"is now in {options.backup}"
     elif options.restore:
@@ -137,7 +138,7 @@ def _settings(options: argparse.Namespace) -> Settings:
     given: dict[str, str | None] = {n: os.environ.get(f"CLUSTERLIT_{n.upper()}") if getattr(options, n) is None else getattr(options, n) for n in names}
     held: dict[str, object] = {}
     with suppress(LibraryError):  # none there yet, or damaged: the run itself will tell
-        held = store.manifest(options.library).stamp
+        held = place.of(options.library).manifest().stamp
     numbers = str(held.get("precision", FULL)) if _wanted(options) == AUTO else _wanted(options)
     if given["embedding_model"] is not None:
         held = {}
@@ -178,19 +179,14 @@ def _stale(library: Path, stamp: dict[str, object]) -> bool:
     """Whether there is a sound library there that other settings, another encoder or another version made."""
     with suppress(NoLibrary, BrokenLibrary):  # the run itself begins one, or tells of the damage
         try:
-            store.check_stamp(store.manifest(library).stamp, stamp)
+            store.check_stamp(place.of(library).manifest().stamp, stamp)
         except StaleLibrary:
             return True
     return False
 
 
 def _show(options: argparse.Namespace) -> int:
-    def read(held: store.Manifest) -> tuple[store.Manifest, tuple[Ledger, ...], list[Shelf]]:
-        if options.check:
-            store.check_files(options.library, held)
-        return held, fates.read(options.library, held), [store.get_shelf(options.library, name)[0] for _, name in sorted(held.reports.items())]
-
-    held, others, rows = store.steady(options.library, read)
+    held, others, rows, checked = place.of(options.library).shown(options.check)
     if options.json:
         reports = [{"id": s.record.id, "title": s.record.title, "original": s.document is not None, "passages": len(s.passages), "notes": len(s.notes), "file": None if s.ledger is None else asdict(s.ledger)} for s in rows]
         print(json.dumps({"library": str(options.library), "checked": bool(options.check), "reports": reports, "files": [asdict(r) for r in others], "indexes": held.stamp.get("indexes", {})}, ensure_ascii=False))
@@ -205,7 +201,7 @@ def _show(options: argparse.Namespace) -> int:
     if indexes := held.stamp.get("indexes"):  # older libraries do not say
         print("Indexes: " + "; ".join(f"{part} {dense.Made(**told).told()}" for part, told in indexes.items()) + ".")
     if options.check:
-        print(f"All {len(held.checksums)} files are as they were written.")
+        print(checked)
     return 0
 
 

@@ -13,7 +13,7 @@ from corpus import catalogue, fates, lock, notes, shelf, store
 from corpus.embed import HALF, Embedder, Vectors
 from corpus.errors import BrokenLibrary, NoLibrary, UnknownReport
 from corpus.records import Ledger, Record, Shelf
-from ingest import drafts, files, precision, shelving, shipped
+from ingest import drafts, files, place, precision, shelving, shipped
 from ingest.crew import Crew, Here
 from ingest.drafts import Draft
 from ingest.held import Card
@@ -21,7 +21,7 @@ from ingest.intake import Intake
 from ingest.isolated import Isolated, Reader
 from ingest.readers import Source
 from ingest.settings import Settings
-from ingest.stream import WINDOW, Stream, Unfinished, rows_of
+from ingest.stream import WINDOW, Stream, rows_of
 
 Progress = Callable[[str, int, int], None]  # what is being done, how much of it is done, of how much
 
@@ -30,7 +30,7 @@ Progress = Callable[[str, int, int], None]  # what is being done, how much of it
 class Outcome:
     """What a run did: the library's counts and every file's fate."""
 
-    library: Path
+    library: Path | str
     reports: int = 0
     passages: int = 0
     sentences: int = 0
@@ -46,7 +46,7 @@ class Builder:
     `catalogue_file` and `notes_folder` are the project's own unless others are given.
     """
 
-    library: Path
+    library: Path | str  # a folder, or a server's address
     embedder: Embedder
     settings: Settings = field(default_factory=Settings)
     with_notes: bool = True
@@ -61,6 +61,7 @@ class Builder:
     shorter: Callable[[], Embedder] | None = None  # makes the encoder of shorter numbers, where a large run may choose it
 
     def __post_init__(self) -> None:
+        self.place = place.of(self.library)
         self.records = catalogue.load(self.catalogue_file)
         self.notes = notes.load_all(self.notes_folder) if self.with_notes else {}
         self.held: dict[str, Card] = {}
@@ -79,7 +80,7 @@ class Builder:
     def add(self, paths: Iterable[Path], rebuild: bool = False) -> Outcome:
         """Add files and folders; what the library held stays. Raises LibraryError, the library as it was."""
         began = perf_counter()
-        with store.writing(self.library, self.patience):
+        with self.place.writing(self.patience):
             found, refused = files.find(paths)
             if self.shorter and len(found) >= precision.MANY:
                 self._choose(self.shorter)
@@ -106,7 +107,7 @@ class Builder:
     def remove(self, reports: Iterable[str]) -> Outcome:
         """Take reports out of the library. Raises UnknownReport for one it does not hold."""
         began = perf_counter()
-        with store.writing(self.library, self.patience):
+        with self.place.writing(self.patience):
             self._open(rebuild=False)
             leaving = set(reports)
             for report in sorted(leaving - set(self.held)):
@@ -118,16 +119,16 @@ class Builder:
 
     def _open(self, rebuild: bool) -> None:
         """Take up what the library holds, and what a run broken off has finished. What is damaged stops a run, or it would be published again as sound; a rebuild leaves it behind."""
-        self.unfinished = Unfinished(self.library, dict(self.stamp))
-        self.stream = Stream(self.library, self.embedder, self._known, self.unfinished, lambda done, total: self.progress("embedding", done, total), self.window)
+        self.unfinished = self.place.unfinished(dict(self.stamp))
+        self.stream = Stream(self.place.put, self.place.get, self.embedder, self._known, self.unfinished, lambda done, total: self.progress("embedding", done, total), self.window)
         try:
-            held = store.manifest(self.library)
+            held = self.place.manifest()
         except NoLibrary:
             return
         except BrokenLibrary as error:
             if not rebuild:
                 raise
-            held = store.recoverable(self.library)
+            held = self.place.recoverable()
             self.done.append(Ledger(str(self.library), None, "refused", f"{error.args[0]} Made anew from what could be read."))
         if not rebuild:
             store.check_stamp(held.stamp, self.stamp)
@@ -137,8 +138,8 @@ class Builder:
         for report, name in held.reports.items():
             try:
                 if not rebuild:  # which takes any part that is what it is named by
-                    store.check_files(self.library, held, f"reports/{name}/")
-                self.held[report] = Card.of(store.get_shelf(self.library, name)[0])
+                    self.place.check(held, name)
+                self.held[report] = Card.of(self.place.get(name)[0])
                 self.names[report] = name
             except BrokenLibrary:
                 if not rebuild:
@@ -147,7 +148,7 @@ class Builder:
 
     def _fates(self, held: store.Manifest, rebuild: bool) -> tuple[Ledger, ...]:
         try:
-            return fates.read(self.library, held)
+            return self.place.fates(held)
         except BrokenLibrary:
             if rebuild:
                 return ()  # the run itself tells anew of each file it is given
@@ -158,7 +159,7 @@ class Builder:
 
     def _get(self, report: str) -> Shelf:
         """A report of this run or of the library."""
-        return self.stream.get(report) or store.get_shelf(self.library, self.names[report])[0]
+        return self.stream.get(report) or self.place.get(self.names[report])[0]
 
     def _put(self, made: Shelf) -> None:
         self.new[made.record.id] = Card.of(made)
@@ -191,7 +192,7 @@ class Builder:
         names = {**{r: self.names[r] for r in self.held}, **self.stream.names}
         total = sum(sum(vars(c.rows).values()) for c in self.new.values())
         self.progress("writing the library", total, total)
-        store.publish(self.library, dict(self.stamp), names, sorted(self.removed), self._words, {fates.FILE: fates.dump(self.kept.values())} if self.kept else None)
+        self.place.publish(dict(self.stamp), names, sorted(self.removed), self._words, {fates.FILE: fates.dump(self.kept.values())} if self.kept else None)
         self.unfinished.forget()
         rows = [c.rows for c in {**self.held, **self.new}.values()]
         return Outcome(self.library, len(rows), sum(r.passages for r in rows), sum(r.sentences for r in rows), round(perf_counter() - began, 2), self.done)
@@ -200,7 +201,7 @@ class Builder:
         """Rows that a shelf's texts have already: a text that was there before keeps its own, whatever stands around it; our notes bring theirs."""
         known = shipped.load(self.embedder.name, shelf.texts(made)) if made.notes and not self.settings.text_prefix else {}
         if made.record.id in self.held and not self.foreign:
-            known |= rows_of(*store.get_shelf(self.library, self.names[made.record.id]))
+            known |= rows_of(*self.place.get(self.names[made.record.id]))
         return known
 
     def _words(self, words: list[str]) -> Vectors:

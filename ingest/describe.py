@@ -7,9 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from corpus import fates, store
+from corpus import fates, lock, store
 from corpus.errors import LibraryError, UnknownReport
 from corpus.records import Record
+from ingest import place
 from ingest.properties import MAX_NAME, MAX_TITLE, line
 
 YEARS = range(1000, 3000)
@@ -39,16 +40,17 @@ def describe(library: Path, report: str, given: Mapping[str, Any], encode: store
 
     Raises UnknownReport, or LibraryError where the catalogue has the record; the library is then as it was.
     """
-    with store.writing(library):
-        held = store.manifest(library)
+    at = place.of(library)
+    with at.writing(lock.PATIENCE):
+        held = at.manifest()
         if report not in held.reports:
             raise UnknownReport(f"The library holds no report '{report}'.", f"It holds: {', '.join(sorted(held.reports)) or 'none'}.")
-        store.check_files(library, held, f"reports/{held.reports[report]}/")
-        shelf, vectors = store.get_shelf(library, held.reports[report])
+        at.check(held, held.reports[report])
+        shelf, vectors = at.get(held.reports[report])
         if not shelf.record.guessed and not shelf.record.described:
             raise LibraryError(f"The record of '{report}' stands in corpus/catalogue.toml.", "Change it there, then run: python -m ingest --rebuild.")
         made = replace(shelf, record=described(shelf.record, given))
-        names = {**held.reports, report: store.put_shelf(library, made, vectors)}
-        others = store.beside(library, held, fates.FILE)
-        store.publish(library, dict(held.stamp), names, held.removed, encode, {fates.FILE: others} if others is not None else None)
+        names = {**held.reports, report: at.put(made, vectors)}
+        others = at.fates(held)
+        at.publish(dict(held.stamp), names, held.removed, encode, {fates.FILE: fates.dump(others)} if others else None)
     return made.record

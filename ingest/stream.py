@@ -1,4 +1,4 @@
-"""Reports on their way into the library: their texts are embedded together, a window at a time, and each is on the disk as soon as it has its rows.
+"""Reports on their way into the library: their texts are embedded together, a window at a time, and each is in the library as soon as it has its rows.
 
 A window holds whole reports. Its texts are embedded in one sorted run, each once, while the files after it are being read.
 """
@@ -24,24 +24,25 @@ MOST = 1 << 24  # bytes of that file
 
 Known = Callable[[Shelf], dict[str, Vectors]]
 NONE: Mapping[str, Vectors] = {}
+Get = Callable[[str], tuple[Shelf, Vectors]]  # a part by its name
+Put = Callable[[Shelf, Vectors], str]
 
 
 class Unfinished:
-    """Parts that a run finished before it was broken off; they serve the next run where the same encoder, set alike, would make them."""
+    """Parts that a run finished before it was broken off; they serve the next run where the same encoder, set alike, would make them.
 
-    def __init__(self, root: Path, stamp: dict[str, Any]) -> None:
-        self._root, self._stamp = root, stamp
+    `get` reads a part by its name. This one is of a single run alone: what is to outlast it writes the names down.
+    """
+
+    def __init__(self, get: Get) -> None:
+        self._get = get
         self.names: dict[str, str] = {}
-        with suppress(BrokenLibrary, ValueError, TypeError, KeyError, AttributeError):
-            told = json.loads(contents.raw(root, FILE, MOST))
-            if told["stamp"] == stamp:
-                self.names = {str(r): str(n) for r, n in told["parts"].items()}
 
     def known(self, report: str) -> dict[str, Vectors]:
         """Rows of a report's texts, as they were finished; none where nothing sound is there."""
         with suppress(BrokenLibrary, DiskError):
             if report in self.names:
-                return rows_of(*store.get_shelf(self._root, self.names[report]))
+                return rows_of(*self._get(self.names[report]))
         return {}
 
     def hashes(self) -> set[str]:
@@ -49,32 +50,52 @@ class Unfinished:
         out: set[str] = set()
         for name in self.names.values():
             with suppress(BrokenLibrary, DiskError):
-                row = store.get_shelf(self._root, name)[0].ledger
+                row = self._get(name)[0].ledger
                 out |= {row.sha256} if row else set()
         return out
 
     def keep(self, names: dict[str, str]) -> None:
-        """Note parts as finished. Raises DiskError."""
+        """Note parts as finished. Raises LibraryError."""
         self.names |= names
+
+    def forget(self) -> None:
+        """The run is over: what was finished is in the library."""
+        self.names = {}
+
+
+class FolderUnfinished(Unfinished):
+    """Their names in a file of the library's folder."""
+
+    def __init__(self, root: Path, stamp: dict[str, Any]) -> None:
+        super().__init__(lambda name: store.get_shelf(root, name))
+        self._root, self._stamp = root, stamp
+        with suppress(BrokenLibrary, ValueError, TypeError, KeyError, AttributeError):
+            told = json.loads(contents.raw(root, FILE, MOST))
+            if told["stamp"] == stamp:
+                self.names = {str(r): str(n) for r, n in told["parts"].items()}
+
+    def keep(self, names: dict[str, str]) -> None:
+        """See `Unfinished.keep`. Raises DiskError."""
+        super().keep(names)
         fresh = disk.scratch(self._root, FILE)
         disk.write(fresh, json.dumps({"stamp": self._stamp, "parts": self.names}).encode())
         disk.move(fresh, self._root / FILE)
 
     def forget(self) -> None:
-        """The run is over: what was finished is in the library."""
+        """See `Unfinished.forget`."""
         disk.drop(self._root / FILE)
 
 
 class Stream:
-    """Takes shelves in and puts them on the disk with their vectors; `names` are the folders of those that are there.
+    """Takes shelves in and puts them into the library with their vectors; `names` are the parts that are there.
 
-    `known` gives the rows that a shelf's texts have already; `progress` hears of texts done and taken in.
+    `put` and `get` write a part and read it again; `known` gives the rows that a shelf's texts have already; `progress` hears of texts done and taken in.
     """
 
-    def __init__(self, root: Path, embedder: Embedder, known: Known, unfinished: Unfinished, progress: Callable[[int, int], None], window: int = WINDOW) -> None:
+    def __init__(self, put: Put, get: Get, embedder: Embedder, known: Known, unfinished: Unfinished, progress: Callable[[int, int], None], window: int = WINDOW) -> None:
         self.names: dict[str, str] = {}
         self.encoder = embedder
-        self._root, self._known, self._unfinished, self._progress = root, known, unfinished, progress
+        self._putting, self._getting, self._known, self._unfinished, self._progress = put, get, known, unfinished, progress
         self._window = window
         self._waiting: dict[str, Shelf] = {}
         self._brought: dict[str, Vectors] = {}  # rows that came with those
@@ -94,10 +115,10 @@ class Stream:
         """A report taken in before; None for others."""
         if report in self._waiting:
             return self._waiting[report]
-        return store.get_shelf(self._root, self.names[report])[0] if report in self.names else None
+        return self._getting(self.names[report])[0] if report in self.names else None
 
     def flush(self) -> None:
-        """Embed what waits, and put it on the disk. Raises DiskError."""
+        """Embed what waits, and put it into the library. Raises LibraryError."""
         waiting, self._waiting, self._texts = self._waiting, {}, 0
         brought, self._brought = self._brought, {}
         if not waiting:
@@ -112,7 +133,7 @@ class Stream:
         rows |= {t: brought[t] for t in needed if t in brought}
         if fresh:
             rows |= zip(fresh, self.encoder.encode(fresh, self._step), strict=True)
-        done = {report: store.put_shelf(self._root, made, np.stack([rows[t] for t in wanted[report]])) for report, made in sorted(waiting.items())}
+        done = {report: self._putting(made, np.stack([rows[t] for t in wanted[report]])) for report, made in sorted(waiting.items())}
         self.names |= done
         if needed:
             self._unfinished.keep(done)

@@ -8,12 +8,17 @@ import shutil
 import socket
 import subprocess
 from configparser import RawConfigParser
+from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
 from assistant.door import server
-from assistant.door.config import Config
+from assistant.door.config import Config, read
+from assistant.door.paths import Paths
+from corpus.engines.milvus_server import PREFIX, parse
 
 HERE = Path(__file__).parent.parent / "deploy"
 LINTER = shutil.which("hadolint") or shutil.which("hadolint", path=str(HERE.parent / "build" / "tools" / "bin"))
@@ -79,3 +84,88 @@ def test_a_socket_is_taken_over_or_made() -> None:
             server.bound("127.0.0.1", port, {"LISTEN_PID": "1", "LISTEN_FDS": "1"}).listen()
     with server.bound("::1", 0, {}) as made:
         assert made.family == socket.AF_INET6
+
+
+def compose() -> dict[str, Any]:
+    made: dict[str, Any] = yaml.safe_load((HERE / "compose.yaml").read_text(encoding="utf-8"))
+    return made
+
+
+def manifests() -> list[dict[str, Any]]:
+    return [made for path in sorted((HERE / "kubernetes").glob("*.yaml")) for made in yaml.safe_load_all(path.read_text(encoding="utf-8"))]
+
+
+def containers() -> dict[str, dict[str, str]]:
+    """The environment of every container of ours, by where it is named."""
+    services = {name: s for name, s in compose()["services"].items() if name in ("page", "ingest")}
+    found = {f"compose {n}": {k: str(v) for k, v in s["environment"].items()} for n, s in services.items()}
+    for made in manifests():
+        pod = made["spec"].get("template", {}).get("spec", {})
+        for held in [*pod.get("containers", ()), *pod.get("initContainers", ())]:
+            found[f"{made['kind']} {held['name']}"] = {e["name"]: e.get("value", "") for e in held.get("env", ())}
+    return found
+
+
+def test_every_setting_that_is_named_there_exists() -> None:
+    held = containers()
+    assert len(held) == 5
+    for where, given in held.items():
+        ours = {n: v for n, v in given.items() if not n.startswith(PREFIX) and not n.endswith("_FILE")}
+        read("", ours)  # which raises for a value of the wrong kind
+        names = [n.removesuffix("_FILE").removeprefix("CLUSTERLIT_") for n in given]
+        known = {f.name.upper() for f in fields(Config)} | {f"{t.upper()}_{f.name.upper()}" for t in ("login", "limits", "log") for f in fields(getattr(Config(), t))}
+        known |= {f"MILVUS_{n}" for n in ("USER", "PASSWORD", "TOKEN", "AUTHORITY", "SECONDS")}
+        assert set(names) <= known, where
+        assert all(n.startswith("CLUSTERLIT_") for n in given), where
+        if given.get("CLUSTERLIT_LIBRARY"):
+            assert parse(given["CLUSTERLIT_LIBRARY"]).name == "clusterlit"
+
+
+def test_what_is_asked_of_the_page_there_is_served() -> None:
+    page = next(m for m in manifests() if m["kind"] == "Deployment")["spec"]["template"]["spec"]
+    asked = {page["containers"][0][p]["httpGet"]["path"] for p in ("startupProbe", "livenessProbe", "readinessProbe")}
+    assert all(Paths().find(path, "GET") not in (404, 405) for path in asked)
+    ports = {c["containerPort"] for c in page["containers"][0]["ports"]}
+    assert ports == {Config().port} and f"a page {Config().port}" in (HERE / "Caddyfile").read_text(encoding="utf-8")  # noqa: PT018
+    assert min(page["terminationGracePeriodSeconds"], int(compose()["services"]["page"]["stop_grace_period"].rstrip("s"))) > Config().grace + server.LAST
+
+
+def test_no_secret_stands_in_what_is_deployed() -> None:
+    for where, given in containers().items():
+        for name, value in given.items():
+            if any(word in name for word in ("PASSWORD", "SECRET", "TOKEN")):
+                assert name.endswith("_FILE") and value.startswith(("/run/secrets/", "/etc/clusterlit/")), where  # noqa: PT018
+    text = (HERE / "compose.yaml").read_text(encoding="utf-8")
+    assert re.findall(r"(?:PASSWORD|SECRET\w*): (?!\$\{|/run/)", text) == []
+
+
+def test_nothing_there_runs_as_root_or_may_more_than_it_needs() -> None:
+    for made in manifests():
+        if pod := made["spec"].get("template", {}).get("spec"):
+            assert pod["securityContext"]["runAsUser"] == 10001
+            assert pod["automountServiceAccountToken"] is False
+            for held in [*pod["containers"], *pod.get("initContainers", ())]:
+                assert held["securityContext"] == {"allowPrivilegeEscalation": False, "readOnlyRootFilesystem": True, "capabilities": {"drop": ["ALL"]}}
+    for name in ("page", "ingest"):
+        held = compose()["services"][name]
+        assert (held["read_only"], held["cap_drop"], held["networks"]) == (True, ["ALL"], ["inside"])
+    assert compose()["networks"]["inside"]["internal"] is True
+
+
+def test_what_is_named_in_one_place_is_there_in_the_other() -> None:
+    made = compose()
+    for name, held in made["services"].items():
+        assert set(held.get("secrets", ())) <= made["secrets"].keys(), name
+        assert set(held.get("depends_on", ())) <= made["services"].keys(), name
+        assert {v.split(":")[0] for v in held.get("volumes", ()) if not v.startswith(".")} <= made["volumes"].keys(), name
+    deployment, service, ingress, budget = (next(m for m in manifests() if m["kind"] == k) for k in ("Deployment", "Service", "Ingress", "PodDisruptionBudget"))
+    labels = deployment["spec"]["template"]["metadata"]["labels"]
+    assert labels == deployment["spec"]["selector"]["matchLabels"] == service["spec"]["selector"] == budget["spec"]["selector"]["matchLabels"]
+    assert ingress["spec"]["rules"][0]["http"]["paths"][0]["backend"]["service"] == {"name": service["metadata"]["name"], "port": {"name": service["spec"]["ports"][0]["name"]}}
+    assert budget["spec"]["minAvailable"] < deployment["spec"]["replicas"]
+
+
+def test_the_manifests_are_what_kubernetes_takes() -> None:
+    schema = pytest.importorskip("kubernetes_validate", reason="kubernetes-validate is not installed: pip install '.[dev]'")
+    for made in manifests():
+        assert schema.validate(made, "1.32", strict=True) == "1.32"

@@ -112,11 +112,11 @@ class Server:
         self._client: Any = None
 
     def call(self, name: str, *args: Any, **kwargs: Any) -> Any:
-        """Call a method of pymilvus's client. Reads are tried again where the server could not be reached; whatever writes is not: it may have been done.
+        """Call a method of pymilvus's client. Reads are tried again, within the seconds of one call, where the server could not be reached; whatever writes is not: it may have been done.
 
         Raises ServerGone, ServerRefuses.
         """
-        left = AGAIN if name in READS else 0
+        left, until = AGAIN if name in READS else 0, time.monotonic() + self._access.seconds
         while True:
             try:
                 return getattr(self.client(), name)(*args, timeout=self._access.seconds, **kwargs)
@@ -127,7 +127,7 @@ class Server:
                 if not isinstance(again, LibraryError):
                     raise
                 again.__cause__ = error
-            if not isinstance(again, ServerGone) or not left:
+            if not isinstance(again, ServerGone) or not left or time.monotonic() >= until:
                 raise again
             left -= 1
             time.sleep(PAUSE)

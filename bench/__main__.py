@@ -85,10 +85,13 @@ def _large(command: Callable[[str, str], argparse.ArgumentParser]) -> None:
 
 def _harming(command: Callable[[str, str], argparse.ArgumentParser]) -> None:
     """The commands that do harm: to the readers, and to a library."""
-    command("hostile", "files made to do harm, or any folder of files, through the reading processes").add_argument("folder", type=Path, nargs="?", metavar="FOLDER")
+    harm = command("hostile", "files made to do harm, or any folder of files, through the reading processes")
+    harm.add_argument("folder", type=Path, nargs="?", metavar="FOLDER")
+    harm.add_argument("--together", type=Path, nargs="*", metavar="FOLDER", help="all files made to do harm and those of these folders in one folder, by one run of ingest with the packaged encoder")
     fuzzing = command("fuzz", "documents damaged at random, through the reading processes")
-    fuzzing.add_argument("seeds", type=Path, nargs="+", metavar="SEED", help="files or folders of any format")
+    fuzzing.add_argument("seeds", type=Path, nargs="*", metavar="SEED", help="files or folders of any format, besides our own of each kind but PDF")
     fuzzing.add_argument("--count", type=int, default=5000, metavar="N", help="mutants (default: %(default)s)")
+    fuzzing.add_argument("--seed", type=int, default=0, metavar="N", help="of the chance: another gives other mutants (default: %(default)s)")
     broken = command("faults", "kills, failing disks, damaged files and crowds, on an invented library")
     broken.add_argument("--kills", type=int, default=200, metavar="N", help="at random moments, besides one at each call that changes a file (default: %(default)s)")
     broken.add_argument("--corruptions", type=int, default=500, metavar="N", help="(default: %(default)s)")
@@ -216,7 +219,11 @@ def _harm(options: argparse.Namespace) -> sheet.Result:
     if options.command == "fuzz":
         from bench.fuzz import fuzz
 
-        return fuzz(options.seeds, options.count)
+        return fuzz(options.seeds, options.count, options.seed)
+    if options.together is not None:
+        from bench.together import together
+
+        return together(options.together)
     from bench.hostile import hostile
 
     return hostile(options.folder)

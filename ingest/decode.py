@@ -18,6 +18,7 @@ TORN = re.compile(r"(?<=[a-zA-Z])[\u00a1-\u00b6\u00b8-\u00bf\u00d7\u00f7\u0192\u
 # What gives an encoding away where charset-normalizer goes wrong on a few lines: which of the characters above 127 are of this kind.
 GIVEN_AWAY = (("cp932", re.compile("[\u3041-\u30fe]"), 0.3), ("euc_jp", re.compile("[\u3041-\u30fe]"), 0.3), ("koi8_r", re.compile("[а-яё]"), 0.8))
 NOT_TEXT = "The file is binary data of no kind that is known here."
+GUESSED = "encoding guessed: {}; if accents or signs came out wrong, save the file as UTF-8"
 SAVE_AS = "If it is a document, save it as PDF, .docx or text and add that."
 
 
@@ -37,11 +38,11 @@ def _decoded(data: bytes, declared: str) -> tuple[str, str]:
         if data.startswith(mark):
             made = data[len(mark) :].decode(name, errors="replace")
             bad = made.count("\ufffd")
-            return made, f"{bad} characters could not be read" if bad else ""
+            return made, _lost(bad)
     if b"\x00" in data:
         return _wide(data)
     if SHIFTED.search(data[:SAMPLE]) and (japanese := _strictly(data, "iso2022_jp")):
-        return japanese, "encoding guessed: iso2022_jp"
+        return japanese, GUESSED.format("iso2022_jp")
     for name in ("utf-8", declared):
         strict = _strictly(data, name) if name else None
         if strict is not None:
@@ -62,7 +63,7 @@ def _wide(data: bytes) -> tuple[str, str]:
     for name in WIDE[2:] if 2 * min(even, odd) > max(even, odd) else WIDE[even > odd :: 2]:
         made = _strictly(data, name)
         if made and "\x00" not in made and _reads(made[:SAMPLE]):
-            return made, f"encoding guessed: {name}"
+            return made, GUESSED.format(name)
     raise UnreadableFile(NOT_TEXT, SAVE_AS)
 
 
@@ -77,14 +78,18 @@ def _guessed(data: bytes) -> tuple[str, str]:
     high = sum(b > 127 for b in data)
     western = _strictly(data, "cp1252")
     if western is not None and high < WESTERN * len(data) and not TORN.search(western):
-        return western, "encoding guessed: cp1252"
+        return western, GUESSED.format("cp1252")
     telling = _telling(data)
     name = next((n for n, kind, share in GIVEN_AWAY if _given_away(telling, n, kind, share)), "") or _detected(telling)
     made = data.decode(name, errors="replace") if name else ""
     if not name or made.count("\ufffd") > 0.01 * len(made):
         raise UnreadableFile("The file is no text in any known encoding.", SAVE_AS)
     bad = made.count("\ufffd")
-    return made, f"encoding guessed: {name}" + (f", {bad} characters could not be read" if bad else "")
+    return made, "; ".join(filter(None, (GUESSED.format(name), _lost(bad))))
+
+
+def _lost(count: int) -> str:
+    return f"{count} character{'s' * (count > 1)} could not be read: \ufffd stands for each" if count else ""
 
 
 def _given_away(data: bytes, name: str, kind: re.Pattern[str], share: float) -> bool:

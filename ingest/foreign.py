@@ -39,6 +39,7 @@ OLD_OFFICE = (
     ("PowerPoint Document", "A PowerPoint presentation of the old kind (.ppt).", "Save it as PDF."),
     ("__nameid_version1.0", "An Outlook message (.msg).", "Save it as text or PDF."),
 )
+DOCUMENTS = {".docx": "a Word document", ".odt": "an OpenDocument text", ".epub": "an e-book"}
 PACKAGES = (
     ("presentationml", "A PowerPoint presentation (.pptx).", "Save it as PDF."),
     ("spreadsheetml", "An Excel workbook (.xlsx).", "Save what is to be read as PDF or text."),
@@ -73,8 +74,8 @@ def refuse_xml(root: str) -> None:
     raise _told(name, told)
 
 
-def package(mimetype: str, types: str, names: Iterable[str]) -> UnreadableFile:
-    """Why a ZIP package is not read: what its mimetype, content types and entries show it to be."""
+def package(mimetype: str, types: str, names: Iterable[str], suffix: str = "") -> UnreadableFile:
+    """Why a ZIP package is not read: what its mimetype, content types and entries show it to be; `suffix`: of its name."""
     named = set(names)
     for mark, message, advice in PACKAGES:
         if mark in mimetype or mark in types:
@@ -83,6 +84,8 @@ def package(mimetype: str, types: str, names: Iterable[str]) -> UnreadableFile:
         return UnreadableFile("An Apple Pages, Numbers or Keynote document.", "Export it as PDF or Word.")
     if named & {"META-INF/MANIFEST.MF", "AndroidManifest.xml"}:
         return _told("Java or Android", PROGRAM)
+    if suffix in DOCUMENTS:
+        return UnreadableFile(f"The file is damaged or not what its name says: it is called {suffix}, but what makes a package {DOCUMENTS[suffix]} is not in it.", "Try to get it again.")
     return _told("ZIP", ARCHIVE)
 
 

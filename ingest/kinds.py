@@ -101,4 +101,4 @@ def _packed(path: Path) -> str:
         types = package.read("[Content_Types].xml").decode("utf-8", errors="replace").lower()
         if any(t in types for t in WORD):
             return "docx"
-        raise foreign.package(mimetype, types, package.names)
+        raise foreign.package(mimetype, types, package.names, path.suffix.lower())

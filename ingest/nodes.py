@@ -16,9 +16,10 @@ from ingest.settings import Settings
 
 
 class ReportDocument(Document):  # type: ignore[misc]  # llama-index is left out of the type check
-    """A llama-index document that carries the structure found in it."""
+    """A llama-index document that carries the structure found in it. Its text does not change, so that its hash is reckoned once: each of its nodes asks for it."""
 
     _structure: records.Document = PrivateAttr()
+    _hash: str = PrivateAttr(default="")
 
     @classmethod
     def of(cls, report: str, structure: records.Document) -> ReportDocument:
@@ -26,6 +27,12 @@ class ReportDocument(Document):  # type: ignore[misc]  # llama-index is left out
         made = cls(text=structure.text, id_=report)
         made._structure = structure
         return made
+
+    @property
+    def hash(self) -> str:
+        """As llama-index has it."""
+        self._hash = self._hash or str(super().hash)
+        return self._hash
 
     @property
     def structure(self) -> records.Document:

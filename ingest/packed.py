@@ -31,7 +31,7 @@ class Packed:
             self._zip = zipfile.ZipFile(path)
             entries = self._zip.infolist()
         except Exception as error:  # zipfile raises more than BadZipFile on damaged files
-            raise UnreadableFile(f"The file is a damaged ZIP package ({type(error).__name__}).", "Try to get it again.") from error
+            raise UnreadableFile("The file is a damaged ZIP package: the list of its parts cannot be read.", "Try to get it again.") from error
         self.names = {e.filename for e in entries}
         self._read = 0
         if len(entries) > MAX_ENTRIES or sum(e.file_size for e in entries) > MAX_TOTAL:
@@ -62,7 +62,14 @@ class Packed:
             with self._zip.open(entry) as handle:
                 return handle.read(MAX_PART + 1)[:MAX_PART]  # never more than the size it was listed with
         except Exception as error:  # bad checksum, unknown compression, broken stream: zlib's, lzma's and zipfile's own errors
-            raise UnreadableFile(f"A part of the package is damaged ({type(error).__name__}).", "Try to get it again.") from error
+            raise _damaged(error) from error
+
+
+def _damaged(error: Exception) -> UnreadableFile:
+    """What is wrong with a part, in plain words."""
+    if isinstance(error, NotImplementedError):
+        return UnreadableFile("A part of the package is packed in a way that is not supported.", "Open it in the program it comes from and save it again.")
+    return UnreadableFile("A part of the package is damaged: it cannot be unpacked, or not to what was packed.", "Try to get it again.")
 
 
 def _check_listing(path: Path) -> None:

@@ -115,11 +115,12 @@ def _read_page(reader: Any, number: int, pages: Pages) -> None:
 def _why(error: Exception) -> str:
     """An error of pypdf's in plain words, with its name for whoever looks into it."""
     name = type(error).__name__
+    said = f"pypdf: {name}"
     if name == "LimitReachedError":
-        return f"it is larger or more nested than a document should be ({name})"
+        return f"it is larger or more nested than a document should be ({said})"
     if name in ("NotImplementedError", "DependencyError"):
-        return f"it is written in a way that is not supported ({name})"
-    return f"it is damaged ({name})"
+        return f"it is written in a way that is not supported ({said})"
+    return f"it is damaged ({said})"
 
 
 def _rows(page: Any, number: int, most: int) -> list[Row]:

@@ -58,7 +58,7 @@ def lines(made: Sequence[Line]) -> Screened:
     if len(made) > MAX_LINES:
         raise _too_many(len(made))
     if not any(WORD.search(line.text) for line in made):
-        raise UnreadableFile("No text found in the file.", "Look whether it holds more than pictures; if not, run it through OCR.")
+        raise UnreadableFile("No text found in the file.", "If it holds only pictures of pages, save it as PDF, run that through OCR, and add it.")
     _refuse_data("\n".join(line.text for line in made))
     out: list[Line] = []
     left_out = 0

@@ -179,7 +179,7 @@ def package_cases() -> list[Hostile]:
         Hostile("few-more.docx", lambda p: packed(p, {f"{n}": "" for n in range(10_001)}, zipfile.ZIP_STORED), False, "in 10,001 files"),
         Hostile("many.docx", listing(12_000), False, "lists more than 10,000"),
         Hostile("cut.docx", altered(lambda p: word(p, para(PROSE)), lambda b: b[: len(b) // 2]), False, "its end is missing"),
-        Hostile("flipped.docx", altered(lambda p: packed(p, types | {"word/document.xml": PROSE * 9}, zipfile.ZIP_STORED), lambda b: b.replace(b"Five mills", b"Four mills", 1)), False, "damaged (BadZipFile)"),
+        Hostile("flipped.docx", altered(lambda p: packed(p, types | {"word/document.xml": PROSE * 9}, zipfile.ZIP_STORED), lambda b: b.replace(b"Five mills", b"Four mills", 1)), False, "damaged: it cannot be unpacked"),
         Hostile("locked.odt", altered(lambda p: opendocument(p, "<text:p/>"), lambda b: b.replace(b"PK\x01\x02\x14\x03\x14\x00\x00\x00", b"PK\x01\x02\x14\x03\x14\x00\x01\x00")), False, "password"),
         Hostile("laughs.docx", word_xml(LAUGHS + "<w:document>&b;</w:document>"), False, "entities of its own"),
         Hostile("outside.docx", word_xml(OUTSIDE + "<w:document>&x;</w:document>"), False, "entities of its own"),

@@ -24,7 +24,7 @@ SAMPLES = [
 
 @pytest.mark.parametrize(("encoding", "text"), SAMPLES, ids=[e for e, _ in SAMPLES])
 def test_a_guess_is_right_and_named(encoding: str, text: str) -> None:
-    assert decode.text(text.encode(encoding)) == (text, f"encoding guessed: {encoding}")
+    assert decode.text(text.encode(encoding)) == (text, decode.GUESSED.format(encoding))
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
@@ -41,11 +41,11 @@ def test_a_declared_encoding_comes_after_utf_8_and_before_a_guess() -> None:
 
 def test_the_few_bytes_that_tell_are_found_in_a_long_file() -> None:
     text = "Plain words.\n" * 30_000 + "Die Grüße.\n" * 3
-    assert decode.text(text.encode("cp1252")) == (text, "encoding guessed: cp1252")
+    assert decode.text(text.encode("cp1252")) == (text, decode.GUESSED.format("cp1252"))
 
 
 def test_what_a_mark_promises_and_breaks_is_told() -> None:
-    assert decode.text(b"\xef\xbb\xbfGr\xfc\xdfe and words") == ("Gr\ufffd\ufffde and words", "2 characters could not be read")
+    assert decode.text(b"\xef\xbb\xbfGr\xfc\xdfe and words") == ("Gr\ufffd\ufffde and words", "2 characters could not be read: \ufffd stands for each")
     assert decode.text(b"\xff\xfea\x00b\x00c")[0] == "ab\ufffd"
 
 

@@ -14,11 +14,11 @@ from bench.hostile import alone, checked, hostile
 from corpus import fates, store
 from ingest.__main__ import main
 from ingest.isolated import Isolated
-from tests import hostile_files, hostile_pdfs
+from tests import hostile_files, hostile_pdfs, hostile_reasons
 from tests.fakes import FakeEmbedder, builder, lay_out
 from tests.hostile_pdfs import Hostile
 
-CASES = [*hostile_pdfs.cases(), *hostile_files.cases()]
+CASES = [*hostile_pdfs.cases(), *hostile_files.cases(), *hostile_reasons.cases()]
 QUICK = [c for c in CASES if not c.heavy]
 
 

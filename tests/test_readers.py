@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import UnreadableFile
-from ingest import readers
+from ingest import decode, readers
 from tests import pdfs
 from tests.fakes import REPORT
 
@@ -24,7 +24,7 @@ def test_encodings(tmp_path: Path, encoding: str) -> None:
     path.write_bytes(mark + WORDS.encode(encoding))
     source = readers.read(path)
     assert "café in the mill at Oxley took £6 – “cheap”, they said" in source.document.text
-    assert source.remark == ("encoding guessed: cp1252" if encoding == "cp1252" else "")
+    assert source.remark == (decode.GUESSED.format("cp1252") if encoding == "cp1252" else "")
 
 
 def test_text_and_markdown_are_told_apart(tmp_path: Path) -> None:

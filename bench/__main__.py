@@ -64,7 +64,10 @@ def parser() -> argparse.ArgumentParser:
 
 def _large(command: Callable[[str, str], argparse.ArgumentParser]) -> None:
     """The commands about large runs."""
-    command("precision", "what shorter numbers in the encoder cost and gain").add_argument("file", type=Path, metavar="FILE", help="public passages with questions, one JSON object a line")
+    shorter = command("precision", "what shorter numbers in the encoder cost and gain")
+    shorter.add_argument("file", type=Path, metavar="FILE", help="public passages with questions, one JSON object a line")
+    shorter.add_argument("--reports", type=Path, metavar="DIR", help="ask our own questions of libraries of these reports as well, one of each precision")
+    shorter.add_argument("--questions", type=Path, default=QUESTIONS, metavar="FILE", help="other questions than our own")
     many = command("throughput", "a large ingest of made documents: speed, memory, share inside the encoder")
     spread = command("ray", "the same on this computer alone and on a Ray cluster, side by side")
     spread.add_argument("--ray", default="local", metavar="ADDRESS", help="of the cluster, as for python -m ingest (default: %(default)s)")
@@ -195,9 +198,9 @@ def _meaning() -> tuple[Similar, Nearest]:
 
 def _much(options: argparse.Namespace, encoder: Callable[[], Embedder]) -> sheet.Result:
     if options.command == "precision":
-        from bench.precision import precision
+        from bench.precision import packaged, precision
 
-        return precision(options.file)
+        return precision(options.file, packaged, options.reports, options.questions)
     if options.command == "ray":
         from bench.spread import spread
         from ingest.cluster import Where

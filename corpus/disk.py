@@ -36,7 +36,7 @@ def told(path: Path) -> Iterator[None]:
         raise DiskError(f"The disk did not do what it was told with {path} ({error.strerror or error}).", f"See that the disk is sound and the path is a library's; {AGAIN}") from error
 
 
-def write(path: Path, *pieces: bytes) -> str:
+def write(path: Path, *pieces: bytes | memoryview) -> str:
     """Write a file that is not there yet through to the disk; returns its SHA-256. Raises DiskError."""
     mark = hashlib.sha256()
     with told(path):

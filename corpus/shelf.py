@@ -113,7 +113,9 @@ def passage_of(raw: dict[str, Any]) -> Passage:
 
 def mark(body: bytes, vectors: Vectors) -> str:
     """What a part's folder is named by: 16 hexadecimal digits that no other content has."""
-    return hashlib.sha256(body + np.ascontiguousarray(vectors).tobytes()).hexdigest()[:16]
+    made = hashlib.sha256(body)
+    made.update(np.ascontiguousarray(vectors).reshape(-1).view(np.uint8))
+    return made.hexdigest()[:16]
 
 
 def read_vectors(data: bytes) -> Vectors:

@@ -49,12 +49,12 @@ def put_shelf(root: Path, shelf: Shelf, vectors: Vectors) -> str:
     body = shelves.dump(shelf).encode()
     name = f"{shelf.record.id}-{shelves.mark(body, vectors)}"
     folder = root / "reports" / name
-    files = {"shelf.json": body, "vectors.npy": arrays.dump(vectors)}
+    files: dict[str, tuple[bytes | memoryview, ...]] = {"shelf.json": (body,), "vectors.npy": arrays.pieces(vectors)}
     if not _holds(folder, files):
         fresh = disk.scratch(root, name)
         disk.make(fresh)
         for file, data in files.items():
-            disk.write(fresh / file, data)
+            disk.write(fresh / file, *data)
         disk.sync(fresh)
         disk.make(folder.parent)
         if folder.exists():  # damaged: generations before this one cannot use it either
@@ -63,11 +63,11 @@ def put_shelf(root: Path, shelf: Shelf, vectors: Vectors) -> str:
     return name
 
 
-def _holds(folder: Path, files: dict[str, bytes]) -> bool:
+def _holds(folder: Path, files: dict[str, tuple[bytes | memoryview, ...]]) -> bool:
     try:
         if folder.is_symlink() or {p.name for p in folder.iterdir() if p.is_file() and not p.is_symlink()} - {ROWS} != set(files):
             return False
-        return all((folder / n).stat().st_size == len(data) and (folder / n).read_bytes() == data for n, data in files.items())
+        return all((folder / n).stat().st_size == sum(map(len, data)) and (folder / n).read_bytes() == b"".join(data) for n, data in files.items())
     except OSError:
         return False
 

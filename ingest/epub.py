@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from corpus.errors import UnreadableFile
-from ingest import decode, screen, webpage, xmltree
+from ingest import decode, screen, styles, webpage, xmltree
 from ingest.lines import Line
 from ingest.packed import Packed
 from ingest.properties import Properties, found, line
@@ -41,6 +41,7 @@ def read(path: Path) -> Book:
         about = xmltree.xml(package.read(name), WHAT)
         items = {e.get("id"): e for e in about.iter() if local(e) == "item"}
         names = _contents(package, name, items)
+        sheet = "\n".join(_sheet(package, _within(name, e.get("href") or "")) for e in items.values() if e.get("media-type") == "text/css")
         out: list[Line] = []
         size = 0
         for reference in (e.get("idref") for e in about.iter() if local(e) == "itemref"):
@@ -48,7 +49,7 @@ def read(path: Path) -> Book:
             if item is None or "nav" in (item.get("properties") or "").split():
                 continue
             chapter = _within(name, item.get("href") or "")
-            made = _chapter(package.read(chapter), names.get(chapter, ""))
+            made = _chapter(package.read(chapter), names.get(chapter, ""), sheet)
             size += sum(len(part.text) for part in made)
             if size > MAX_TEXT:  # the rest need not be read to refuse it
                 raise screen.too_long(size)
@@ -102,9 +103,13 @@ def _tree(data: bytes) -> Element | None:
     return xmltree.html(text)
 
 
-def _chapter(data: bytes, name: str) -> list[Line]:
+def _sheet(package: Packed, name: str) -> str:
+    return package.read(name)[: styles.MOST].decode("utf-8", "replace")
+
+
+def _chapter(data: bytes, name: str, sheet: str = "") -> list[Line]:
     root = _tree(data)
-    made = webpage.lines(root) if root is not None else []
+    made = webpage.lines(root, sheet) if root is not None else []
     if made and name and not any(part.hint == "heading" for part in made):
         return [Line(name, "heading", new=True, level=1), *made]
     return made

@@ -66,7 +66,8 @@ class Flow:
 
     def note(self, number: int | str, text: str) -> None:
         """Add a footnote with its number; it may come in the middle of a block."""
-        text = re.sub(rf"^{re.escape(str(number))}[.:)\s]+", "", _shown(text))
+        figures = str(number)
+        text = re.sub(rf"^[\[(]?(?:{re.escape(figures)}[\])]?[.:)\s]+|{figures.translate(SUPERSCRIPT)}[\])]?[.:\s]*)", "", _shown(text))
         if text:
             self.lines.append(Line(f"{number} {text}", "footnote", new=True))
 

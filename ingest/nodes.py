@@ -14,6 +14,8 @@ from corpus import records
 from ingest import passages
 from ingest.settings import Settings
 
+LONG = 2_000_000  # characters: a node takes some 25 KB of memory beside its text
+
 
 class ReportDocument(Document):  # type: ignore[misc]  # llama-index is left out of the type check
     """A llama-index document that carries the structure found in it. Its text does not change, so that its hash is reckoned once: each of its nodes asks for it."""
@@ -74,6 +76,8 @@ def _node(document: ReportDocument, passage: records.Passage) -> TextNode:
 
 
 def passages_of(report: str, document: records.Document, settings: Settings) -> tuple[records.Passage, ...]:
-    """Run the pipeline over one document."""
+    """Run the pipeline over one document; a text as long as many reports goes to the splitter itself, which is all that the pipeline holds."""
+    if len(document.text) > LONG:
+        return tuple(passages.split(document, report, settings))
     pipeline = IngestionPipeline(transformations=[PassageParser.of(settings)], disable_cache=True)
     return tuple(node.metadata["passage"] for node in pipeline.run(documents=[ReportDocument.of(report, document)]))

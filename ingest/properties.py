@@ -17,7 +17,7 @@ JUNK_TITLE = re.compile(
     re.IGNORECASE,
 )
 JUNK_NAME = re.compile(
-    r"(?:the )?(?:user|users|admin|administrator|owner|author|authors?\(s\)|unknown|none|null|n/?a|anonymous|root|guest|test|default|student|staff|pc|home|office|preferred customer|valued customer|company|organi[sz]ation|unnamed)\d*"
+    r"(?:the )?(?:user|users|admin|administrator|owner|author|authors?\(s\)|unknown(?: author)?|none|null|n/?a|anonymous|root|guest|test|default|student|staff|pc|home|office|preferred customer|valued customer|company|organi[sz]ation|unnamed)\d*"
     r"|(?:microsoft|windows|adobe|apple|libreoffice|openoffice|google|calibre|pandoc|python-docx|latex|pdftex|wordpress|hp|dell|acer|lenovo|toshiba)\b.*|https?:.*|@.*|\S+@\S+|[a-z]+[._-]?\w*\d\w*|[\W\d_]*|.",
     re.IGNORECASE,
 )

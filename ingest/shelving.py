@@ -20,7 +20,9 @@ def shelf_of(record: Record, document: Document, passages: tuple[Passage, ...], 
 def note_spans(own: Iterable[Note], document: Document, folder: Path = notes.FOLDER) -> tuple[tuple[int, int] | None, ...]:
     """Where each note's place stands in a document: by its anchor, else by its pinpoint."""
     own = tuple(own)
-    marks = read_anchors(own[0].report, folder) if own else {}
+    if not own:
+        return ()  # a text is not made ready to be searched for nothing
+    marks = read_anchors(own[0].report, folder)
     finder = anchors.Finder(document.text)
     return tuple((finder.find(marks[n.id]) if n.id in marks else None) or pinpoints.resolve(n, document) for n in own)
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ingest import decode, xmltree
+from ingest import decode, pagenotes, styles, xmltree
 from ingest.flow import SUPERSCRIPT, Flow
 from ingest.lines import Hint, Line
+from ingest.pagenotes import FIGURES
 from ingest.properties import Properties, found, line
 from ingest.pruned import prune
 from ingest.xmltree import Element, local
@@ -22,9 +22,8 @@ BLOCKS = {
 BOLD = {"b", "strong", "th", "dt"}
 DECLARED = re.compile(rb"<\?xml[^>]*encoding=[\"']([\w-]+)|<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 OLD_NAMES = {"iso-8859-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252", "x-sjis": "cp932", "shift_jis": "cp932", "gb2312": "gb18030"}  # as browsers read them
-FIGURES = re.compile(r"\s*[\[(]?(\d{1,3})[\])]?\s*")
 BACK = re.compile("[\u21a9\u2191\u2b11\ufe0e]")  # arrows from a footnote back to the text
-EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
+NOTE_BLOCKS = ("li", "p", "div", "aside", "dd", "section", "tr")
 CELL = 600  # characters: a longer cell is a column of the page, not of a table
 META = {
     "title": ("citation_title", "dc.title", "dcterms.title", "og:title"),
@@ -53,11 +52,12 @@ def read(data: bytes) -> WebPage:
     return WebPage(lines(root), about, remark)
 
 
-def lines(root: Element) -> list[Line]:
-    """A page's tree to hinted lines. The tree is pruned in place."""
+def lines(root: Element, sheet: str = "") -> list[Line]:
+    """A page's tree to hinted lines. `sheet`: rules of style that stand elsewhere. The tree is pruned in place."""
+    strong = styles.strong("".join([sheet, *(e.text or "" for e in root.iter() if local(e) == "style")]))
     body = prune(root)
-    notes = dict(_notes(body))
-    walk = _Walk(Flow(), dict(notes.values()), set(notes))
+    notes = dict(pagenotes.marks(body))
+    walk = _Walk(Flow(), dict(notes.values()), set(notes), strong)
     walk.over(body)
     return walk.flow.finish()
 
@@ -71,16 +71,6 @@ def _properties(root: Element) -> Properties:
     return found(next(iter(told["title"]), title), told["authors"], next(iter(told["date"]), ""), next(iter(told["publisher"]), ""))
 
 
-def _notes(root: Element) -> Iterator[tuple[Element, tuple[str, str]]]:
-    """Links that are footnote marks, with the id they lead to and their number."""
-    for link in (e for e in root.iter() if local(e) == "a"):
-        target, number = (link.get("href") or "").rpartition("#")[2], FIGURES.fullmatch("".join(link.itertext()))
-        raised = any(local(a) == "sup" for a in (link, *link.iterancestors())[:4]) or any(local(c) == "sup" for c in link)
-        called = link.get(EPUB_TYPE) == "noteref" or link.get("role") == "doc-noteref"
-        if number and target and (raised or called):
-            yield link, (target, number[1])
-
-
 @dataclass
 class _Walk:
     """One walk over a tree in reading order. `targets`: ids of footnotes with their numbers; `marks`: the links that lead to them."""
@@ -88,6 +78,7 @@ class _Walk:
     flow: Flow
     targets: dict[str, str]
     marks: set[Element]
+    strong: frozenset[str] = frozenset()  # classes whose text is bold
     item: bool = False  # an item was opened and holds nothing yet
     bold: int = 0
     pre: int = 0
@@ -116,7 +107,7 @@ class _Walk:
     def _whole(self, element: Element) -> bool:
         """Take in at once what is no flow of text: tables, footnotes, their marks, raised figures."""
         tag = local(element)
-        if (number := self.targets.get(element.get("id") or "")) and tag in ("li", "p", "div", "aside", "dd", "section", "tr"):
+        if tag in NOTE_BLOCKS and (number := self._noted(element)):
             self._close(element.getparent())
             self.flow.note(number, BACK.sub("", plain(element)))
         elif tag == "table" and (rows := _rows(element)):
@@ -134,6 +125,18 @@ class _Walk:
             return False
         return True
 
+    def _noted(self, block: Element) -> str:
+        """The number of the footnote that a block is, by its own id or by that of the link it begins with; that link's words are the number and go."""
+        if number := self.targets.get(block.get("id") or "", ""):
+            return number
+        link = pagenotes.opening(block) if not any(local(e) in NOTE_BLOCKS for e in block.iterdescendants()) else None
+        number = next((self.targets[n] for n in pagenotes.names(link) if n in self.targets), "") if link is not None else ""
+        if number and link is not None:
+            for inner in list(link):
+                link.remove(inner)
+            link.text = f"{number} "
+        return number
+
     def _enter(self, element: Element) -> None:
         tag = local(element)
         if tag in BLOCKS:
@@ -143,8 +146,11 @@ class _Walk:
             self.flow.say("\n")
         elif tag == "q":
             self.flow.say("“")
-        self.bold += tag in BOLD
+        self.bold += self._strong(element)
         self.pre += tag == "pre"
+
+    def _strong(self, element: Element) -> bool:
+        return local(element) in BOLD or not self.strong.isdisjoint((element.get("class") or "").split())
 
     def _leave(self, element: Element) -> None:
         tag = local(element)
@@ -153,7 +159,7 @@ class _Walk:
             self.item = self.item and tag not in ("li", "dd")
         elif tag == "q":
             self.flow.say("”")
-        self.bold -= tag in BOLD
+        self.bold -= self._strong(element)
         self.pre -= tag == "pre"
 
     def _close(self, block: Element | None) -> None:

@@ -121,7 +121,7 @@ def text_cases() -> list[Hostile]:
         Hostile("tags.txt", data(f"{PROSE}Ok\U000e0069\U000e0067\U000e006e."), True, "Ok", "\U000e0069"),
         Hostile("our-marks.txt", data(f"The van cost \ue0006\ue001 pounds. {PROSE}"), True, "The van cost 6 pounds.", "\ue000"),
         Hostile("no-spaces.txt", data(b"a" * 5_000_000), False, "data, not prose", large=True),
-        Hostile("one-line.txt", data(PROSE * 270_000), True, "blue van", large=True),
+        Hostile("one-line.txt", data(PROSE * 160_000), True, "blue van", large=True),
         Hostile("one-line-200-mb.txt", sparse(200_000_000, PROSE.encode()), False, "MB; the most is"),
         Hostile("columns.csv", data(",".join(f"c{n}" for n in range(1_000_000))), False, "no words", large=True),
         Hostile("spaced-columns.csv", data(", ".join(f"col{n}" for n in range(1_000_000))), False, "data, not prose", large=True),

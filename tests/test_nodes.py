@@ -15,6 +15,23 @@ def test_the_pipeline_gives_the_passages_of_the_splitter() -> None:
     assert list(passages_of("r", DOCUMENT, Settings())) == passages.split(DOCUMENT, "r", Settings())
 
 
+def test_a_document_is_hashed_once_for_all_its_nodes() -> None:
+    from ingest.nodes import ReportDocument
+
+    document = ReportDocument.of("r", DOCUMENT)
+    assert document.hash is document.hash
+    assert document.as_related_node_info().hash == document.hash
+
+
+def test_a_text_as_long_as_many_reports_is_cut_as_any_other() -> None:
+    from ingest.nodes import LONG, passages_of
+
+    long = structure.build(markdown.read(REPORT * (2 * LONG // len(REPORT))))
+    made = passages_of("r", long, Settings())
+    assert [p.text for p in made[:3]] == [p.text for p in passages_of("r", DOCUMENT, Settings())][:3]
+    assert len(long.text) > LONG
+
+
 def test_settings_reach_the_splitter() -> None:
     from ingest.nodes import passages_of
 

@@ -21,7 +21,7 @@ def pieces(array: NDArray[Any]) -> tuple[bytes, memoryview]:
     held = io.BytesIO()
     made = np.ascontiguousarray(array)
     np.lib.format.write_array_header_1_0(held, np.lib.format.header_data_from_array_1_0(made))
-    return held.getvalue(), memoryview(made.reshape(-1).view(np.uint8))
+    return held.getvalue(), made.reshape(-1).view(np.uint8).data
 
 
 def load(data: bytes) -> NDArray[Any]:

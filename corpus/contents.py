@@ -27,6 +27,7 @@ CURRENT, SEAL = "CURRENT", "manifest.sha256"
 POINTER = re.compile(r"(\d{6,})(?: ([0-9a-f]{64}))?\n?")
 FILE = re.compile(r"(?:generations/\d{6,}(?:/[\w.-]+){1,2}|reports/[^/\\\0]+/[\w.-]+)")
 PICKLES = (".pkl", ".pickle", ".pck", ".joblib", ".dill")  # files that can run code when read
+PART_FILES = ("shelf.json", "vectors.npy")  # of a report's part
 MOST = 1 << 28  # bytes that a list of contents may have: some 500,000 reports
 
 
@@ -151,7 +152,8 @@ def check_files(root: Path, held: Manifest, under: str = "", sure: Mapping[str, 
 
     Raises BrokenLibrary naming the first that is missing or changed, or that does not belong in a library: a link, a pickle.
     """
-    for name, expected in held.checksums.items():
+    own = [f"{under}{file}" for file in PART_FILES] if under.startswith("reports/") else []  # asked of one part after the other, all names would be gone through each time
+    for name, expected in ((n, held.checksums[n]) for n in own if n in held.checksums) if own else held.checksums.items():
         if name.startswith(under) and sure.get(name) != expected:
             handle = _open(root, name, held.sizes.get(name))
             try:
@@ -161,7 +163,7 @@ def check_files(root: Path, held: Manifest, under: str = "", sure: Mapping[str, 
                 raise BrokenLibrary(f"A file of the library cannot be read: {name}.", MEND) from error
             if found != expected:
                 raise BrokenLibrary(f"A file of the library is damaged: {name}.", MEND)
-    folders = [f"generations/{held.generation}", *(f"reports/{n}" for n in held.reports.values())]
+    folders = [under.rstrip("/")] if own else [f"generations/{held.generation}", *(f"reports/{n}" for n in held.reports.values())]
     for folder in folders:
         if f"{folder}/".startswith(under):
             _strangers(root, folder)

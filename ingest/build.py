@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import perf_counter
 
 import numpy as np
 
-from corpus import catalogue, fates, lock, notes, shelf, store
+from corpus import catalogue, fates, lock, notes, said, shelf, store
 from corpus.embed import HALF, Embedder, Vectors
 from corpus.errors import BrokenLibrary, NoLibrary, UnknownReport
 from corpus.records import Ledger, Record, Shelf
@@ -70,6 +71,7 @@ class Builder:
         self.new: dict[str, Card] = {}
         self.done: list[Ledger] = []
         self.kept: dict[str, Ledger] = {}  # files that are no report of their own, by path
+        self.said: said.Facts = {}  # of the held ones, and of those taken out
         self.foreign = False  # what the library holds was embedded otherwise
 
     @property
@@ -87,7 +89,7 @@ class Builder:
             self._open(rebuild)
             crew = self.crew(self.settings) if self.crew else Here(self.reader(), self.settings, self.ocr)
             finished = frozenset(self.unfinished.hashes())
-            intake = Intake(crew, self._shelf, self.records, self.held, self.kept, self.stream.put, self._get, rebuild, self.ocr, finished)
+            intake = Intake(crew, self._shelf, self.records, self.held, self.kept, self.stream.put, self._get, rebuild, self.ocr, finished, self.said)
             intake.refuse(refused)
             intake.take(found, self.progress)
             self.new = intake.new
@@ -135,16 +137,24 @@ class Builder:
         self.foreign = not store.same_vectors(held.stamp, self.stamp)
         self.removed = set(held.removed)
         self.kept = {r.path: r for r in self._fates(held, rebuild)}
+        with suppress(*((BrokenLibrary,) if rebuild else ())):  # the reports' own parts say it as well, but for those taken out
+            told = self.place.beside(held, said.FILE)
+            self.said = said.load(told) if told is not None else {}
         for report, name in held.reports.items():
             try:
                 if not rebuild:  # which takes any part that is what it is named by
                     self.place.check(held, name)
                 self.held[report] = Card.of(self.place.get(name)[0])
                 self.names[report] = name
+                self._heard(self.held[report])
             except BrokenLibrary:
                 if not rebuild:
                     raise
                 self.done.append(Ledger(name, report, "refused", "Its part of the library is damaged. Add its file again."))
+
+    def _heard(self, card: Card) -> None:
+        if card.ledger is not None and card.ledger.sha256 and (told := said.of(card.record)):
+            self.said[card.ledger.sha256] = told
 
     def _fates(self, held: store.Manifest, rebuild: bool) -> tuple[Ledger, ...]:
         try:
@@ -192,7 +202,10 @@ class Builder:
         names = {**{r: self.names[r] for r in self.held}, **self.stream.names}
         total = sum(sum(vars(c.rows).values()) for c in self.new.values())
         self.progress("writing the library", total, total)
-        self.place.publish(dict(self.stamp), names, sorted(self.removed), self._words, {fates.FILE: fates.dump(self.kept.values())} if self.kept else None)
+        for card in self.new.values():
+            self._heard(card)
+        beside = ({fates.FILE: fates.dump(self.kept.values())} if self.kept else {}) | ({said.FILE: said.dump(self.said)} if self.said else {})
+        self.place.publish(dict(self.stamp), names, sorted(self.removed), self._words, beside)
         self.unfinished.forget()
         rows = [c.rows for c in {**self.held, **self.new}.values()]
         return Outcome(self.library, len(rows), sum(r.passages for r in rows), sum(r.sentences for r in rows), round(perf_counter() - began, 2), self.done)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from corpus import fates, lock, store
+from corpus import fates, lock, said, store
 from corpus.errors import LibraryError, UnknownReport
 from corpus.records import Record
 from ingest import place
@@ -51,6 +51,6 @@ def describe(library: Path, report: str, given: Mapping[str, Any], encode: store
             raise LibraryError(f"The record of '{report}' stands in corpus/catalogue.toml.", "Change it there, then run: python -m ingest --rebuild.")
         made = replace(shelf, record=described(shelf.record, given))
         names = {**held.reports, report: at.put(made, vectors)}
-        others = at.fates(held)
-        at.publish(dict(held.stamp), names, held.removed, encode, {fates.FILE: fates.dump(others)} if others else None)
+        others = {name: data for name in (fates.FILE, said.FILE) if (data := at.beside(held, name)) is not None}
+        at.publish(dict(held.stamp), names, held.removed, encode, others)
     return made.record

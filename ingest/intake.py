@@ -9,9 +9,9 @@ from concurrent.futures import Future
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-from corpus import catalogue
+from corpus import catalogue, said
 from corpus.embed import Vectors
 from corpus.errors import UnreadableFile
 from corpus.records import Document, Ledger, Record, Shelf
@@ -42,6 +42,7 @@ class Intake:
     rebuild: bool = False
     ocr: bool = False
     finished: frozenset[str] = frozenset()
+    said: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # what a person said of a file, by its checksum
     new: dict[str, Card] = field(default_factory=dict)
     rows: list[Ledger] = field(default_factory=list)
     _sketches: dict[str, str] = field(default_factory=dict)
@@ -116,7 +117,7 @@ class Intake:
         sketch = "" if record else twins.sketch(document.text)
         if record is None and (twin := self._twin(path, document, sketch)):
             record = self._shelves[twin].record
-        record = record or self._guess(path, source)
+        record = record or self._guess(path, source, seen)
         state: Literal["indexed", "partial"] = "partial" if document.lost else "indexed"
         row = Ledger(
             files.storable(path), record.id, state, source.remark, document.page_count, document.lost, sha256=seen.sha256, parser=document.parser, pages_empty=source.empty,
@@ -176,7 +177,7 @@ class Intake:
         if not places:
             self.kept[files.storable(Path(old.path).absolute())] = row
 
-    def _guess(self, path: Path, source: Source) -> Record:
+    def _guess(self, path: Path, source: Source, seen: files.Mark) -> Record:
         """A record for a report the catalogue does not know. Another file's report of the same name is never overwritten."""
         taken = self._shelves
         base = name = files.slug(path.stem)
@@ -184,7 +185,8 @@ class Intake:
         while name in taken and (ledger := taken[name].ledger) is not None and not _is(ledger, path):
             n += 1
             name = f"{base}-{n}"
-        return guess.record(name, source, files.storable(path.stem), taken[name].record if name in taken else None)
+        before = taken[name].record if name in taken else said.record(name, self.said[seen.sha256]) if seen.sha256 in self.said else None
+        return guess.record(name, source, files.storable(path.stem), before)
 
     def fates(self) -> list[Ledger]:
         """What is to be kept of files that are no report of their own: the latest of each, while the file is there and its report is."""

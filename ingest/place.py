@@ -32,6 +32,7 @@ class Place(Protocol):
     def get(self, part: str) -> tuple[Shelf, Vectors]: ...
     def put(self, shelf: Shelf, vectors: Vectors) -> str: ...
     def fates(self, held: store.Manifest) -> tuple[Ledger, ...]: ...
+    def beside(self, held: store.Manifest, file: str) -> bytes | None: ...
     def unfinished(self, stamp: dict[str, Any]) -> Unfinished: ...
     def publish(self, stamp: dict[str, Any], reports: dict[str, str], removed: Sequence[str], encode: store.Encode, beside: Mapping[str, bytes] | None) -> None: ...
 
@@ -80,6 +81,9 @@ class Folder:
     def fates(self, held: store.Manifest) -> tuple[Ledger, ...]:
         return fates.read(self.root, held)
 
+    def beside(self, held: store.Manifest, file: str) -> bytes | None:
+        return store.beside(self.root, held, file)
+
     def unfinished(self, stamp: dict[str, Any]) -> Unfinished:
         return FolderUnfinished(self.root, stamp)
 
@@ -124,8 +128,11 @@ class OnServer:
         return self.engine.put(shelf, vectors)
 
     def fates(self, held: store.Manifest) -> tuple[Ledger, ...]:
-        data = self.engine.open(held.generation).file(fates.FILE)
+        data = self.beside(held, fates.FILE)
         return fates.load(data) if data is not None else ()
+
+    def beside(self, held: store.Manifest, file: str) -> bytes | None:
+        return self.engine.open(held.generation).file(file)
 
     def unfinished(self, stamp: dict[str, Any]) -> Unfinished:
         return OnServerUnfinished(self.engine, stamp)

@@ -133,7 +133,7 @@ def test_lost_pages_make_a_file_partial(invented: Path, library: Path) -> None:
     broken = b"<< /Length 3 /Filter /NoSuchFilter >>\nstream\nabc\nendstream"
     pdfs.write(invented / "half.pdf", [pdfs.lines(["First page of a short report."]), broken])
     row = builder(invented, library, with_notes=False).add([invented / "half.pdf"]).files[0]
-    assert (row.state, row.pages, row.pages_lost, row.reason) == ("partial", 2, (2,), "1 of 2 pages could not be read; page 2: it is written in a way that is not supported (NotImplementedError)")
+    assert (row.state, row.pages, row.pages_lost, row.reason) == ("partial", 2, (2,), "1 of 2 pages could not be read; page 2: it is written in a way that is not supported (pypdf: NotImplementedError)")
 
 
 def test_a_removed_report_stays_away_until_its_file_is_added_again(invented: Path, library: Path) -> None:

@@ -48,6 +48,22 @@ def test_what_is_said_takes_the_place_of_guesses_and_stays(library: Path, tmp_pa
     assert record(library) == again
 
 
+def test_what_was_said_is_there_again_when_the_same_file_comes_back(library: Path, tmp_path: Path) -> None:
+    (tmp_path / "rooks.md").write_text("# Rooks of the lanes\n\nTwo rookeries were counted.\n", encoding="utf-8")
+    assert run(tmp_path, "--describe", "kites", "--title", "Kites", "--author", "Brook, Ida", "--year", "2019") == 0
+    said_of = record(library)
+    assert run(tmp_path, "--remove", "kites") == 0
+    assert run(tmp_path, tmp_path / "rooks.md") == 0
+    assert run(tmp_path, "--describe", "rooks", "--year", "1999") == 0
+    (tmp_path / "kites.md").rename(tmp_path / "moved.md")
+    assert run(tmp_path, tmp_path / "moved.md") == 0
+    again = store.get_shelf(library, store.manifest(library).reports["moved"])[0].record
+    assert (again.title, again.authors, again.year, again.described) == (said_of.title, said_of.authors, 2019, ("title", "authors", "year"))
+    (tmp_path / "other.md").write_text(KITES + "\nAnother text.\n", encoding="utf-8")
+    assert run(tmp_path, tmp_path / "other.md") == 0
+    assert store.get_shelf(library, store.manifest(library).reports["other"])[0].record.described == ()
+
+
 def test_refused_files_stay_named(library: Path, tmp_path: Path) -> None:
     (tmp_path / "bad.txt").write_bytes(b"")
     assert run(tmp_path, tmp_path / "bad.txt") == 3

@@ -31,6 +31,15 @@ def test_a_wide_gap_parts_cells_but_not_the_number_of_a_page() -> None:
     assert texts([*words("Who came", 700), Row("12", 530, 700, 10, False, 1)]) == ["Who came 12"]
 
 
+def test_what_a_cell_has_below_its_first_line_goes_into_it() -> None:
+    rows = [Row("Tarn", 72, 700, 10, False, 1), Row("gales took the", 300, 700, 10, False, 1), Row("old elm, re-", 300, 688, 10, False, 1), Row("grown since", 300, 676, 10, False, 1)]
+    last = [Row("Mill", 72, 660, 10, False, 1), Row("quiet", 300, 660, 10, False, 1)]
+    assert texts([*rows, *last]) == ["Tarn | gales took the old elm, re- grown since", "Mill | quiet"]
+    below = Row("A paragraph set in.", 300, 600, 10, False, 1)  # too far down to be of that cell
+    assert texts([*rows, below]) == ["Tarn | gales took the old elm, re- grown since", "A paragraph set in."]
+    assert texts([rows[0], Row("Not beside", 72, 688, 10, False, 1)]) == ["Tarn", "Not beside"]
+
+
 def test_wide_letters_are_no_gap() -> None:
     rows = [Row("THE_GREAT_HERON_OF_TARN", 72, 700, 10, False, 1), Row("sings", 72 + 23 * 6 + 5, 700, 10, False, 1)]
     assert texts(rows) == ["THE_GREAT_HERON_OF_TARN sings"]

@@ -72,6 +72,7 @@ def texts() -> list[Hostile]:
         text("no-mark.md", f"# Rafts\n\n{PROSE}".encode("utf-16-be"), "indexed", "encoding guessed: utf-16-be"),
         text("two-encodings.txt", (PROSE + "地域の団体が協力して" * 40).encode("utf-8") + ("地域の団体が協力して" * 400).encode("cp932") + b"\xff\xfd" * 500, "refused", "no text in any known encoding|no kind that is known"),
         text("nothing.html", b"<!DOCTYPE html><html><body><nav>Home</nav></body></html>", "refused", "No text found|holds nothing"),
+        text("doctype-alone.html", b"<!DOCTYPE html>", "refused", "holds nothing"),
         text("one-long-word.md", b"# Rafts\n\n" + b"heron" * 5_000, "refused", "without a space"),
     ]
 

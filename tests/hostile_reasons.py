@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests import pdfs
 from tests.documents import ODT_TYPE, ebook, opendocument, packed, para, word
-from tests.hostile_pdfs import GOOD, SAID, Hostile, one, stream
+from tests.hostile_pdfs import GOOD, SAID, Hostile, one, stream, zeros
 
 PROSE = f"{SAID} " * 3
 TYPES = {"[Content_Types].xml": '<Types><Override ContentType="wordprocessingml.document.main+xml"/></Types>'}
@@ -73,6 +73,7 @@ def texts() -> list[Hostile]:
         text("two-encodings.txt", (PROSE + "地域の団体が協力して" * 40).encode("utf-8") + ("地域の団体が協力して" * 400).encode("cp932") + b"\xff\xfd" * 500, "refused", "no text in any known encoding|no kind that is known"),
         text("nothing.html", b"<!DOCTYPE html><html><body><nav>Home</nav></body></html>", "refused", "No text found|holds nothing"),
         text("doctype-alone.html", b"<!DOCTYPE html>", "refused", "holds nothing"),
+        text("signs.txt", b"Rafts " + b"#*+= " * 3_000, "refused", "nearly all signs"),
         text("one-long-word.md", b"# Rafts\n\n" + b"heron" * 5_000, "refused", "without a space"),
     ]
 
@@ -83,6 +84,7 @@ def papers() -> list[Hostile]:
     said = pdfs.lines([SAID])
     return [
         case("a-page-lost.pdf", lambda p: pdfs.write(p, [said, torn, []]), "partial", "page 2: it is damaged"),
+        case("a-page-too-large.pdf", lambda p: pdfs.write(p, [said, stream(zeros(200), b"/Filter /FlateDecode"), []]), "partial", "page 2: it is larger or more nested.*; no text on page 3"),
         case("a-page-empty.pdf", lambda p: pdfs.write(p, [said, []]), "indexed", "no text on page 2"),
         text("all-lost.pdf", one(stream(b"\xff\xfe{{{~>", b"/Filter /ASCII85Decode")), "refused", "No text could be read from the PDF; page 1: it is damaged"),
         text("tree-of-numbers.pdf", GOOD.replace(b"/Kids [4 0 R]", b"/Kids 44    "), "refused", "no pages|cannot be opened|No text"),

@@ -118,8 +118,13 @@ def watch(command: Sequence[str], patience: float = PATIENCE) -> Watched:
         steps.seek(0)
         said, errors = out.read(), "".join(line for line in steps if not line.startswith("{"))
     code = None if silence > patience else process.returncode
-    rows = [Ledger(**{k: tuple(v) if isinstance(v, list) else v for k, v in row.items()}) for row in json.loads(said)["files"]] if said.startswith("{") else []
+    rows = [_ledger(row) for row in json.loads(said)["files"]] if said.startswith("{") else []
     return Watched(code, rows, seconds, peak, silence, _named(slowest), errors)
+
+
+def _ledger(row: dict[str, Any]) -> Ledger:
+    fields: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in row.items()}
+    return Ledger(**fields)
 
 
 def _memory(pid: int) -> int:

@@ -114,7 +114,7 @@ def passage_of(raw: dict[str, Any]) -> Passage:
 def mark(body: bytes, vectors: Vectors) -> str:
     """What a part's folder is named by: 16 hexadecimal digits that no other content has."""
     made = hashlib.sha256(body)
-    made.update(np.ascontiguousarray(vectors).reshape(-1).view(np.uint8))
+    made.update(np.ascontiguousarray(vectors).reshape(-1).view(np.uint8).data)
     return made.hexdigest()[:16]
 
 

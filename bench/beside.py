@@ -29,7 +29,7 @@ the harbour counts it each {when}.
 
 The lamps of the mole are lit by {who}, because the harbour master of Quellby will not climb the ladder.
 """
-STATES = ({}, {"crowns": "ninety-one", "when": "Friday", "who": "the widow Aske"}, {"crowns": "four hundred", "when": "new moon", "who": "two ferrymen"})
+STATES: tuple[dict[str, str], ...] = ({}, {"crowns": "ninety-one", "when": "Friday", "who": "the widow Aske"}, {"crowns": "four hundred", "when": "new moon", "who": "two ferrymen"})
 ASKED = ("How many crowns does the purse of the lamplighters of Quellby hold?", "Who lights the lamps of the mole in Quellby?", "Who counts the purse of the lamplighters?")
 
 

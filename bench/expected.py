@@ -49,7 +49,7 @@ def _all(library: Path, talks: Sequence[Sequence[str]]) -> list[list[str]]:
     from assistant import Library, page
     from assistant.scope import Scope
 
-    held, made = Library.open(library), []
+    held, made = Library.open(library), list[list[str]]()
     for talk in talks:
         turns: list[page.Turn] = []
         made.append([])

@@ -8,6 +8,7 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from bench import expected, sheet
 from bench.host import hosted
@@ -84,7 +85,7 @@ async def _flood(page: str, wires: Wires, questions: list[str], count: int, told
 
     async def one(n: int) -> None:
         visitor.session = f"flood{n}"
-        blank = [[], [], [], [], "any", "any", None, None]
+        blank: list[Any] = [[], [], [], [], "any", "any", None, None]
         body = [questions[n % len(questions)], "", *blank[: wires.inputs - 2]]
         try:
             told.flood[str(await visitor.join(wires.ask, body))] += 1

@@ -111,7 +111,7 @@ class Visitor:
         Raises Failed.
         """
         began = time.perf_counter()
-        blank = [[], [], [], [], "any", "any", None, None]
+        blank: list[Any] = [[], [], [], [], "any", "any", None, None]
         output = await self._event(wires.ask, [question, "", *blank[: wires.inputs - 2]], wires.question)
         took = time.perf_counter() - began
         await self._event(wires.after, [False, None])

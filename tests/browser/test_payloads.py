@@ -59,12 +59,22 @@ def served(planted: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         yield url
 
 
+def noted(told: list[str]) -> Callable[[Any], None]:
+    """What notes down the words of dialogs, and closes them."""
+
+    def note(dialog: Any) -> None:
+        told.append(dialog.message)
+        dialog.dismiss()
+
+    return note
+
+
 @pytest.fixture
 def watched(tab_of: Callable[..., Tab], served: str) -> Iterator[Tab]:
     """A tab in which, at the end, no dialog has come up, no script has run and nothing of a payload has come alive."""
     tab = tab_of(served)
     dialogs: list[str] = []
-    tab.page.on("dialog", lambda d: (dialogs.append(d.message), d.dismiss()))
+    tab.page.on("dialog", noted(dialogs))
     yield tab.open()
     tab.page.wait_for_timeout(200)
     assert tab.page.evaluate("window.__hit") is None
@@ -150,7 +160,7 @@ def test_receipts_and_comparisons_opened_from_the_disk(browser: Any, library: Li
     context = browser.new_context()
     opened, asked = context.new_page(), []
     opened.on("request", lambda r: asked.append(r.url))
-    opened.on("dialog", lambda d: (asked.append(d.message), d.dismiss()))
+    opened.on("dialog", noted(asked))
     opened.add_init_script("window.__hit = undefined")
     pages = [printable(across.asked(library, "What was the toll of the ferry?", 40))]
     for place, payload in zip(PLACES, PAYLOADS.values(), strict=True):

@@ -137,17 +137,24 @@ class Some(Index):
         """The reports that are within the limits as a whole."""
         return frozenset(s.record.id for s in self.shelves) if self.entire and self.whole is None else frozenset()
 
+    @property
+    def read_from(self) -> Edition:
+        """The edition that the rows are of. Raises ValueError for an index without one."""
+        if self.edition is None:
+            raise ValueError("An index of candidates is made of an edition.")
+        return self.edition
+
     @cached_property
     def _opened(self) -> dict[str, Shelf]:
         return {}
 
     def shelf(self, report: str) -> Shelf:
         """A report's shelf, with what is known of its document; KeyError where the library does not hold it."""
-        assert self.edition is not None
+        edition = self.read_from
         if report not in self.around:
-            return self.edition.shelf(report)
+            return edition.shelf(report)
         if report not in self._opened:
-            held = self.edition.holdings[report]
+            held = edition.holdings[report]
             self._opened[report] = Shelf(held.record, document([r.around for r in self.around[report] if r.around]) if held.original else None, (), ())
         return self._opened[report]
 
@@ -174,8 +181,7 @@ def bare(records: Iterable[Record]) -> tuple[Shelf, ...]:
 
 def make(base: Some, rows: Sequence[Row], notes: Sequence[NoteRow], windows: bool = True) -> Some:
     """The index of some rows and the notes there are on them. `base` is one without any, of the same library; with `windows` no document is read whole."""
-    edition, whole = base.edition, base.beyond
-    assert edition is not None
+    edition, whole = base.read_from, base.beyond
     rows, notes = sorted(rows, key=lambda r: r.key), sorted(notes, key=lambda n: n.key)
     at = {r.key: n for n, r in enumerate(rows)}
     width = len(rows[0].vector) if rows else 1

@@ -14,7 +14,6 @@ import prompts
 from assistant import intake
 from assistant.errand import INGEST, Errand
 from assistant.intake import Taken, Turned
-from corpus import engines
 from corpus.errors import LibraryError, LibraryLocked
 
 Kind = Literal["add", "remove", "describe", "rebuild", "undo"]
@@ -106,6 +105,8 @@ class Keeper:
 
     def _begin(self, kind: Kind, what: str, options: Sequence[str], turned: tuple[Turned, ...] = (), over: Callable[[], None] = lambda: None) -> Job:
         try:
+            from corpus import engines
+
             engines.folder_alone(self.root)
         except LibraryError:
             over()

@@ -10,17 +10,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench import sheet, strain
-from corpus.embed import FULL, PRECISIONS
+from bench import large, sheet, strain
 from corpus.errors import LibraryError
 
 if TYPE_CHECKING:
     from assistant.gate import Similar
     from assistant.suspect import Nearest
     from corpus.embed import Embedder
-
-QUESTIONS = Path(__file__).parent / "questions.jsonl"
-
 
 def parser() -> argparse.ArgumentParser:
     """The command's options."""
@@ -32,7 +28,7 @@ def parser() -> argparse.ArgumentParser:
         sub = commands.add_parser(name, help=what, description=what)
         for argument in arguments:
             optional = argument == "questions"
-            sub.add_argument(argument, type=Path, metavar=argument.upper(), nargs="?" if optional else None, default=QUESTIONS if optional else None)
+            sub.add_argument(argument, type=Path, metavar=argument.upper(), nargs="?" if optional else None, default=large.QUESTIONS if optional else None)
         return sub
 
     command("ingest", "building a library, beside the bare encoding of its texts", "reports").add_argument("--rounds", type=int, default=3)
@@ -50,40 +46,13 @@ def parser() -> argparse.ArgumentParser:
     model = command("model", "prose by a language model", "library", "questions")
     model.add_argument("--model", required=True, metavar="SPEC", help="ollama:NAME or openai:NAME@URL")
     model.add_argument("--most", type=int, default=30, metavar="N", help="questions (default: %(default)s)")
-    command("anchor", "make questions with quotes fit to be shipped", "source", "reports").add_argument("--to", type=Path, default=QUESTIONS)
+    command("anchor", "make questions with quotes fit to be shipped", "source", "reports").add_argument("--to", type=Path, default=large.QUESTIONS)
     _harming(command)
-    command("engines", "the same answers from memory and from an engine", "library", "questions").add_argument(
-        "--at", metavar="ADDRESS", help="a server's address where there is no library yet (default: a folder that is gone afterwards)"
-    )
-    _large(command)
+    large.add(command)
     strain.add(command)
     every = command("all", "everything that the given files allow", "reports", "questions")
     with_files(every)
     return made
-
-
-def _large(command: Callable[[str, str], argparse.ArgumentParser]) -> None:
-    """The commands about large runs."""
-    shorter = command("precision", "what shorter numbers in the encoder cost and gain")
-    shorter.add_argument("file", type=Path, metavar="FILE", help="public passages with questions, one JSON object a line")
-    shorter.add_argument("--reports", type=Path, metavar="DIR", help="ask our own questions of libraries of these reports as well, one of each precision")
-    shorter.add_argument("--questions", type=Path, default=QUESTIONS, metavar="FILE", help="other questions than our own")
-    many = command("throughput", "a large ingest of made documents: speed, memory, share inside the encoder")
-    spread = command("ray", "the same on this computer alone and on a Ray cluster, side by side")
-    spread.add_argument("--ray", default="local", metavar="ADDRESS", help="of the cluster, as for python -m ingest (default: %(default)s)")
-    spread.add_argument("--encoders", type=int, default=0, metavar="N", help="on it at most (default: one for each CPU)")
-    for sub in (many, spread):
-        sub.add_argument("source", type=Path, metavar="FOLDER_OR_FILE", help="public text: .txt files, or JSON lines with a field 'text'")
-        sub.add_argument("--documents", type=int, default=1000, metavar="N", help="(default: %(default)s)")
-        sub.add_argument("--precision", choices=PRECISIONS, default=FULL, help="of the encoder (default: %(default)s)")
-    growth = command("scale", "growth up to a million passages: kinds of index, whole answers, a server; and on paper beyond; writes docs/scale.md and its plots")
-    growth.add_argument("out", type=Path, metavar="OUT", help="folder for everything; what is done is not done again")
-    growth.add_argument("--text", type=Path, nargs="+", default=[], metavar="FOLDER_OR_FILE", help="public text: .txt files, or JSON lines with a field 'text'")
-    growth.add_argument("--squad", type=Path, metavar="FILE", help="public passages with questions, one JSON object a line")
-    growth.add_argument("--passages", type=int, nargs="+", default=[10_000, 100_000, 1_000_000], metavar="N", help="(default: %(default)s)")
-    growth.add_argument("--real", type=int, default=100_000, metavar="N", help="passages that are embedded; the vectors of more are made like theirs (default: %(default)s)")
-    growth.add_argument("--served", type=int, default=100_000, metavar="N", help="up to so many on the server as well (default: %(default)s)")
-    growth.add_argument("--render", action="store_true", help="measure nothing: write the page from what OUT holds")
 
 
 def _harming(command: Callable[[str, str], argparse.ArgumentParser]) -> None:
@@ -119,7 +88,7 @@ def main(argv: list[str] | None = None, encoder: Callable[[], Embedder] | None =
         if options.command == "all":
             return _all(options)
         if options.command == "scale":
-            return _scale(options)
+            return large.scale(options)
         for result in _results(options, encoder or _packaged):
             print(f"{result.heading}\n\n{result.body}\n", flush=True)
             if not options.print_only:
@@ -127,20 +96,6 @@ def main(argv: list[str] | None = None, encoder: Callable[[], Embedder] | None =
     except (LibraryError, OSError, ValueError) as error:
         print(error, file=sys.stderr)
         return 1
-    return 0
-
-
-def _scale(options: argparse.Namespace) -> int:
-    from bench.scale import page, run
-
-    if options.render:
-        found = run.again(options.out)
-    elif options.squad and options.text:
-        *texts, questions = run.texts_of([*options.text, options.squad])
-        found = run.run(run.Wanted(options.out, tuple(texts), questions, tuple(options.passages), options.real, options.served))
-    else:
-        raise ValueError("Give public text with --text and questions with --squad, or --render.")
-    print(page.written(found, None if options.print_only else sheet.HOME))
     return 0
 
 
@@ -169,8 +124,8 @@ def _results(options: argparse.Namespace, encoder: Callable[[], Embedder]) -> It
         yield faults(options.kills, options.corruptions, options.trials, options.seconds)
     elif options.command in strain.NAMES:
         yield strain.measured(options)
-    elif options.command in ("precision", "throughput", "ray", "engines"):
-        yield _much(options, encoder)
+    elif options.command in large.NAMES:
+        yield large.measured(options, encoder)
     elif options.command in ("hostile", "fuzz"):
         yield _harm(options)
     else:
@@ -194,28 +149,6 @@ def _meaning() -> tuple[Similar, Nearest]:
     encoder = SentenceEncoder()
     made = Meaning(encoder.encode_question, encoder.encode_tokens)
     return made, made.nearest
-
-
-def _much(options: argparse.Namespace, encoder: Callable[[], Embedder]) -> sheet.Result:
-    if options.command == "precision":
-        from bench.precision import packaged, precision
-
-        return precision(options.file, packaged, options.reports, options.questions)
-    if options.command == "ray":
-        from bench.spread import spread
-        from ingest.cluster import Where
-        from ingest.precision import loaded
-        from ingest.settings import Settings
-
-        return spread(options.source, options.documents, Where(options.ray, options.encoders), Settings(precision=options.precision), loaded)
-    if options.command == "engines":
-        from bench.engines import compared
-
-        return compared(options.library, options.questions, options.at, encoder())
-    from bench.throughput import throughput
-    from corpus.embed import SentenceEncoder
-
-    return throughput(options.source, options.documents, SentenceEncoder(precision=options.precision), options.precision)
 
 
 def _harm(options: argparse.Namespace) -> sheet.Result:

@@ -15,6 +15,8 @@ from tests import towers as tower_reports
 from tests import wide
 from tests.fakes import FakeEmbedder, builder, lay_out
 
+pytest_plugins = ("tests.engine_cases", "tests.milvus_cases")  # fixtures of several files
+
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # tiny arrays: threads only cost
 settings.register_profile("quick", max_examples=40, deadline=None)  # no deadline: machines are shared
 settings.load_profile("quick")

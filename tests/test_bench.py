@@ -14,9 +14,10 @@ import numpy as np
 import pytest
 
 from bench import chance, coverage, gold, latency, sheet, speed, squad
-from bench.__main__ import QUESTIONS, main
+from bench.__main__ import main
 from bench.anchor import anchor
 from bench.gold import Evidence, Gold, Piece
+from bench.large import QUESTIONS
 from corpus import anchors
 from tests.fakes import FakeEmbedder
 

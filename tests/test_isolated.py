@@ -109,8 +109,8 @@ def test_memory_has_a_limit_and_the_reader_goes_on(tmp_path: Path) -> None:
 
 
 def endless(path: Path) -> Path:
-    """18 million characters of two bytes each: more than a process of 120 MB can hold in several copies."""
-    path.write_text("hērōn raft " * 1_650_000, encoding="utf-8")
+    """11 million characters of two bytes each: more than a process of 120 MB can hold in several copies."""
+    path.write_text("hērōn raft " * 1_000_000, encoding="utf-8")
     return path
 
 

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant import Answer, Hit, Library, Scope, scope
+from assistant import Answer, Hit, Library, Scope, hints, scope
 from assistant.history import Turn
 from assistant.settings import Reach, Settings, Weights
 from corpus.embed import Vectors
@@ -43,7 +43,7 @@ def within(library: Library, limits: Scope, answer: Answer) -> None:
     ids = {p.id for p, ok in zip(held.passages, inside, strict=True) if ok}
     assert {q.passage for q in answer.quotes} | {p.passage for p in answer.passages} <= ids
     led = {n for i in np.flatnonzero(inside) for n in held.notes_of[int(i)]}
-    assert set(answer.suggestions) <= {held.notes[n].questions[-1] for n in led}
+    assert set(answer.suggestions) <= {hints.asking(held.notes[n].questions) for n in led}
     assert {q.heading for q in answer.quotes if q.heading not in {h for p in held.passages for h in p.heading}} <= {held.notes[n].title for n in led}
     shown = {p.report for p in held.passages if p.id in ids}
     assert set(answer.notes_only) <= shown

@@ -30,6 +30,7 @@ class State:
         return self.said("edition")
 
     def document(self, name: str) -> dict[str, Any]:
+        """What an edition is made of. Raises BrokenLibrary."""
         try:
             told = json.loads(self.blobs.get(self.editions()[name]["document"]).decode("utf-8", "surrogatepass"))
         except (ValueError, KeyError) as error:
@@ -93,6 +94,7 @@ class State:
         self.sweep_blobs()
 
     def sweep_blobs(self) -> None:
+        """Delete the blobs that no edition, and no run that is under way, names."""
         used = {told["document"] for told in self.said("run").values()}
         for name, told in self.editions().items():
             document = self.document(name)

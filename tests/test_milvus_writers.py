@@ -25,7 +25,7 @@ pytestmark = [pytest.mark.slow, milvus_process.needed]
 
 
 def test_of_two_who_write_at_once_one_waits(server: milvus_process.Process) -> None:
-    engines = [Milvus(server.address(), QUICK, patience=60.0) for _ in range(3)]
+    engines = [Milvus(server.address(), patience=60.0) for _ in range(3)]
     published(engines[0], OLD)
     inside: list[int] = []
     most: list[int] = []

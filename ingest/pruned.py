@@ -20,6 +20,7 @@ STYLE = 200_000  # characters of a page's own style that are looked at
 SIMPLE = re.compile(r"[\w-]*([.#][\w-]+)")
 LINKS, LINKED, LINK_LENGTH = 4, 0.8, 40  # a list of so many links, of so short texts, that are so much of it, is a menu
 MAIN = 0.25  # of a page's text must stand in its <main> for the rest to be left out
+UNSET = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # that lxml reads (from "&#1;") but does not let one set
 
 
 def prune(root: Element) -> Element:
@@ -82,7 +83,7 @@ def _take_out(element: Element) -> None:
     if element.tail:
         before = element.getprevious()
         if before is None:
-            parent.text = (parent.text or "") + element.tail
+            parent.text = UNSET.sub("", (parent.text or "") + element.tail)
         else:
-            before.tail = (before.tail or "") + element.tail
+            before.tail = UNSET.sub("", (before.tail or "") + element.tail)
     parent.remove(element)

@@ -31,7 +31,7 @@ def same(source: Source, deletions: bool) -> None:
     text = re.sub(r"\s+", " ", source.document.text)
     assert [s for s in SAID if text.count(s) != 1] == []
     assert blocks(source, "heading") == HEADINGS
-    assert blocks(source, "footnote") == ["1 Rookery ledger (2018), page 12."]
+    assert [re.sub(r"^1(?=R)", "1 ", n) for n in blocks(source, "footnote")] == ["1 Rookery ledger (2018), page 12."]  # a PDF may print no space there
     assert set(ROWS) <= set(blocks(source, "table"))
     assert "winter too" not in text
     assert ("nobody ever paid" in text) == deletions

@@ -105,3 +105,7 @@ def test_a_note_called_in_a_table_makes_no_other_figure_of_the_one_it_stands_on(
 
 def test_a_mark_on_a_figure_is_left_out_for_good() -> None:
     assert made('<p>It cost 1,900<sup><a href="#f">1</a></sup> pounds in R8.</p><p id="f">Ledger.</p>') == [("text", "It cost 1,900 pounds in R8."), ("footnote", "1 Ledger.")]
+
+
+def test_characters_that_cannot_be_set_again_do_no_harm() -> None:
+    assert [text.strip() for _, text in made("<p>Before</p><nav>Home</nav>&#1;tail&#x1f;<p>After</p>")] == ["Before", "tail", "After"]

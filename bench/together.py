@@ -160,13 +160,13 @@ def _entries(root: Path) -> list[str]:
 
 
 def amiss(rows: Iterable[Ledger], wanted: Iterable[Wanted]) -> list[str]:
-    """Made files that ended otherwise than they must. One that must be indexed may be found to be the same as another."""
+    """Made files that ended otherwise than they must. Any may be found to have the bytes, or the text, of another that is used."""
     fate = {r.path: r for r in rows}
     out = []
     for case in wanted:
         row = fate.get(case.path)
         state, reason = (row.state, row.reason) if row else ("", "")
-        if state == "unchanged" and "indexed" in case.states:
+        if row and row.duplicate_of and case.states:
             continue
         if state not in (case.states or ("",)):
             out.append(f"{Path(case.path).name}: {state or 'not told'}, expected {' or '.join(case.states) or 'nothing'} ({reason})")
@@ -217,8 +217,8 @@ def told(run: Watched, root: Path, entries: Sequence[str], wrong: Sequence[str],
         + f". The longest that one step took: {run.silence:.0f} s ({files.printable(run.step)[:60]}). {len(wrong)} entries otherwise than expected or without a reason; "
         f"{len(differences)} PDFs otherwise than by pypdf alone."
     )  # fmt: skip
-    body = [says, *(f"- {files.printable(w)}".replace("|", "/") for w in wrong)]
-    if run.stderr.strip():
+    body = [says, *(f"- {files.printable(w)}".replace("|", "/").replace(str(root), "…") for w in wrong)]
+    if run.code not in (0, 3) and run.stderr.strip():
         body.append(f"On standard error: {files.printable(run.stderr.strip())[-500:]}")
     if differences:
         body.append("PDFs where pypdf alone, in a process apart with 2 GB and two minutes, comes to something else:")

@@ -12,7 +12,7 @@ from tests import pdfs
 
 
 def test_a_made_file_is_held_to_its_state_and_reason() -> None:
-    rows = [Ledger("/f/a.pdf", None, "refused", "The file is empty."), Ledger("/f/b.pdf", "b", "unchanged", "The same bytes as a."), Ledger("/f/c.pdf", "c", "indexed")]
+    rows = [Ledger("/f/a.pdf", None, "refused", "The file is empty."), Ledger("/f/b.pdf", "b", "unchanged", "The same bytes as a.", duplicate_of="a"), Ledger("/f/c.pdf", "c", "indexed")]
     wanted = [Wanted("/f/a.pdf", ("refused",), "empty"), Wanted("/f/b.pdf", ("indexed",)), Wanted("/f/c.pdf", ("refused",)), Wanted("/f/d.pdf", ()), Wanted("/f/e.pdf", ("indexed",))]
     assert [line.split(":")[0] for line in together.amiss(rows, wanted)] == ["c.pdf", "e.pdf"]
     assert together.amiss(rows, [Wanted("/f/a.pdf", ("refused",), "password")]) == ["a.pdf: expected a reason with 'password', not 'The file is empty.'"]

@@ -24,7 +24,7 @@ class Limits:
     ocr_page: float = 60.0
     deaths: int = 3
     pages: int = 10_000
-    text: int = 12_000_000
+    text: int = 8_000_000
     page_text: int = 1_000_000
     page_rows: int = 20_000
     line: int = 256 * MB  # bytes of one message of that process

@@ -19,7 +19,7 @@ LONG_WORD = re.compile(rf"(?<!{UNSPACED}){UNSPACED}{{60,}}")
 MOSTLY = 0.5  # of a text of THOUSAND characters and more in words as long: data
 THOUSAND = 1000
 SIGNS = 0.25  # of what is no space are letters and figures in any prose, three quarters and more
-SAMPLE = 1_000_000  # characters that are counted for it, evenly over the text
+SAMPLE = 1_000_000  # characters that are counted for it, in stretches of THOUSAND evenly over the text
 WIDE = 100_000  # characters of one line; with a cell for every CELL of them it is a table of data
 CELL = 20
 WORD = re.compile(r"[^\W\d_]{2}|[\u0e00-\u0eff\u3040-\u9fff\uac00-\ud7af]")
@@ -85,7 +85,8 @@ def _refuse_data(whole: str) -> None:
         raise UnreadableFile("The text runs on without a space for longer than any word: it is data, not prose.", AS_TEXT)
     if len(whole) < LONG:
         return
-    sample = "".join(whole[:: 1 + len(whole) // SAMPLE].split())
+    step = max(1, len(whole) // (SAMPLE // THOUSAND))
+    sample = "".join("".join(whole[n : n + THOUSAND] for n in range(0, len(whole), max(THOUSAND, step))).split())  # in stretches: every second character may be a space
     if sum(map(str.isalnum, sample)) < SIGNS * len(sample):
         raise UnreadableFile("The file is nearly all signs and hardly any letters: it is data, not prose.", AS_TEXT)
     for line in whole.split("\n"):

@@ -95,7 +95,7 @@ class SentenceEncoder:
             if progress:
                 progress(len(rows))
         if len(texts) > MANY:
-            _give_back()
+            give_back()
         return out
 
     def encode_question(self, text: str) -> Vectors:
@@ -120,8 +120,8 @@ class SentenceEncoder:
         return [spans[i] for i in held], np.asarray(rows, dtype=np.float32)[held]
 
 
-def _give_back() -> None:
-    """Hand freed memory back to the system: batches of ever other shapes leave a heap full of holes, which grows with every document."""
+def give_back() -> None:
+    """Hand freed memory back to the system, for it is not done unasked. Batches of ever other shapes leave a heap full of holes, which grows with every document."""
     with suppress(OSError, AttributeError):  # only the GNU library has it
         ctypes.CDLL(None).malloc_trim(0)
 

@@ -76,8 +76,9 @@ class Indexes:
 
         for kind in DENSE:
             pieces: list[bytes] = []  # one after the other: FAISS's own buffer would double as it grows, and be copied whole
-            index, self.made[kind] = self._dense[kind].made()
+            index, self.made[kind] = self._dense.pop(kind).made()
             faiss.write_index(index, faiss.PyCallbackIOWriter(pieces.append, 1 << 22))  # type: ignore[attr-defined]
+            del index
             yield f"{kind}.faiss", pieces
         for part in LEXICAL:
             yield from ((name, [data]) for name, data in _lexical(part, self._words.pop(part)))

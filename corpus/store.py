@@ -21,7 +21,7 @@ import numpy as np
 from corpus import arrays, disk, vocabulary, wordvectors
 from corpus import shelf as shelves
 from corpus.contents import MEND, REBUILD, Manifest, check_files, check_stamp, checked, digest, load, manifest, pointer, raw, same_vectors, steady
-from corpus.embed import Vectors
+from corpus.embed import Vectors, give_back
 from corpus.engines.rowfile import NAME as ROWS
 from corpus.engines.wide import Wide
 from corpus.errors import BrokenLibrary, DiskError, NoLibrary
@@ -104,6 +104,7 @@ def publish(
     generation, by name. `wide`: whether it is one to be searched on the disk (see `corpus.engines.disk`) instead of read into memory; by default from
     `WIDE` rows on. One report is in memory at a time, beside the vectors and words of all. Raises BrokenLibrary where a part is damaged, DiskError. The caller holds the lock.
     """
+    give_back()  # what reading and embedding took
     name = following(root)
     fresh = disk.scratch(root, name)
     disk.make(fresh)
@@ -122,12 +123,15 @@ def publish(
                 raise BrokenLibrary(f"A part of the library does not fit the others: {part}. {error}", REBUILD) from error
             for file, data in files.items():
                 made.checksums[file], made.sizes[file] = hashlib.sha256(data).hexdigest(), len(data)
+            del vectors, files, data  # before the next is read
             yield shelf
 
     words = vocabulary.make(take())
+    give_back()
     _put(fresh, made, "vocabulary.json", vocabulary.dump(words).encode())
     for file, pieces in indexes.files():
         _put(fresh, made, file, *pieces)
+        pieces.clear()
     made.stamp["indexes"] = {kind: told.plain() for kind, told in indexes.made.items()}
     for file, data in wordvectors.files(_word_vectors(root, words, stamp, encode)).items():
         _put(fresh, made, file, data)

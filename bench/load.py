@@ -20,6 +20,7 @@ from corpus.errors import LibraryError
 
 MOST_USERS, MOST_SECONDS = 500, 3600.0
 THINK = (2.0, 8.0)  # seconds between an answer and the next question, drawn evenly
+WARMERS = 20  # visitors that share the questions of the warming up
 WARMING = 180.0  # seconds of warming up, at most
 ARRIVING = 10.0  # seconds in which all have come
 STEADY = 0.1  # of a run's time, at its beginning and its end: over it memory is averaged
@@ -65,15 +66,17 @@ def load(library: Path, questions: Path, users: Sequence[int], length: float) ->
 async def _round(host: Host, talks: Sequence[Sequence[str]], marks: Sequence[Sequence[str]], users: int, length: float) -> Round:
     made, start = Round(users), memory(host.pid)
     visitors = [Visitor(host.page, n) for n in range(users)]
+    warmers = [Visitor(host.page, n) for n in range(users, max(users, WARMERS))]  # one alone would come to his limit before all questions are asked
     async with AsyncExitStack() as stack:
-        for visitor in visitors:
+        for visitor in (*visitors, *warmers):
             await stack.enter_async_context(visitor)
         came = await asyncio.gather(*(_arrived(v, n * ARRIVING / users) for n, v in enumerate(visitors)))
         wires = next((w for w in came if w), None)
         made.failed["the page did not open"] += came.count(None)
+        came = await asyncio.gather(*(_arrived(v, 0.0) for v in warmers))
         if wires is None:
             return made
-        await _warmed(visitors, wires, talks)
+        await _warmed([*(v for v, w in zip(warmers, came, strict=True) if w), *visitors], wires, talks)
         began, spent, own, watched = time.monotonic(), seconds(host.pid), time.process_time(), Watched(host.pid)
         await asyncio.gather(*(_user(v, n, wires, began + length, talks, marks, made) for n, v in enumerate(visitors)))
         made.length = time.monotonic() - began

@@ -111,22 +111,7 @@ def publish(
     made = Manifest(name, dict(stamp), reports, tuple(removed), {}, {})
     indexes = Wide() if is_wide(root, reports, wide) else Indexes()
 
-    def take() -> Iterator[Shelf]:
-        for _, part in sorted(reports.items()):
-            shelf, vectors, files = _part(root, part)
-            try:
-                if isinstance(indexes, Wide):
-                    files[f"reports/{part}/{ROWS}"] = _keep_rows(root, part, indexes.take(shelf, vectors, part))
-                else:
-                    indexes.take(shelf, vectors)
-            except ValueError as error:
-                raise BrokenLibrary(f"A part of the library does not fit the others: {part}. {error}", REBUILD) from error
-            for file, data in files.items():
-                made.checksums[file], made.sizes[file] = hashlib.sha256(data).hexdigest(), len(data)
-            del vectors, files, data  # before the next is read
-            yield shelf
-
-    words = vocabulary.make(take())
+    words = vocabulary.make(_taken(root, made, indexes))
     give_back()
     _put(fresh, made, "vocabulary.json", vocabulary.dump(words).encode())
     for file, pieces in indexes.files():
@@ -138,6 +123,23 @@ def publish(
     for file, data in (beside or {}).items():
         _put(fresh, made, file, data)
     return install(root, made, fresh)
+
+
+def _taken(root: Path, made: Manifest, indexes: Indexes | Wide) -> Iterator[Shelf]:
+    """Each report's shelf, one after the other, when its rows are in the indexes and its files in the manifest."""
+    for _, part in sorted(made.reports.items()):
+        shelf, vectors, files = _part(root, part)
+        try:
+            if isinstance(indexes, Wide):
+                files[f"reports/{part}/{ROWS}"] = _keep_rows(root, part, indexes.take(shelf, vectors, part))
+            else:
+                indexes.take(shelf, vectors)
+        except ValueError as error:
+            raise BrokenLibrary(f"A part of the library does not fit the others: {part}. {error}", REBUILD) from error
+        for file, data in files.items():
+            made.checksums[file], made.sizes[file] = hashlib.sha256(data).hexdigest(), len(data)
+        del vectors, files, data  # before the next is read
+        yield shelf
 
 
 def is_wide(root: Path, reports: Mapping[str, str], wanted: bool | None = None) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from corpus.errors import UnreadableFile
 from ingest.lines import UNSEEN, Line
 
-MAX_TEXT = 8_000_000  # characters: some 4,000 pages, whose rows and indexes still fit beside the encoder into 1.5 GB
+MAX_TEXT = 8_000_000  # characters: some 4,000 pages, whose rows and indexes stand beside the encoder in memory at once
 MAX_LINES = 500_000  # a report of 1,000 pages has some 50,000
 LONG = 4_000  # characters of a line: some rules look at a line again for each of its signs, so that its length counts squared
 # Without a space, a stop, or a letter of a script that has no spaces: no word, address or formula is as long.

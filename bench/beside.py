@@ -16,7 +16,7 @@ from pathlib import Path
 from bench import expected, sheet
 from bench.host import hosted
 from bench.procs import memory
-from bench.visitors import Failed, Visitor
+from bench.visitors import Failed, Visitor, within
 from corpus.errors import LibraryError
 
 THINK = (0.2, 1.0)  # seconds of a reader between two questions
@@ -133,8 +133,7 @@ def _judge(shown: str, at: int, began: float, marks: Sequence[Sequence[str]], se
 
 def result(seen: Seen, readers: int, length: float, held: tuple[float, float]) -> sheet.Result:
     """The section."""
-    ordered = sorted(seen.took) or [0.0]
-    at = {share: ordered[min(len(ordered) - 1, int(share * len(ordered)))] for share in (0.5, 0.95, 1.0)}
+    at = {share: within(seen.took, share) for share in (0.5, 0.95, 1.0)}
     failed, runs = sum(seen.failed.values()), len(seen.spans) - 1
     asks = len(seen.took) + failed
     faults = seen.faults + [f"{why}: {n}" for why, n in seen.failed.items()] + seen.wrong

@@ -13,7 +13,7 @@ from typing import Any
 from bench import expected, sheet
 from bench.host import hosted
 from bench.procs import memory
-from bench.visitors import Failed, Visitor, Wires
+from bench.visitors import Failed, Visitor, Wires, within
 from corpus.errors import LibraryError
 
 MOST = 20_000
@@ -101,8 +101,7 @@ def result(told: Told, count: int) -> sheet.Result:
     """The section."""
 
     def spread(took: list[float]) -> list[str]:
-        ordered = sorted(took) or [0.0]
-        return [str(len(took)), *(f"{ordered[min(len(ordered) - 1, int(s * len(ordered)))]:.2f}" for s in (0.5, 0.95, 1.0))]
+        return [str(len(took)), *(f"{within(took, s):.2f}" for s in (0.5, 0.95, 1.0))]
 
     rows = [["before the flood", *spread(told.before)], ["during the flood", *spread(told.during)]]
     statuses = ", ".join(f"{status}: {n}" for status, n in told.flood.most_common())

@@ -15,7 +15,7 @@ from pathlib import Path
 from bench import expected, sheet
 from bench.host import Host, hosted
 from bench.procs import Watched, memory, seconds
-from bench.visitors import Failed, Visitor, Wires
+from bench.visitors import Failed, Visitor, Wires, within
 from corpus.errors import LibraryError
 
 MOST_USERS, MOST_SECONDS = 500, 3600.0
@@ -45,9 +45,8 @@ class Round:
         return len(self.took) + sum(self.failed.values())
 
     def at(self, share: float) -> float:
-        """The seconds within which that share of the answers came; 0.0 where there is none."""
-        ordered = sorted(self.took)
-        return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else 0.0
+        """See `within`."""
+        return within(self.took, share)
 
 
 def load(library: Path, questions: Path, users: Sequence[int], length: float) -> sheet.Result:

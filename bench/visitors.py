@@ -6,6 +6,7 @@ import ipaddress
 import json
 import secrets
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -165,3 +166,8 @@ class Visitor:
 def _value(given: Any) -> str:
     return str(given.get("value", "") if isinstance(given, dict) else given or "")
 
+
+def within(took: Sequence[float], share: float) -> float:
+    """The seconds within which that share of the answers came; 0.0 where there is none."""
+    ordered = sorted(took)
+    return ordered[min(len(ordered) - 1, int(share * len(ordered)))] if ordered else 0.0

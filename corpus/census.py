@@ -11,7 +11,8 @@ import numpy as np
 from corpus import vocabulary
 from corpus.embed import Vectors
 from corpus.engine import Frequency, Holding, NoteRow, Row, Totals
-from corpus.records import Record, Shelf
+from corpus.records import Shelf
+from corpus.shelf import record_of
 from corpus.words import stems
 
 SAMPLED = 8192  # sentences in the sample: 6 MB as float16; one product with a question takes about a millisecond
@@ -88,5 +89,4 @@ def note_themes(themes: Sequence[tuple[str, ...]], notes: Sequence[NoteRow]) -> 
 
 def holding(raw: dict[str, Any]) -> Holding:
     """A holding from its plain values, as `asdict` makes them. Raises KeyError, TypeError."""
-    record: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in raw["record"].items()}
-    return Holding(**{**raw, "record": Record(**record), "places": tuple(raw["places"])})
+    return Holding(**{**raw, "record": record_of(raw["record"]), "places": tuple(raw["places"])})

@@ -14,6 +14,7 @@ from corpus import arrays, dense
 from corpus import shelf as shelves
 from corpus.contents import REBUILD
 from corpus.embed import Vectors
+from corpus.engine import K1, B
 from corpus.errors import BrokenLibrary
 from corpus.indexfile import read_dense
 from corpus.postings import Postings
@@ -27,7 +28,6 @@ LEXICAL = ("lexical", "note_words")
 PARTS = {"data": "data.csc.index.npy", "indices": "indices.csc.index.npy", "indptr": "indptr.csc.index.npy"}  # as bm25s names them
 WORDS, SETTINGS = "vocab.index.json", "params.index.json"
 LEXICAL_FILES = (*PARTS.values(), WORDS, SETTINGS)
-K1, B = 1.2, 0.6
 
 
 class Words:

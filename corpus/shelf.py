@@ -80,7 +80,7 @@ def _shelf(text: str) -> Shelf:
     raw: dict[str, Any] = json.loads(text)
     document = raw["document"]
     return Shelf(
-        record=_record(raw["record"]),
+        record=record_of(raw["record"]),
         document=None if document is None else document_of(document),
         passages=tuple(passage_of(p) for p in raw["passages"]),
         notes=tuple(_make(Note, n) for n in raw["notes"]),
@@ -94,7 +94,8 @@ def _make(kind: type[T], raw: Mapping[str, Any]) -> T:
     return kind(**{k: tuple(v) if isinstance(v, list) else v for k, v in raw.items()})
 
 
-def _record(raw: dict[str, Any]) -> Record:
+def record_of(raw: dict[str, Any]) -> Record:
+    """A record from its plain values, as `asdict` makes them."""
     guessed = raw.get("guessed", ())  # of an older library whether, not what
     return _make(Record, {**raw, "guessed": (("title",) if guessed else ()) if isinstance(guessed, bool) else guessed})
 

@@ -11,7 +11,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from corpus import arrays, disk, vocabulary, wordvectors
 from corpus import shelf as shelves
 from corpus.contents import MEND, REBUILD, Manifest, check_files, check_stamp, checked, digest, load, manifest, pointer, raw, same_vectors, steady
 from corpus.embed import Vectors, give_back
+from corpus.engine import Encode
 from corpus.engines.rowfile import NAME as ROWS
 from corpus.engines.wide import Wide
 from corpus.errors import BrokenLibrary, DiskError, NoLibrary
@@ -40,7 +41,6 @@ FORMAT = 3  # 1 had no vocabulary, and words stemmed as they were spelled; 2 had
 WIDE = 200_000  # rows of vectors, of passages, sentences and notes together, from which on a library is searched on the disk: some 45,000 passages
 WIDTH = 384  # numbers in a vector, as far as that choice goes
 MOST = 1 << 31  # bytes that a file of a report's part may have: vectors of more than a million sentences
-Encode = Callable[[list[str]], Vectors]  # texts to unit rows (n, d)
 
 
 def put_shelf(root: Path, shelf: Shelf, vectors: Vectors) -> str:
@@ -109,7 +109,7 @@ def publish(
     fresh = disk.scratch(root, name)
     disk.make(fresh)
     made = Manifest(name, dict(stamp), reports, tuple(removed), {}, {})
-    indexes = Wide() if is_wide(root, reports, wide) else Indexes()
+    indexes = Wide() if grows_wide(root, reports, wide) else Indexes()
 
     words = vocabulary.make(_taken(root, made, indexes))
     give_back()
@@ -142,7 +142,7 @@ def _taken(root: Path, made: Manifest, indexes: Indexes | Wide) -> Iterator[Shel
         yield shelf
 
 
-def is_wide(root: Path, reports: Mapping[str, str], wanted: bool | None = None) -> bool:
+def grows_wide(root: Path, reports: Mapping[str, str], wanted: bool | None = None) -> bool:
     """Whether a generation of these parts is to be searched on the disk: as is wanted, else by how many rows of vectors they have."""
     if wanted is not None:
         return wanted

@@ -39,7 +39,7 @@ class Place(Protocol):
 
 def of(library: Path | str) -> Place:
     """The place that a path or an address names. Raises LibraryError for an address that leads nowhere."""
-    return OnServer(str(library)) if engines.ADDRESS.fullmatch(str(library)) else Folder(Path(library))
+    return OnServer(str(library)) if engines.is_server(library) else Folder(Path(library))
 
 
 class Folder:

@@ -195,6 +195,17 @@ def lay_out(folder: Path) -> Path:
     return folder
 
 
+SUBJECTS = ("kites", "rafts", "herons")
+
+
+def lay_papers(folder: Path) -> Path:
+    """A new folder with a short report on each of `SUBJECTS`."""
+    folder.mkdir()
+    for subject in SUBJECTS:
+        (folder / f"{subject}.md").write_text(f"# Of {subject}\n\nEleven {subject} were seen at the mill. Nobody counted {subject} before.\n", encoding="utf-8")
+    return folder
+
+
 def builder(corpus: Path, library: Path, embedder: FakeEmbedder | None = None, with_notes: bool = True) -> Builder:
     """A run over the invented corpus: the real Builder with the fake encoder."""
     return Builder(library, embedder or FakeEmbedder(), with_notes=with_notes, reader=WithinProcess, catalogue_file=corpus / "catalogue.toml", notes_folder=corpus / "notes")

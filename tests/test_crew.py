@@ -25,18 +25,13 @@ from ingest.drafts import Draft
 from ingest.settings import Settings
 from ingest.stream import FILE
 from tests import pdfs
-from tests.fakes import FakeEmbedder, WithinProcess, builder
+from tests.fakes import FakeEmbedder, WithinProcess, builder, lay_papers
 from tests.test_stream import Power
-
-SUBJECTS = ("kites", "rafts", "herons")
 
 
 @pytest.fixture
 def papers(tmp_path: Path) -> Path:
-    folder = tmp_path / "papers"
-    folder.mkdir()
-    for subject in SUBJECTS:
-        (folder / f"{subject}.md").write_text(f"# Of {subject}\n\nEleven {subject} were seen at the mill. Nobody counted {subject} before.\n", encoding="utf-8")
+    folder = lay_papers(tmp_path / "papers")
     (folder / "again.md").write_bytes((folder / "kites.md").read_bytes())
     (folder / "broken.pdf").write_bytes(b"%PDF-1.7\n" + b"\x00\xff" * 400)
     (folder / "empty.txt").touch()

@@ -192,10 +192,10 @@ def test_a_page_whose_library_lies_on_a_server_looks_there_for_a_new_one(small_l
 def test_a_library_is_searched_on_the_disk_from_some_size_on(small_library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     held = store.manifest(small_library)
     monkeypatch.setattr(store, "WIDE", 1)
-    assert store.is_wide(small_library, held.reports)
-    assert not store.is_wide(small_library, held.reports, wanted=False)
+    assert store.grows_wide(small_library, held.reports)
+    assert not store.grows_wide(small_library, held.reports, wanted=False)
     monkeypatch.undo()
-    assert not store.is_wide(small_library, held.reports)
+    assert not store.grows_wide(small_library, held.reports)
 
 
 def test_a_damaged_row_is_told(small_library: Path, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import faiss
 import numpy as np
 import pytest
 
-from corpus import arrays, indexing
+from corpus import arrays, engine, indexing
 from corpus.errors import BrokenLibrary
 
 
@@ -65,7 +65,7 @@ def test_words_are_read_back() -> None:
 def test_words_as_versions_before_wrote_them_are_read(tmp_path: Path) -> None:
     import bm25s
 
-    ranker = bm25s.BM25(k1=indexing.K1, b=indexing.B)
+    ranker = bm25s.BM25(k1=engine.K1, b=engine.B)
     ranker.index([["van", "mill"], ["mill"]], show_progress=False)
     ranker.save(str(tmp_path), show_progress=False)
     made = indexing.read_lexical({n: (tmp_path / n).read_bytes() for n in indexing.LEXICAL_FILES}, 2)

@@ -16,19 +16,14 @@ from corpus.errors import LibraryError
 from ingest.__main__ import main
 from ingest.place import OnServer
 from tests import milvus_process
-from tests.fakes import FakeEmbedder, builder
+from tests.fakes import SUBJECTS, FakeEmbedder, builder, lay_papers
 
 pytestmark = [pytest.mark.slow, milvus_process.needed]
-SUBJECTS = ("kites", "rafts", "herons")
 
 
 @pytest.fixture
 def papers(tmp_path: Path) -> Path:
-    folder = tmp_path / "papers"
-    folder.mkdir()
-    for subject in SUBJECTS:
-        (folder / f"{subject}.md").write_text(f"# Of {subject}\n\nEleven {subject} were seen at the mill. Nobody counted {subject} before.\n", encoding="utf-8")
-    return folder
+    return lay_papers(tmp_path / "papers")
 
 
 @pytest.fixture

@@ -11,9 +11,7 @@ from corpus.embed import Vectors
 from corpus.errors import StaleLibrary
 from ingest import precision
 from ingest.stream import FILE
-from tests.fakes import FakeEmbedder, builder
-
-SUBJECTS = ("kites", "rafts", "herons")
+from tests.fakes import SUBJECTS, FakeEmbedder, builder, lay_papers
 
 
 class Power(FakeEmbedder):
@@ -32,11 +30,7 @@ class Power(FakeEmbedder):
 
 @pytest.fixture
 def papers(tmp_path: Path) -> Path:
-    folder = tmp_path / "papers"
-    folder.mkdir()
-    for subject in SUBJECTS:
-        (folder / f"{subject}.md").write_text(f"# Of {subject}\n\nEleven {subject} were seen at the mill. Nobody counted {subject} before.\n", encoding="utf-8")
-    return folder
+    return lay_papers(tmp_path / "papers")
 
 
 def broken_off(invented: Path, library: Path, papers: Path, embedder: FakeEmbedder) -> None:

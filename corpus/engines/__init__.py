@@ -52,5 +52,5 @@ def is_wide(held: Manifest) -> bool:
 
 def folder_alone(library: Path | str) -> None:
     """Raise LibraryError for a library on a server, where a folder is needed."""
-    if ADDRESS.fullmatch(str(library)):
+    if is_server(library):
         raise LibraryError("This library lies on a server: its reports are listed, added and changed by command, and it is backed up by the server's own means.", "Run: python -m ingest --list --library ADDRESS (docs/operations.md says more)")

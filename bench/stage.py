@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import importlib
 import os
+import select
 import shutil
+import signal
 import sys
 import traceback
 from collections.abc import Callable, Mapping
@@ -23,6 +25,7 @@ KITES = "# Kites over Marsh End\n\nEleven kites flew over the marsh in 2018, and
 MILLS = "# Mills of the Pell\n\nSeven mills ground barley for nine villages. The upper mill lent its cart to the lower one each autumn.\n"
 BARGES = "# Barges on the Tarn\n\nFour barges carried slate down the Tarn until the lock at Oxley froze in 2003.\n"
 LATE = ("faiss", "bm25s", "tqdm", "Stemmer", "ingest.nodes", "ingest.build", "corpus.backup")
+PATIENCE = 120.0  # seconds for a run that takes well under one
 QUESTIONS = ("What did the van cost?", "Who held the largest kite?", "How many mills ground barley?", "How long until people trusted each other?", "Do astronauts eat cheese?")
 
 
@@ -57,9 +60,18 @@ def forked(work: Callable[[], int], says: Path) -> int:
         os._exit(code)
 
 
-def ended(pid: int) -> int:
-    """The exit code of a child; minus the signal that ended it."""
-    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+def ended(pid: int, within: float = PATIENCE) -> int:
+    """The exit code of a child; minus the signal that ended it. Raises LibraryError where it does not end within so many seconds."""
+    line = os.pidfd_open(pid)
+    try:
+        if over := not select.select([line], [], [], within)[0]:
+            os.kill(pid, signal.SIGKILL)
+        code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    finally:
+        os.close(line)
+    if over:
+        raise LibraryError(f"A run did not end within {within:g} seconds and was killed.")
+    return code
 
 
 def run(library: Path, *argv: str | Path, wait: float = 0) -> int:

@@ -25,14 +25,15 @@ SHARED = HOME.parent / "shared"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The browser's tests last: Playwright keeps an event loop running in this thread, in which asyncio.run fails.
+    """Tests that fork first: later this process has threads of torch's and Arrow's, and a child of such a process may hang. The browser's last:
+    Playwright keeps an event loop running in this thread, in which asyncio.run fails.
 
     What drives a browser or a served page depends on how busy the machine is: such a test may try again, twice; the report counts that.
     """
     for item in items:
         if item.get_closest_marker("browser") or item.get_closest_marker("slow"):
             item.add_marker(pytest.mark.flaky(reruns=2, reruns_delay=1))
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    items.sort(key=lambda item: (item.get_closest_marker("forks") is None, item.get_closest_marker("browser") is not None))
 
 
 @pytest.fixture

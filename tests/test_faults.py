@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +16,8 @@ from bench import crowd, faults, spoil, stops
 from bench.stage import Stage, ended, forked, opened, run
 from corpus import disk, store
 from corpus.errors import LibraryError
+
+pytestmark = pytest.mark.forks
 
 
 @pytest.fixture(scope="module")
@@ -76,6 +80,19 @@ def test_silence_about_other_answers_would_be_found(stage: Stage) -> None:
     place = stage.copy()
     assert ended(forked(lambda: run(place, stage.more), stage.folder / "said")) == 0
     assert spoil._outcome(stage, place) == ("silently wrong", "other answers")
+
+
+def _asleep() -> int:
+    time.sleep(60)
+    return 0
+
+
+def test_a_run_that_hangs_is_ended_and_told(stage: Stage) -> None:
+    pid = forked(_asleep, stage.folder / "said")
+    with pytest.raises(LibraryError, match=r"did not end within 0\.1 seconds"):
+        ended(pid, 0.1)
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
 
 
 def test_what_a_failed_run_says_is_held_against_it(stage: Stage) -> None:

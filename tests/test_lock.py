@@ -33,6 +33,7 @@ def test_a_second_writer_waits_for_the_first(tmp_path: Path) -> None:
     assert order == ["first", "second"]
 
 
+@pytest.mark.forks
 def test_a_child_does_not_hold_the_lock_for_a_parent_that_has_died(tmp_path: Path) -> None:
     read, write = os.pipe()
     if not (parent := os.fork()):

@@ -59,6 +59,7 @@ def _hold(root: Path, ready: multiprocessing.synchronize.Event, done: multiproce
         done.wait(30)
 
 
+@pytest.mark.forks
 def test_a_second_writer_is_turned_away_and_a_dead_one_holds_no_lock(tmp_path: Path) -> None:
     context = multiprocessing.get_context("fork")
     ready, done = context.Event(), context.Event()

@@ -106,6 +106,7 @@ def _many(root: Path) -> None:
         keep(root)
 
 
+@pytest.mark.forks
 def test_several_processes_lose_nothing(root: Path) -> None:
     processes = [multiprocessing.get_context("fork").Process(target=_many, args=(root,)) for _ in range(4)]
     for process in processes:

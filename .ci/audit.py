@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-cuda.lock", "requirements-tools.lock")
+LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-cuda.lock", "requirements-tools.lock", "requirements-judge.lock")
 KNOWN = "jinja2==2.4.1"  # CVE-2014-1402, CVE-2016-10745 and others
 SERVICES = ("pypi", "osv")
 PROBE, WHOLE = 30, 600  # seconds

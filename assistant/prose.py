@@ -9,7 +9,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Literal
 
 import prompts
-from assistant import gate
+from assistant import entailment, gate
 from assistant.answer import Answer, Check, Quote
 from assistant.compose import escape
 from assistant.model import ANSWER, Writer, tokens
@@ -53,12 +53,13 @@ def write(answer: Answer, library: Library, writer: Writer, patience: Patience |
         yield Shown("status", parts[-1])
     reason = "" if quotes else "its window is too small for any quote"
     said: list[str] = []
+    entails = entailment.installed()
     try:
         for sentence in sentences(patient(lambda: writer.stream(*asked(quotes, answer.asked or answer.question)), patience or Patience()) if quotes else iter(())):
             if SILENT.match(sentence) and not checks:
                 reason = "it finds no answer in them"
                 break
-            verdict = gate.check(sentence, answer.quotes)  # not only those read: a receipt's are all of them
+            verdict = gate.check(sentence, answer.quotes, entails)  # not only those read: a receipt's are all of them
             checks.append(Check(sentence, verdict.ok, verdict.reasons, verdict.cites, verdict.carried))
             said.append(marked(sentence, verdict.ok))
             yield Shown("verified" if verdict.ok else "struck", said[-1])

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from assistant import polarity, suspect
+from assistant import suspect
 from assistant.bearing import LIGHT, TELLING, Source
 from assistant.claims import Reading, Word
 
-SURELY = 0.55  # cosine from which another word may stand for one in a reason: higher than elsewhere, for a reason is easily made up
 WHY = r"because(?: of)?|due to|owing to|thanks to|on account of|as a result of|on the grounds"
 THEREBY = r"led to|leading to|leads? to|result(?:ed|ing|s)? in|causing|caused|which meant|meaning that|so that|in order to|so as to|with the result|thereby|as a consequence"
 CUE = re.compile(rf"\b(?:{WHY}|{THEREBY})\b", re.IGNORECASE)
@@ -23,7 +22,7 @@ GIVES = re.compile(
 )
 
 
-def unborne(held: Reading, near: Sequence[Source], nearest: suspect.Nearest | None = None) -> Iterator[str]:
+def unborne(held: Reading, near: Sequence[Source]) -> Iterator[str]:
     """A reason where the quotes give none; words of a reason, a purpose or a consequence that the quotes do not have."""
     cue = ONLY_WHY.search(held.text)
     if cue and near and not any(GIVES.search(s.text) for s in near):
@@ -31,7 +30,7 @@ def unborne(held: Reading, near: Sequence[Source], nearest: suspect.Nearest | No
         return
     for cue in CUE.finditer(held.text):
         span = _span(held, cue)
-        lost = [w for w in span if not _borne(held, w, near, nearest)]
+        lost = [w for w in span if not _borne(w, near)]
         if lost and 2 * len(lost) >= len(span):
             yield f"'{lost[0].text}' is not in the quotes, as a reason or a result"
             return
@@ -44,8 +43,5 @@ def _span(held: Reading, cue: re.Match[str]) -> list[Word]:
     return [w for w in held.content if cue.end() <= w.start < till and (w.stem not in suspect.general() or w.stem in TELLING - LIGHT) and not w.text[0].isupper()]
 
 
-def _borne(held: Reading, word: Word, near: Sequence[Source], nearest: suspect.Nearest | None) -> bool:
-    if any(s.at(word.stem) for s in near) or suspect.akin(word, near):
-        return True
-    cosine, other = nearest(held.text, word, near) if nearest else (1.0, None)
-    return cosine >= SURELY and (other is None or other.stem not in polarity.opposed(word.stem))
+def _borne(word: Word, near: Sequence[Source]) -> bool:
+    return any(s.at(word.stem) for s in near) or suspect.akin(word, near)

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import prompts
-from assistant import cite, gate, prose
+from assistant import cite, entailment, gate, prose
 from assistant.answer import Quote
 
 if TYPE_CHECKING:
@@ -24,14 +24,17 @@ def quotes_alone(receipt: Receipt) -> str:
 def judged(receipt: Receipt, library: Library) -> tuple[bool, str]:
     """Whether the prose shows the receipt's sentences as they were judged, and those that passed the gate pass it again; and that in words.
 
-    Struck sentences stay struck: they are not judged again.
+    Struck sentences stay struck: they are not judged again. One that passed with the help of a model of entailment can be judged only where that is.
     """
     if not as_judged(receipt):
         return False, prompts.load("receipt_prose_other").render()
     quotes = [_quote(q, library) for q in receipt.quotes]
     passed = [s.sentence for s in receipt.sentences if s.ok]
+    entails = entailment.installed() if passed else None
     for sentence in passed:
-        verdict = gate.check(sentence, quotes)
+        verdict = gate.check(sentence, quotes, entails)
+        if verdict.open:
+            return False, prompts.load("receipt_prose_open").render(sentence=sentence)
         if not verdict.ok:
             return False, prompts.load("receipt_prose_fails").render(sentence=sentence, reasons="; ".join(verdict.reasons))
     return True, prompts.load("receipt_prose").render(count=str(len(receipt.sentences)), passed=str(len(passed)), others=str(len(receipt.sentences) - len(passed)))

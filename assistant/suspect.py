@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -13,8 +13,6 @@ from assistant.claims import WORD, Reading, Word, stem
 from assistant.names import spelt
 from assistant.told import about
 
-CLOSE = 0.44  # cosine of two words where they stand from which one may stand for the other
-CLOSER = 0.5  # the same, where the other is a word of little meaning: it may be near by its place alone
 FREE = 2  # words of the list of loose ones that a sentence may bring along
 MOSTLY, FEWEST = 0.75, 3  # share and number of the other words that the quotes must have before they bear a strange one
 NAMES = re.compile(r"\b(?:the|an?|its|their|this|these|by|with|of)\s+$", re.IGNORECASE)
@@ -27,17 +25,14 @@ STAMP = 6  # letters that two words of one family have in common at the least
 TAILS = re.compile(r"(?:n?ic|al|ial|ical|ly|ally|ness|ment|able|ing|ed|er|or|ist|ism|ive|ion|ation|ity|ous|ful|less|y|s|es|en|ship|hood|ant|ent|ance|ence|ian)*")
 
 
-Nearest = Callable[[str, Word, Sequence[Source]], tuple[float, Word | None]]  # an encoder's; the product asks none: on sentences by another hand it let more lies pass
-
-
-def foreign(held: Reading, said: set[int], support: Sequence[Source], nearest: Nearest | None = None) -> Iterator[str]:
+def foreign(held: Reading, said: set[int], support: Sequence[Source]) -> Iterator[str]:
     """Words that say something of their own and have no like in the quotes, what is known of them, or a general list; `said`: where names begin."""
     short = set(_spelt_out(held, support))
     known = {stem(w) for s in support for w in re.findall(r"[a-z]+", about(s.quote).lower())}
     text = " ".join(s.text for s in support).lower()
     spare = free(held, support)
     yield from (f"'{w.text}' is not in the quotes" for w in held.words if not w.stem and w.low.endswith("ingly") and w.low[:-2] not in text)  # "willingly" has the stem of "will"
-    strange = [w for w in held.content if not (w.start in said or w.start in short or w.start in spare or w.stem in general() or w.stem in known) and not has(held, w, support) and not (nearest and meant(held.text, w, support, nearest))]
+    strange = [w for w in held.content if not (w.start in said or w.start in short or w.start in spare or w.stem in general() or w.stem in known) and not has(held, w, support)]
     if len(strange) != 1 or not bearable(held, strange[0], support):
         yield from (f"'{w.text}' is not in the quotes" for w in strange)
 
@@ -88,22 +83,10 @@ def loose() -> frozenset[str]:
     return frozenset(polarity.key(w) for line in polarity.rows("loosewords.txt") for w in line.split())
 
 
-def meant(text: str, word: Word, support: Sequence[Source], nearest: Nearest) -> bool:
-    """Whether a word of the quotes means nearly the same where it stands, and not the opposite."""
-    cosine, other = nearest(text, word, support)
-    return other is not None and cosine >= (CLOSE if other.stem and other.stem not in LIGHT else CLOSER) and not contrary(word, other)
-
-
 def known_like(word: str, other: str) -> bool:
     """Whether a general dictionary has two stems for one thing, or the first for the kind of the second, and nobody has them for opposites."""
     mine, theirs = polarity.wordnet().get(word, polarity.NOTHING), polarity.wordnet().get(other, polarity.NOTHING)
     return (other in mine[0] or word in theirs[0] or word in theirs[1]) and other not in polarity.opposed(word) and other not in polarity.kinds().get(word, ())
-
-
-def contrary(one: Word, other: Word) -> bool:
-    """Whether two words are opposites, or two of a kind."""
-    a, b = one.stem or one.low, other.stem or other.low
-    return b in polarity.opposed(a) or b in polarity.kinds().get(a, ())
 
 
 @lru_cache

@@ -14,8 +14,7 @@ from bench import large, sheet, strain
 from corpus.errors import LibraryError
 
 if TYPE_CHECKING:
-    from assistant.gate import Similar
-    from assistant.suspect import Nearest
+    from assistant.gate import Entails
     from corpus.embed import Embedder
 
 def parser() -> argparse.ArgumentParser:
@@ -42,7 +41,7 @@ def parser() -> argparse.ArgumentParser:
     fitting.add_argument("--squad-library", type=Path, metavar="LIBRARY", help="a library of those passages")
     before = command("gate", "true sentences and lies before the gate", "reports")
     before.add_argument("--pairs", type=Path, nargs="+", metavar="FILE", help="sentences by another hand instead, as JSON lines: label, class, quotes, sentence; printed only")
-    before.add_argument("--encoder", action="store_true", help="let the packaged encoder help with those")
+    before.add_argument("--rules", action="store_true", help="by rules alone, whether or not the model of entailment is installed")
     model = command("model", "prose by a language model", "library", "questions")
     model.add_argument("--model", required=True, metavar="SPEC", help="ollama:NAME or openai:NAME@URL")
     model.add_argument("--most", type=int, default=30, metavar="N", help="questions (default: %(default)s)")
@@ -111,7 +110,7 @@ def _results(options: argparse.Namespace, encoder: Callable[[], Embedder]) -> It
         from bench.judged import judged
 
         options.print_only = True
-        yield judged(options.pairs, *(_meaning() if options.encoder else ()))
+        yield judged(options.pairs, None if options.rules else _entails())
     elif options.command == "retrieval":
         yield from _retrieval(options, encoder())
     elif options.command == "anchor":
@@ -136,19 +135,16 @@ def _results(options: argparse.Namespace, encoder: Callable[[], Embedder]) -> It
             "own": lambda: own.own(options.library, options.questions),
             "typos": lambda: typos.typos(options.library, options.questions),
             "refusal": lambda: refusal.refusal(options.library, options.questions, options.bare, options.squad, options.squad_library),
-            "gate": lambda: truth.truth(options.reports),
+            "gate": lambda: truth.truth(options.reports, None if options.rules else _entails()),
             "model": lambda: writing.writing(options.library, options.questions, options.model, options.most),
         }
         yield measured[options.command]()
 
 
-def _meaning() -> tuple[Similar, Nearest]:
-    from bench.meaning import Meaning
-    from corpus.embed import SentenceEncoder
+def _entails() -> Entails | None:
+    from assistant import entailment
 
-    encoder = SentenceEncoder()
-    made = Meaning(encoder.encode_question, encoder.encode_tokens)
-    return made, made.nearest
+    return entailment.installed()
 
 
 def _harm(options: argparse.Namespace) -> sheet.Result:

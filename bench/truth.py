@@ -19,7 +19,7 @@ from corpus.errors import LibraryError
 from ingest import readers
 
 # From a trial that is not shipped: whoever changed the rules wrote the sentences first, sealed them, and saw no more than the totals. In words, for no command can count it again.
-BLIND = "of 120 lies of many kinds, written beforehand by the same hand over other passages and sealed, it stopped 95 (94 before the rules were last changed), and of 120 free paraphrases it passed 82 (65 before): a language model must keep near its quotes; on sentences by another hand, somewhat nearer to the quotes, the rules before stopped 88 of 100 lies and passed 73 of 100 true ones. An encoder's help (`--pairs FILE --encoder`) let more lies pass than it was worth, and is not used. What is struck through is more often another wording than a lie."
+BLIND = "of 120 lies of many kinds and 120 free paraphrases, written beforehand by the same hand over other passages and sealed, rules alone stop 95 and pass 82, with the model they stop 104 and pass 106. (Its three thresholds were chosen on 733 other pairs with the sealed totals in sight.) What is struck through is as often another wording as a lie."
 PARAPHRASES = Path(__file__).parent / "paraphrases.jsonl"
 
 
@@ -55,7 +55,7 @@ def pairs(reports: Path, source: Path = PARAPHRASES) -> list[Pair]:
     return out
 
 
-def measure(held: Sequence[Pair], similar: gate.Similar | None = None) -> tuple[list[str], Mapping[str, Counter[bool]], float]:
+def measure(held: Sequence[Pair], entails: gate.Entails | None = None) -> tuple[list[str], Mapping[str, Counter[bool]], float]:
     """Ids of the true sentences that were stopped; for each kind of lie how many were stopped and passed; milliseconds a sentence."""
     stopped: list[str] = []
     caught: dict[str, Counter[bool]] = defaultdict(Counter)
@@ -63,24 +63,24 @@ def measure(held: Sequence[Pair], similar: gate.Similar | None = None) -> tuple[
     for i, pair in enumerate(held):
         other = next(p for p in [*held[i + 37 :], *held] if p.quote.report != pair.quote.report)
         quotes = [pair.quote, replace(other.quote, n=2)]
-        if not gate.check(pair.text, quotes, similar).ok:
+        if not gate.check(pair.text, quotes, entails).ok:
             stopped.append(pair.id)
         told = list(lies(Truth(pair.bare, other.bare, other.quote.who)))
         for kind, sentence in told:
-            caught[kind][not gate.check(sentence, quotes, similar).ok] += 1
+            caught[kind][not gate.check(sentence, quotes, entails).ok] += 1
         judged += 1 + len(told)
     return stopped, caught, (time.perf_counter() - began) / judged * 1000
 
 
-def truth(reports: Path) -> sheet.Result:
-    """Judge the paraphrases and the lies made from them, by rules alone."""
+def truth(reports: Path, entails: gate.Entails | None = None) -> sheet.Result:
+    """Judge the paraphrases and the lies made from them, by rules alone and, where it is given, with a model of entailment."""
     held = pairs(reports)
-    stopped, caught, ms = measure(held)
-    rows = [[kind, str(caught[kind][True]), str(caught[kind].total())] for kind in CLASSES if caught[kind]]
-    lied, all_lies = sum(c[True] for c in caught.values()), sum(c.total() for c in caught.values())
-    told = (
-        f"{len(held)} true sentences of our own, from close to free, each with the place of a report that it paraphrases (shipped as an anchor). "
-        f"The gate passes {len(held) - len(stopped)} of them ({1 - len(stopped) / len(held):.1%}); stopped: {', '.join(stopped) or 'none'}. From each, lies are made by rule; it stops {lied} of {all_lies} ({lied / all_lies:.1%}). "
-        f"{ms:.1f} ms a sentence, no model. The rules were written while looking at these sentences, so these figures say little of others: {BLIND} Some lies made by rule are true by chance, so the aim is not 100 %."
-    )
-    return sheet.Result("gate", "The gate before a language model's sentences", f"{told}\n\n{sheet.table(['lie', 'stopped', 'of'], rows)}")
+    ways = {"rules alone": measure(held), **({"with the model": measure(held, entails)} if entails else {})}
+    kinds = [k for k in CLASSES if ways["rules alone"][1][k]]
+    rows = [[kind, *(str(caught[kind][True]) for _, caught, _ in ways.values()), str(ways["rules alone"][1][kind].total())] for kind in kinds]
+    told = [f"{len(held)} true sentences of our own, from close to free, each with the place of a report that it paraphrases (shipped as an anchor); from each, lies are made by rule."]
+    for name, (stopped, caught, ms) in ways.items():
+        lied, of = sum(c[True] for c in caught.values()), sum(c.total() for c in caught.values())
+        told.append(f"{name.capitalize()} the gate passes {len(held) - len(stopped)} of the true ones ({1 - len(stopped) / len(held):.1%}; stopped: {', '.join(stopped) or 'none'}) and stops {lied} of {of} lies ({lied / of:.1%}); {ms:.1f} ms a sentence.")
+    told += ["The rules were written while looking at these sentences, so these figures say little of others:", BLIND, "Some lies made by rule are true by chance, so the aim is not 100 %."]
+    return sheet.Result("gate", "The gate before a language model's sentences", f"{' '.join(told)}\n\n{sheet.table(['lie', *(f'stopped, {n}' for n in ways), 'of'], rows)}")

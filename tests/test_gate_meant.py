@@ -5,11 +5,8 @@ from __future__ import annotations
 import pytest
 
 from assistant.answer import Quote
-from assistant.bearing import sources
-from assistant.claims import read
 from assistant.gate import check
 from assistant.polarity import softened
-from assistant.reasons import unborne
 
 
 def quote(n: int, text: str, speaker: str = "") -> Quote:
@@ -115,21 +112,7 @@ def test_had_to_is_no_doubt_where_the_quote_has_it_too() -> None:
     assert softened("They may row.", "They may row.")
 
 
-def test_an_encoder_bears_a_reason_only_where_it_is_sure() -> None:
-    held, near = read("The mill closed due to frost."), sources(quote(1, "The mill closed due to cold."))
-    cold = near[0].held.words[-1]
-    assert list(unborne(held, near, lambda text, w, s: (0.5, cold))) == ["'frost' is not in the quotes, as a reason or a result"]
-    assert list(unborne(held, near, lambda text, w, s: (0.6, cold))) == []
-
-
 def test_whoever_publishes_a_report_did_not_do_what_it_tells() -> None:
     held = (Quote(1, "r", "The Harbour Agency runs the ferries, and its task includes mending quays.", "", None, None, "(Wharf Trust, 2016)", "original", who="Wharf Trust"),)
     assert check("Wharf Trust has the task of mending quays [1].", held).reasons == ("Wharf Trust publishes it; the quotes do not say that they did it",)
     assert check("Wharf Trust reports that the agency's task includes mending quays [1].", held).ok
-
-
-def test_a_word_of_little_meaning_must_be_nearer_to_bear_another() -> None:
-    held = (quote(1, "The pupils came to see a cold broth."),)
-    word = {w.low: w for w in read(held[0].text).words}
-    assert check("The pupils came to see a chilly broth [1].", held, None, lambda text, w, s: (0.46, word["cold"])).ok
-    assert not check("The pupils came to see a chilly broth [1].", held, None, lambda text, w, s: (0.46, word["to"])).ok

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
 from assistant import polarity
 from assistant.answer import Quote
-from assistant.bearing import sources
-from assistant.claims import read
 from assistant.gate import check
 from bench import wordnet
-from bench.meaning import Meaning
-from corpus.embed import Tokens, Vectors
 
 
 def quote(n: int, text: str) -> Quote:
@@ -62,37 +57,6 @@ def test_a_turned_claim_is_stopped(lie: str) -> None:
 @pytest.mark.parametrize("sentence", TRUE)
 def test_the_same_things_said_rightly_pass(sentence: str) -> None:
     assert check(sentence, HELD).reasons == ()
-
-
-def tokens(text: str) -> Tokens:
-    """A token a word: "big" and "vast" alike, all others by their length."""
-    words = read(text).words
-    rows = np.zeros((len(words), 40), dtype=np.float32)
-    for row, w in zip(rows, words, strict=True):
-        row[0 if w.low in ("big", "vast") else len(w.low)] = 1
-    return [(w.start, w.end) for w in words], rows
-
-
-def vector(text: str) -> Vectors:
-    return np.ones(1, dtype=np.float32)
-
-
-def test_the_nearest_word_is_found_where_it_stands() -> None:
-    held = sources(quote(1, "The pond is big. It has otters."))
-    text = "A vast pond"
-    found = [Meaning(vector, tokens).nearest(text, w, held) for w in read(text).words]
-    assert [(round(c, 3), o.low if o else "") for c, o in found] == [(0.0, ""), (1.0, "big"), (1.0, "pond")]
-
-
-def test_without_tokens_nothing_is_near() -> None:
-    assert Meaning(vector, lambda text: ([], np.zeros((0, 1), dtype=np.float32))).nearest("vast", read("vast").words[0], sources(HELD[0])) == (0.0, None)
-
-
-def test_a_near_word_that_is_the_opposite_bears_nothing() -> None:
-    held = (quote(1, "The pupils came with a murky broth."),)
-    word = {w.low: w for w in read(held[0].text).words}
-    assert check("The pupils came with a cloudy broth [1].", held, None, lambda text, w, s: (0.9, word["murky"])).ok
-    assert not check("The pupils came with a expensive broth [1].", (quote(1, "The pupils came with a cheap broth."),), None, lambda text, w, s: (0.9, read("cheap").words[0])).ok
 
 
 def test_the_shipped_table_has_opposites_both_ways() -> None:

@@ -22,6 +22,7 @@ GOLDEN = {
     "limited": ({}, "Only what is within the limits you set was looked at."),
     "nothing_within": ({}, "**Nothing in the library is within these limits.** Widen one of them, or leave one out."),
     "source": ({"number": "2", "who": "Brook (2019)", "text": "Nine choirs."}, '[2] Brook (2019): "Nine choirs."'),
+    "receipt_prose_open": ({"sentence": "Nobody foresaw it [1]."}, "This cannot be judged again here: a sentence that passed with the help of the model of entailment, which is not installed (pip install “.[judge]”): “Nobody foresaw it [1].”"),
     "not_found": ({}, "not found in the source"),
     "written": ({"name": "tiny"}, "*Written by tiny; every sentence was checked against the quotes below.*"),
     "quotes_left_out": ({"count": "3", "all": "8"}, "*The language model read only the first 3 of 8 quotes; all of them stand below.*"),

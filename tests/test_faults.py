@@ -56,8 +56,11 @@ def test_two_runs_at_once_lose_nothing(stage: Stage) -> None:
 
 
 def test_readers_beside_runs_see_whole_states_only(stage: Stage) -> None:
-    tally, told = crowd.asked_meanwhile(stage, 0.7, readers=2)
-    assert tally.wrong == []
+    for seconds in (0.7, 4.0, 20.0):  # a busy machine publishes less in a second
+        tally, told = crowd.asked_meanwhile(stage, seconds, readers=2)
+        assert tally.wrong == []
+        if min(told["generations"], told["seen"]) >= 2:
+            break
     assert told["generations"] >= 2
     assert told["seen"] >= 2
 

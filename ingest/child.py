@@ -33,6 +33,7 @@ class Child:
         self._limits = limits
         self._process: subprocess.Popen[bytes] | None = None
         self._held = bytearray()
+        self._over = False
 
     def send(self, request: dict[str, Any], until: float) -> None:
         """Tell the child what to read. Raises Died; LibraryError where no child starts at all."""
@@ -65,7 +66,8 @@ class Child:
         return told
 
     def kill(self) -> None:
-        """Kill the child and all it started, from any thread; whoever listens to it hears that it died."""
+        """Kill the child and all it started, for good and from any thread; whoever listens to it, or is about to start it, hears that it died."""
+        self._over = True
         if self._process is not None:
             _kill(self._process)
 
@@ -88,9 +90,13 @@ class Child:
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=HOME, start_new_session=True, bufsize=0,
         )  # fmt: skip
         try:
+            if self._over:  # set before this process was there to be killed
+                raise Died("its reader was ended")
             self.hear(START)
         except Died as error:
             self.stop()
+            if self._over:
+                raise
             raise LibraryError("The process that reads files does not start.", "Run: python -m ingest.worker '{}' (it says why).") from error
         return self._process
 

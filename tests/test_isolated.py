@@ -81,14 +81,13 @@ def test_pages_without_end_use_up_the_files_time_and_what_is_done_is_kept(tmp_pa
 
 
 def test_a_child_that_is_killed_while_it_reads_is_replaced(tmp_path: Path) -> None:
-    reader = Isolated(Limits(page=20.0), workers=1)
+    turned = threading.Event()
+    reader = Isolated(Limits(page=20.0), workers=1, turned=lambda *_: turned.set())
     got: list[readers.Source] = []
     thread = threading.Thread(target=lambda: got.append(reader.read(three(tmp_path / "a.pdf", HANGS))))
     thread.start()
-    until = monotonic() + 20
-    while (process := reader._children[0]._process) is None and monotonic() < until:
-        sleep(0.01)
-    sleep(1.0)  # it is in the page that takes ten seconds
+    assert turned.wait(60)  # the first page is done: it is in the one that takes ten seconds
+    process = reader._children[0]._process
     assert process is not None
     os.kill(process.pid, signal.SIGKILL)
     thread.join(20)
@@ -142,6 +141,14 @@ def test_whoever_closes_does_not_wait_for_what_is_read(tmp_path: Path) -> None:
     thread.join(40)  # it hangs for a minute, unless it is ended
     assert not thread.is_alive()
     assert "broken off" in str(caught[0])
+
+
+def test_a_child_that_was_killed_before_it_started_does_not_start() -> None:
+    child = Child(Limits())
+    child.kill()
+    with pytest.raises(Died, match="was ended"):
+        child.send({}, monotonic() + 20)
+    assert child._process is None
 
 
 def test_a_child_says_why_it_died() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -63,3 +64,21 @@ def test_what_a_server_says_is_told_in_our_words() -> None:
 def test_no_stem_takes_the_place_of_rows_without_words() -> None:
     assert all(1 <= stem_number(w) < (1 << 32) - 1 for w in ("kiln", "", "东京", "a" * 1000))
     assert stem_number("kiln") == stem_number("kiln") != stem_number("ferry")
+
+
+def test_texts_that_are_put_in_are_not_looked_at_letter_by_letter() -> None:
+    """Of pymilvus; a row's texts have tens of thousands of letters."""
+    pytest.importorskip("pymilvus")
+    with pytest.raises(ServerGone):
+        Server(parse("milvus://127.0.0.1:1/n"), Access(seconds=0.2)).client()
+    from pymilvus import DataType
+    from pymilvus.client import entity_helper
+    from pymilvus.grpc_gen import schema_pb2
+
+    class Whole(str):
+        def __iter__(self) -> Iterator[str]:
+            raise AssertionError("its letters are looked at")
+
+    field = schema_pb2.FieldData(type=DataType.VARCHAR, field_name="data")
+    entity_helper.pack_field_value_to_field_data(Whole("kiln"), field, {"name": "data", "type": DataType.VARCHAR, "params": {"max_length": 9}}, {})
+    assert list(field.scalars.string_data.data) == ["kiln"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
@@ -74,11 +75,14 @@ def engine(where: str, at: str) -> Engine:
 
 
 def build(where: str, at: str, given: dict[str, str], rows: int, embedder: str, precision: str) -> Found:
-    """Put the reports in and publish them; the words of the library get no vectors. Says how long each took, and the memory."""
+    """Put the reports in and publish them; the words of the library get no vectors. Says how long each took, and the memory.
+
+    One writer all the while, as a run of `python -m ingest` is: who has to line up on a server does so once.
+    """
     held = engine(where, at)
     memory = Memory()
     before = memory.look()
-    with memory.watched():
+    with memory.watched(), getattr(held, "writing", nullcontext)():
         began, making = perf_counter(), 0.0
         names: dict[str, str] = {}
         for shelf, vectors in shelves(Given(**given), rows):

@@ -78,6 +78,11 @@ def _answers(found: Found) -> str:
         "Memory: the most that the process has held of its own, Python and the encoder included; pages of files, which the system may take back, come on top. "
         "Sentences have no index: the vectors of candidates' sentences are read from the disk, where they take their share."
     )
+    if held["on a Milvus server"]:
+        told += (
+            " The server is Milvus Lite's program, one process on the same machine: no HNSW, all rows in its memory, and where its recall is below 1 not all of them compared. So these rows say what "
+            "our side of the wire costs and what such a server bears, not how quick a Milvus of several machines is. Passages here are shorter than those of reports, so that more of them are fetched to be sure of the best by words."
+        )
     return f"{told}\n\n{sheet.table(head, rows)}\n\n{_aims(sizes(found, 'disk'))}\n\n![Time of an answer by passages](scale/times.svg) ![Memory by passages](scale/memory.svg)" if rows else ""
 
 

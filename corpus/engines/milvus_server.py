@@ -155,6 +155,7 @@ class Server:
             import pymilvus
         except ImportError as error:
             raise LibraryError("What speaks to a Milvus server is not installed.", "Run: pip install '.[milvus]'") from error
+        _unchecked()
         logging.getLogger("pymilvus").setLevel(logging.CRITICAL)  # it logs every failed call with its arguments and a traceback; we tell it in one line
         held = self._access
         more: dict[str, Any] = {"grpc_options": CHANNEL, **({"server_pem_path": held.authority} if held.authority else {})}
@@ -185,3 +186,13 @@ class Server:
                 self._client = None
             return ServerGone(f"{where} cannot be reached, or does not answer.", "Start it, or check the address and the network, then try again.")
         return ServerRefuses(f"{where} refused the call '{name}': {said[:200] or code}.", "It has to be Milvus 2.4 or newer, with the library's collections as they were made.")
+
+
+def _unchecked() -> None:
+    """Keep pymilvus 2.6 from looking at texts: of rows it checks each letter of a text for being a text, two fifths of the work of putting rows in.
+
+    How long texts may be is ours to keep (`milvus_tables.TEXT`), and the server's to check.
+    """
+    from pymilvus.client import entity_helper
+
+    entity_helper.CHECK_STR_ARRAY = False

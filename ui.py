@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -84,13 +85,13 @@ def open_page(config: Config, folder: str, browser: bool, mcp: bool = False) -> 
     os.environ["GRADIO_ANALYTICS_MAX_EVENTS"] = "1"  # nobody reads Gradio's own figures of past calls: it keeps 10,000 of them otherwise,
     os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = "1000000000"  # and sums all of them up anew at every call: 12 ms, three times an ask
     os.environ["GRADIO_TEMP_DIR"] = str(intake.private())  # uploads: nobody else's to read, gone when the page ends
-    from assistant.desk import Desk
+    from assistant.desk import Desk, opened_warm
     from assistant.door import server
     from assistant.model import configured
 
     writer = configured(config.model)
     alone = config.mode == "local"
-    desk = Desk(Path(config.library or ".library"), named=alone)
+    desk = Desk(Path(config.library or ".library"), partial(opened_warm, settings=config.search.settings()), named=alone)
     with contextlib.closing(server.bound(config.host, config.port)) as at:
         blocks = build(desk, folder if alone else "", writer, config.mode)
         serve(blocks, desk, config, at, browser, mcp)

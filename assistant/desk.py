@@ -12,6 +12,7 @@ from pathlib import Path
 
 from assistant import offered
 from assistant.library import Library
+from assistant.settings import Settings
 from corpus import engines
 from corpus.engine import Engine
 from corpus.errors import BrokenLibrary, DiskError, LibraryError, NoLibrary
@@ -21,9 +22,9 @@ PAUSE = 10.0  # seconds until a library that could not be opened again is tried 
 LOOKED = 2.0  # seconds for which a server is taken to hold what it held
 
 
-def opened_warm(root: Path) -> Library:
+def opened_warm(root: Path, settings: Settings | None = None) -> Library:
     """The library with its encoder loaded and its references made, so that the first question does not wait for them."""
-    library = Library.open(root)
+    library = Library.open(root, settings=settings)
     library.warm()
     offered.warm(list(library.records.values()))
     return library

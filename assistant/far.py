@@ -135,7 +135,7 @@ class FarLibrary(Library):
     def _found(self, kind: Kind, question: Question, vector: Vectors, within: Within) -> set[Key]:
         sizes = self.settings.far
         near, worded = (sizes.passages, sizes.words) if kind == "passages" else (sizes.notes, sizes.note_words)
-        found = self.edition.nearest(kind, vector, near, within)
+        found = self.edition.nearest(kind, vector, near, within, sizes.effort)
         weights = weighted(question, self._rare(kind, question), self.settings)
         return {f.key for f in (*found, *self.edition.worded(kind, weights, worded, within))}
 

@@ -50,15 +50,16 @@ class Library(Shown):
     def open(cls, path: str | os.PathLike[str] | None = None, embedder: Embedder | None = None, settings: Settings | None = None) -> Library:
         """Open the library at `path` (default: CLUSTERLIT_LIBRARY or .library): a folder, or a server's address (see `corpus.engines`).
 
-        One that is too large for memory is searched where it lies (see `assistant.far`).
+        One that is too large for memory is searched where it lies (see `assistant.far`), as far as the settings say that are in force (`settings.Search`).
 
-        Raises NoLibrary, BrokenLibrary, StaleLibrary (built with another model) or ModelMissing.
+        Raises ConfigError, NoLibrary, BrokenLibrary, StaleLibrary (built with another model) or ModelMissing.
         """
         address = located(path)
         if (edition := engines.edition(address)) is not None:
+            from assistant.door.config import searching
             from assistant.far import FarLibrary
 
-            return FarLibrary.of(edition, embedder, settings)
+            return FarLibrary.of(edition, embedder, settings or searching().settings())
         held, manifest = index.load(Path(address))
         embedder = encoder(manifest.stamp, embedder)
         bags.prepare(held)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields, replace
+
+EFFORTS = (64, 128, 256, 512, 1024)  # those of corpus.dense, as tests/test_far_settings.py sees to: the page is laid out without numpy
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,7 @@ class Far:
     `passages`, `notes`: how many of those nearest to it are looked at closely; `words`, `note_words`: how many of those that say most of its
     words. `entries`: how many places of words are counted for that. `beside`: passages on either side of the `close` best that are taken along.
     `phrase`: how many passages that hold all words of a phrase are searched for it. `entire`: up to how many passages what looks at each still works.
+    `effort`: candidates that an approximate index keeps while it looks for them; 0: as the library was published (see `Edition.nearest`).
     """
 
     passages: int = 200
@@ -60,6 +63,12 @@ class Far:
     close: int = 50
     phrase: int = 2_000
     entire: int = 5_000
+    effort: int = 0
+
+    def reaching(self, candidates: int, effort: int) -> Far:
+        """The same with so many `passages`, the other candidates in proportion, and that effort."""
+        sizes = {f.name: max(1, round(getattr(self, f.name) * candidates / self.passages)) for f in fields(self) if f.name in ("notes", "words", "note_words")}
+        return replace(self, passages=candidates, effort=effort, **sizes)
 
 
 @dataclass(frozen=True)
@@ -85,3 +94,17 @@ class Settings:
     expand: bool = True
     near: bool = True
     others: bool = True
+
+
+@dataclass(frozen=True)
+class Search:
+    """How far a large library is searched (see `Far`), for whoever runs the program to set. `candidates`: passages nearest to a question that are looked at closely, the
+    other kinds in proportion. `effort`: candidates that an approximate index keeps while it looks for them, but never fewer than those: one of the numbers with
+    which recall was measured when the library was published, which `python -m ingest --list` says; 0: what is enough for it."""
+
+    candidates: int = field(default=200, metadata={"fits": lambda n: 20 <= n <= 5000, "takes": "a whole number from 20 to 5000"})
+    effort: int = field(default=0, metadata={"fits": lambda n: n in (0, *EFFORTS), "takes": f"one of 0, {', '.join(map(str, EFFORTS))}"})
+
+    def settings(self) -> Settings:
+        """What an answer depends on, as far as that."""
+        return Settings(far=Far().reaching(self.candidates, self.effort))

@@ -36,21 +36,23 @@ Numbers = NDArray[np.int64]
 @dataclass(frozen=True)
 class Made:
     """What an index is: its kind, its rows, how many candidates a search keeps (0: all rows are compared), and the recall@10 measured so
-    against an exact search, on SAMPLE of its own rows (1.0 where it is exact)."""
+    against an exact search, on SAMPLE of its own rows (1.0 where it is exact). `tried`: the recall with each of EFFORTS candidates, measured likewise."""
 
     kind: str
     rows: int
     effort: int = 0
     recall: float = 1.0
+    tried: Sequence[tuple[int, float]] = ()
 
     def plain(self) -> dict[str, Any]:
         """For the library's stamp."""
-        return asdict(self)
+        return {k: v for k, v in asdict(self).items() if v or k != "tried"}
 
     def told(self) -> str:
         """In words, for a person."""
         found = f"recall@{NEAREST} {self.recall:.3f} on its own rows, {self.effort} candidates kept" if self.effort else "exact"
-        return f"{self.rows:,} rows, {self.kind} ({found})"
+        others = "".join(f", {recall:.3f} with {effort}" for effort, recall in self.tried if effort != self.effort)
+        return f"{self.rows:,} rows, {self.kind} ({found}{others})"
 
 
 def chosen(rows: int) -> str:
@@ -123,17 +125,21 @@ class Growing:
 
     def _tuned(self) -> Made:
         """Set how many candidates a search keeps: as few as find enough, or as find no less than more would."""
-        kept = Made(GRAPH, int(self._index.ntotal), EFFORTS[0], -1.0)
-        for effort in EFFORTS:
-            self._index.hnsw.efSearch = effort
-            share = recall(self._index.search(self._sample, NEAREST + 1)[1], self._best, self._rows)
-            found = round(max(0.0, (share * (NEAREST + 1) - 1) / NEAREST), 4)  # a row finds itself, whatever the index: that is no merit
-            if found > kept.recall + GAIN:
-                kept = Made(GRAPH, kept.rows, effort, found)
-            if found >= self._recall:
+        tried = [(effort, self._found(effort)) for effort in EFFORTS]
+        kept, best = tried[0]
+        for effort, found in tried[1:]:
+            if best >= self._recall:
                 break
-        self._index.hnsw.efSearch = kept.effort
-        return kept
+            if found > best + GAIN:
+                kept, best = effort, found
+        self._index.hnsw.efSearch = kept
+        return Made(GRAPH, int(self._index.ntotal), kept, best, tuple(tried))
+
+    def _found(self, effort: int) -> float:
+        """The recall with so many candidates. A row finds itself, whatever the index: that is no merit."""
+        self._index.hnsw.efSearch = effort
+        share = recall(self._index.search(self._sample, NEAREST + 1)[1], self._best, self._rows)
+        return round(max(0.0, (share * (NEAREST + 1) - 1) / NEAREST), 4)
 
 
 def nearer(best: Vectors, rows: Numbers, asked: Vectors, part: Vectors, first: int, k: int) -> tuple[Vectors, Numbers]:

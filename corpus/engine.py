@@ -151,8 +151,11 @@ class Edition(Protocol):
         """For each stem in how many rows it stands; zeros for one that none holds."""
         ...
 
-    def nearest(self, kind: Kind, vector: Vectors, k: int, within: Within = ALL) -> list[Found]:
-        """The k rows most like a unit vector (d,), best first, ties by key; fewer where there are fewer. A note counts once, as its best vector."""
+    def nearest(self, kind: Kind, vector: Vectors, k: int, within: Within = ALL, effort: int = 0) -> list[Found]:
+        """The k rows most like a unit vector (d,), best first, ties by key; fewer where there are fewer. A note counts once, as its best vector.
+
+        `effort`: candidates that an approximate index keeps while it looks, k at least; 0: as many as it was published with, or 2 k.
+        """
         ...
 
     def worded(self, kind: Kind, weights: Mapping[str, float], k: int, within: Within = ALL) -> list[Found]:

@@ -82,7 +82,7 @@ class Reference:
             self.themes |= {("passages", r.key): t for r, t in zip(rows, found, strict=True)}
             self.themes |= {("notes", n.key): t for n, t in zip(notes, note_themes(found, notes), strict=True)}
 
-    def nearest(self, kind: Kind, vector: Vectors, k: int, within: Within = ALL) -> list[Found]:
+    def nearest(self, kind: Kind, vector: Vectors, k: int, within: Within = ALL, effort: int = 0) -> list[Found]:
         if kind == "passages":
             scored = [Found(key, float(r.vector @ vector)) for key, r in self.rows.items() if self.fits(kind, key, within)]
         else:

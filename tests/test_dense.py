@@ -14,6 +14,7 @@ from assistant.part import SomeVectors
 from assistant.settings import Reach
 from corpus import dense, indexfile, store
 from corpus.embed import Vectors
+from corpus.engines import vectors
 from corpus.errors import BrokenLibrary
 from ingest.__main__ import main
 from tests import wide
@@ -60,6 +61,27 @@ def test_the_recall_told_is_the_recall_found(rows: Vectors) -> None:
     found = dense.recall(index.search(asked, 10)[1], *dense.nearest([rows], asked, dense.KEPT))
     assert found == pytest.approx(told.recall, abs=0.03)
     assert made(rows, recall=0.5)[1].effort == dense.EFFORTS[0]
+
+
+def test_the_recall_told_with_another_effort_is_the_recall_found_with_it(rows: Vectors) -> None:
+    index, told = made(rows)
+    assert [effort for effort, _ in told.tried] == list(dense.EFFORTS)
+    assert dict(told.tried)[told.effort] == told.recall
+    right = dense.nearest([rows], rows[:500], dense.KEPT)
+    for effort, found in told.tried:
+        index.hnsw.efSearch = effort
+        assert dense.recall(index.search(rows[:500], 10)[1], *right) == pytest.approx(found, abs=0.03)
+    assert f"with {dense.EFFORTS[-1]}" in dense.Made(**told.plain()).told()
+
+
+def test_a_search_keeps_as_many_as_it_is_told_to(rows: Vectors, tmp_path: Path) -> None:
+    index, _ = made(rows)
+    faiss.write_index(index, str(tmp_path / "held.faiss"))
+    held, found = vectors.Held(tmp_path / "held.faiss", len(rows)), {}
+    best = dense.nearest([rows], rows[:200] + np.float32(0.05), 5)[1].tolist()
+    for effort in (5, 1024):
+        found[effort] = sum(len(set(b) & set(held.nearest(r + np.float32(0.05), 5, effort=effort)[0].tolist())) for r, b in zip(rows[:200], best, strict=True))
+    assert found[5] < found[1024]
 
 
 def test_pieces_and_threads_change_no_byte(rows: Vectors, graph: bytes, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -51,6 +51,8 @@ def test_the_environment_goes_over_the_file(written) -> None:  # type: ignore[no
         ("port = \n", r"is not TOML: .*line 1"),
         ("port = 70000\n", r"port is out of range"),
         ("[limits]\nasks = 0\n", r"limits\.asks is out of range"),
+        ("[search]\neffort = 0\ncandidates = 7\n", r"line 3: 'candidates' takes a whole number from 20 to 5000\. It has 7\."),
+        ("[search]\neffort = 100\n", r"line 2: 'effort' takes one of 0, 64, 128, 256, 512, 1024\. It has 100\."),
         ('[log]\nlevel = "all"\n', r"log\.level is 'all'"),
         ('[login]\ntrust_header = "X-User"\n', r"X-User would be believed from anybody"),
     ],

@@ -161,6 +161,7 @@ def test_of_a_larger_library_nearly_all_nearest_are_found(engine: Engine) -> Non
     hit = total = 0
     for vector in questions(20):
         wanted = {f.key for f in reference.nearest("passages", vector, 10)}
-        hit += len(wanted & {f.key for f in held.nearest("passages", vector, 10)})
-        total += len(wanted)
+        for effort in (0, 64):
+            hit += len(wanted & {f.key for f in held.nearest("passages", vector, 10, effort=effort)})
+            total += len(wanted)
     assert hit / total >= 0.95

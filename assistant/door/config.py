@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from assistant.guard import HERE
+from assistant.settings import Search
 from corpus.errors import LibraryError
 
 Mode = Literal["local", "proxy", "open", "login"]
@@ -88,6 +89,7 @@ class Config:
     metrics_token: str = ""
     login: Login = Login()
     limits: Limits = Limits()
+    search: Search = field(default_factory=Search)
     log: Log = Log()
 
     @property
@@ -141,6 +143,15 @@ def read(file: str = "", environ: Mapping[str, str] = os.environ) -> Config:
     return checked(_surrounded(config, environ))
 
 
+def searching(environ: Mapping[str, str] = os.environ) -> Search:
+    """How far a large library is searched, of the file that CLUSTERLIT_CONFIG names and of the environment over it; what else stands there is looked at
+    by whoever serves the page. Raises ConfigError."""
+    if environ.get(f"{PREFIX}CONFIG"):
+        return read("", environ).search
+    made: Search = _surrounded(Search(), environ, f"{PREFIX}SEARCH_")
+    return made
+
+
 def checked(config: Config) -> Config:
     """The settings themselves, where they agree with each other. Raises ConfigError."""
     if config.log.level not in ("requests", "events", "off", "auto"):
@@ -187,6 +198,8 @@ def _typed(known: Field[Any], held: Any, value: Any, where: str) -> Any:
         return tuple(value)
     if type(value) is not kind:
         raise ConfigError(f"{where}: '{known.name}' takes {wanted[kind]}.", f"It has {value!r}." if known.name not in SECRETS else "")
+    if known.metadata and not known.metadata["fits"](value):
+        raise ConfigError(f"{where}: '{known.name}' takes {known.metadata['takes']}.", f"It has {value!r}.")
     return value
 
 
@@ -211,6 +224,8 @@ def _from_variable(known: Field[Any], held: Any, name: str, environ: Mapping[str
         made: Any = {"true": True, "1": True, "false": False, "0": False}[said.lower()] if kind is bool else tuple(said.replace(",", " ").split()) if kind is tuple else kind(value)
     except (KeyError, ValueError):
         raise ConfigError(f"The environment variable {name} cannot be used.", f"It takes {'true or false' if kind is bool else 'a number'}.") from None
+    if known.metadata and not known.metadata["fits"](made):
+        raise ConfigError(f"The environment variable {name} cannot be used.", f"It takes {known.metadata['takes']}; it is '{said}'.")
     return {known.name: made}
 
 

@@ -118,18 +118,18 @@ class Opened:
         found = [self._stems.number(s) if s else None for s in stems]
         return [Frequency() if n is None else Frequency(*self._frequencies[n].tolist()) for n in found]
 
-    def nearest(self, kind: Kind, vector: Vectors, k: int, within: Within = ALL) -> list[Found]:
+    def nearest(self, kind: Kind, vector: Vectors, k: int, within: Within = ALL, effort: int = 0) -> list[Found]:
         """See `Edition.nearest`."""
         inside = self._mask(kind, within)
         dense = self._dense[kind]
         if kind == "passages":
-            rows, scores = dense.nearest(vector, k, inside)
+            rows, scores = dense.nearest(vector, k, inside, effort)
             return self._found(kind, rows, scores)
         inside = inside if inside is None else inside[self._note_row]
         best: dict[int, float] = {}
         wanted = 4 * k  # a note has several vectors, of which the best counts
         while k > 0:
-            rows, scores = dense.nearest(vector, wanted, inside)
+            rows, scores = dense.nearest(vector, wanted, inside, effort)
             best = {}
             for row, score in zip(self._note_row[rows].tolist(), scores.tolist(), strict=True):
                 best.setdefault(row, score)

@@ -28,7 +28,7 @@ from corpus.records import Shelf
 SURE = 60.0  # seconds for which an edition that was found kept is taken to be; far less than `milvus.GRACE`
 SHELVES = 16  # reports that are kept whole for the next leaf that is turned
 ROWS = 256  # rows that are asked for together: some megabytes
-REACHED = 128  # rows that a graph is followed to, at least, for one question
+REACHED, MOST_REACHED = 128, 32_768  # rows that a graph is followed to for one question, at least and (what the server takes) at most
 MOST = 8  # times as many rows as are wanted are looked at for the best words, at most (or some hundreds)
 T = TypeVar("T")
 
@@ -60,14 +60,14 @@ class MilvusEdition:
         found = [self._stems.number(s) if s else None for s in stems]
         return [Frequency() if n is None else Frequency(*self._array("frequencies")[n].tolist()) for n in found]
 
-    def nearest(self, kind: Kind, vector: Vectors, k: int, within: Within = ALL) -> list[Found]:
+    def nearest(self, kind: Kind, vector: Vectors, k: int, within: Within = ALL, effort: int = 0) -> list[Found]:
         """See `Edition.nearest`. Of notes, more vectors are asked for until there are as many notes."""
         where = self._where(kind, k, within)
         table = "passages" if kind == "passages" else "asked"
         wanted = k if kind == "passages" else 4 * k
         best: dict[int, float] = {}
         while where:
-            hits = self._search(table, "vector", vector.tolist(), min(wanted, PAGE), where, {"ef": max(REACHED, min(2 * wanted, 32_768))}, ["serial", "n"])
+            hits = self._search(table, "vector", vector.tolist(), min(wanted, PAGE), where, {"ef": min(MOST_REACHED, max(effort, wanted) if effort else max(REACHED, 2 * wanted))}, ["serial", "n"])
             for hit in hits:
                 best.setdefault(milvus_rows.key(hit["entity"]["serial"], hit["entity"]["n"]), float(hit["distance"]))
             if len(best) >= k or len(hits) < min(wanted, PAGE) or wanted >= PAGE:
@@ -96,7 +96,7 @@ class MilvusEdition:
         wanted, best = min(PAGE, 2 * k + 16), dict[int, float]()
         while True:
             hits = self._search(kind, "words", query, wanted, where, {"drop_ratio_search": 0.0}, ["stems"])
-            for hit in hits:
+            for hit in (h for h in hits if h["id"] not in best):
                 words = hit["entity"]["stems"].split() or self._stored(kind, hit["id"])
                 best[hit["id"]] = _score(words, rare, mean)
             scores = sorted((s for s in best.values() if s), reverse=True)

@@ -50,8 +50,8 @@ class Held:
         self._graph = isinstance(self._index, faiss.IndexHNSWSQ)
         self._flat: Any = faiss.downcast_index(self._index.storage) if self._graph else self._index
 
-    def nearest(self, vector: Vectors, k: int, inside: Mask | None = None) -> tuple[NDArray[np.int64], Vectors]:
-        """Up to k rows and their cosines, best first; of those marked in `inside` (n,) alone, where it is given."""
+    def nearest(self, vector: Vectors, k: int, inside: Mask | None = None, effort: int = 0) -> tuple[NDArray[np.int64], Vectors]:
+        """Up to k rows and their cosines, best first; of those marked in `inside` (n,) alone, where it is given. `effort`: see `Edition.nearest`."""
         import faiss
 
         count = self.total if inside is None else int(np.count_nonzero(inside))
@@ -63,6 +63,6 @@ class Held:
         if not self._graph or count < NARROW * self.total or 4 * k > count:
             scores, rows = self._flat.search(vector[None, :], k, params=faiss.SearchParameters(**only) if only else None)
         else:
-            scores, rows = self._index.search(vector[None, :], k, params=faiss.SearchParametersHNSW(efSearch=max(int(self._index.hnsw.efSearch), 2 * k), **only))  # type: ignore[attr-defined]
+            scores, rows = self._index.search(vector[None, :], k, params=faiss.SearchParametersHNSW(efSearch=max(effort, k) if effort else max(int(self._index.hnsw.efSearch), 2 * k), **only))  # type: ignore[attr-defined]
         found = rows[0] >= 0
         return rows[0][found], scores[0][found]

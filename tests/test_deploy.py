@@ -9,11 +9,13 @@ import socket
 import subprocess
 from configparser import RawConfigParser
 from dataclasses import fields
+from importlib.metadata import requires
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from packaging.requirements import Requirement
 
 from assistant.door import server
 from assistant.door.config import Config, read
@@ -113,7 +115,7 @@ def test_every_setting_that_is_named_there_exists() -> None:
         ours = {n: v for n, v in given.items() if not n.startswith(PREFIX) and not n.endswith("_FILE")}
         read("", ours)  # which raises for a value of the wrong kind
         names = [n.removesuffix("_FILE").removeprefix("CLUSTERLIT_") for n in given]
-        known = {f.name.upper() for f in fields(Config)} | {f"{t.upper()}_{f.name.upper()}" for t in ("login", "limits", "log") for f in fields(getattr(Config(), t))}
+        known = {f.name.upper() for f in fields(Config)} | {f"{t.upper()}_{f.name.upper()}" for t in ("login", "limits", "search", "log") for f in fields(getattr(Config(), t))}
         known |= {f"MILVUS_{n}" for n in ("USER", "PASSWORD", "TOKEN", "AUTHORITY", "SECONDS")}
         assert set(names) <= known, where
         assert all(n.startswith("CLUSTERLIT_") for n in given), where
@@ -163,6 +165,19 @@ def test_what_is_named_in_one_place_is_there_in_the_other() -> None:
     assert labels == deployment["spec"]["selector"]["matchLabels"] == service["spec"]["selector"] == budget["spec"]["selector"]["matchLabels"]
     assert ingress["spec"]["rules"][0]["http"]["paths"][0]["backend"]["service"] == {"name": service["metadata"]["name"], "port": {"name": service["spec"]["ports"][0]["name"]}}
     assert budget["spec"]["minAvailable"] < deployment["spec"]["replicas"]
+
+
+def test_the_image_has_what_its_library_is_reached_by() -> None:
+    """A library at milvus:// needs pymilvus, which requirements.lock alone does not have; what it needs itself has to be there in the same version."""
+    assert all(v["CLUSTERLIT_LIBRARY"].startswith("milvus://") for v in containers().values() if v)
+    names = re.findall(r"--requirement (\S+\.lock)", (HERE / "Containerfile").read_text(encoding="utf-8").split("FROM")[1])
+    held = "\n".join((HERE.parent / n).read_text(encoding="utf-8") for n in names)
+    there = dict(re.findall(r"(?m)^([a-z0-9.-]+)==([^\s;]+)", held))
+    dev = dict(re.findall(r"(?m)^([a-z0-9.-]+)==([^\s;]+)", (HERE.parent / "requirements-dev.lock").read_text(encoding="utf-8")))
+    for told in map(Requirement, requires("pymilvus") or ()):
+        if not told.marker or told.marker.evaluate({"extra": "", "sys_platform": "linux"}):
+            assert told.name.lower().replace("_", "-") in there, told
+    assert there["pymilvus"] == dev["pymilvus"]
 
 
 def test_the_manifests_are_what_kubernetes_takes() -> None:

@@ -12,7 +12,7 @@ import pytest
 from packaging.requirements import Requirement
 
 HOME = Path(__file__).parent.parent
-LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-cuda.lock", "requirements-tools.lock", "requirements-judge.lock")
+LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-cuda.lock", "requirements-tools.lock", "requirements-judge.lock", "requirements-milvus.lock")
 PROJECT = tomllib.loads((HOME / "pyproject.toml").read_text(encoding="utf-8"))
 ALONE = {"torch"}  # its CPU build has other files than the registry's, so that it is installed before the lock
 
@@ -37,7 +37,7 @@ def test_all_that_is_locked_has_hashes(name: str) -> None:
     assert "://" not in (HOME / name).read_text(encoding="utf-8"), "no address of a registry"
 
 
-@pytest.mark.parametrize(("extra", "names"), [("", LOCKS[:1]), *((e, LOCKS[:2]) for e in ("dev", "mcp", "milvus", "model", "ray")), ("judge", (*LOCKS[:2], LOCKS[4]))])
+@pytest.mark.parametrize(("extra", "names"), [("", LOCKS[:1]), *((e, LOCKS[:2]) for e in ("dev", "mcp", "milvus", "model", "ray")), ("judge", (*LOCKS[:2], LOCKS[4])), ("milvus", (LOCKS[0], LOCKS[5]))])
 def test_all_that_the_project_asks_for_is_locked(extra: str, names: tuple[str, ...]) -> None:
     held = locked(*names)
     asked = PROJECT["project"]["optional-dependencies"][extra] if extra else [*PROJECT["project"]["dependencies"], *PROJECT["build-system"]["requires"]]

@@ -27,12 +27,12 @@ def add(command: Callable[..., argparse.ArgumentParser]) -> None:
     shorter.add_argument("--reports", type=Path, metavar="DIR", help="ask our own questions of libraries of these reports as well, one of each precision")
     shorter.add_argument("--questions", type=Path, default=QUESTIONS, metavar="FILE", help="other questions than our own")
     many = command("throughput", "a large ingest of made documents: speed, memory, share inside the encoder")
-    spread = command("ray", "the same on this computer alone and on a Ray cluster, side by side")
-    spread.add_argument("--ray", default="local", metavar="ADDRESS", help="of the cluster, as for python -m ingest (default: %(default)s)")
-    spread.add_argument("--encoders", type=int, default=0, metavar="N", help="on it at most (default: one for each CPU)")
-    for sub in (many, spread):
+    spread = command("ray", "the same on this computer alone and on a Ray cluster, by one and by two encoders, and while one of its machines is killed")
+    spread.add_argument("--ray", default="", metavar="ADDRESS", help="of a cluster that is there, as for python -m ingest; nothing of it is killed (default: one is started here, and ends)")
+    spread.add_argument("--encoders", type=int, default=0, metavar="N", help="with --ray: on it at most (default: one for each CPU)")
+    for sub, count in ((many, 1000), (spread, 40)):
         sub.add_argument("source", type=Path, metavar="FOLDER_OR_FILE", help="public text: .txt files, or JSON lines with a field 'text'")
-        sub.add_argument("--documents", type=int, default=1000, metavar="N", help="(default: %(default)s)")
+        sub.add_argument("--documents", type=int, default=count, metavar="N", help="(default: %(default)s)")
         sub.add_argument("--precision", choices=PRECISIONS, default=FULL, help="of the encoder (default: %(default)s)")
     growth = command("scale", "growth up to a million passages: kinds of index, whole answers, a server; and on paper beyond; writes docs/scale.md and its plots")
     growth.add_argument("out", type=Path, metavar="OUT", help="folder for everything; what is done is not done again")
@@ -67,11 +67,8 @@ def measured(options: argparse.Namespace, encoder: Callable[[], Embedder]) -> sh
         return precision(options.file, packaged, options.reports, options.questions)
     if options.command == "ray":
         from bench.spread import spread
-        from ingest.cluster import Where
-        from ingest.precision import loaded
-        from ingest.settings import Settings
 
-        return spread(options.source, options.documents, Where(options.ray, options.encoders), Settings(precision=options.precision), loaded)
+        return spread(options.source, options.documents, options.precision, options.ray, options.encoders)
     if options.command == "engines":
         from bench.engines import compared
 

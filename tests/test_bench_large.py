@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from bench import precision, spread, throughput
-from ingest import hands
-from ingest.cluster import Where
-from ingest.settings import Settings
-from tests.fakes import FakeEmbedder, WithinProcess
-from tests.test_crew import Straight
+from bench import precision, throughput
+from tests.fakes import FakeEmbedder
 
 
 @pytest.fixture
@@ -55,20 +49,3 @@ def test_a_run_tells_of_speed_memory_and_share(text: Path) -> None:
     made = throughput.throughput(text, 3, FakeEmbedder(), "float32")
     assert "3 documents of 6 paragraphs" in made.body
     assert "inside the encoder" in made.body
-
-
-def test_the_memory_of_a_process_counts_its_children() -> None:
-    before = spread.family()
-    hungry = "import sys; held = bytes(range(256)) * 400_000; print(flush=True); sys.stdin.read()"
-    with subprocess.Popen([sys.executable, "-c", hungry], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
-        assert child.stdout is not None
-        child.stdout.readline()
-        assert spread.family() - before > 90
-
-
-def test_a_run_on_a_cluster_stands_beside_one_without(text: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(spread, "Cluster", lambda where, settings, encoder: Straight(settings))
-    monkeypatch.setattr(hands, "_reader", WithinProcess)
-    made = spread.spread(text, 3, Where(encoders=2), Settings(), lambda settings: FakeEmbedder())
-    assert "2 encoders at most" in made.body
-    assert [line.split(" | ")[0].strip("| ") for line in made.body.splitlines()[-2:]] == ["this computer alone", "Ray"]

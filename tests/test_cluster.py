@@ -19,6 +19,7 @@ import pytest
 
 from assistant import Library
 from corpus import fates, shelf, store
+from ingest.__main__ import main
 from tests import pdfs
 from tests.fakes import FakeEmbedder
 
@@ -49,13 +50,19 @@ TOKEN = secrets.token_hex(32)
 
 
 @pytest.fixture(scope="module")
-def nodes() -> Iterator[Nodes]:
-    """Three nodes that work and a head that does not."""
+def starting() -> Iterator[subprocess.Popen[str]]:
+    """A cluster that starts while the run without it is done."""
     pytest.importorskip("ray.data")
-    with subprocess.Popen(command("nodes", "3"), stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=HOME, env=environment(), text=True) as process:
-        yield Nodes(**told(process.stdout))
+    with subprocess.Popen(command("nodes", "2"), stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=HOME, env=environment(), text=True) as process:
+        yield process
         if process.stdin:
             process.stdin.close()
+
+
+@pytest.fixture(scope="module")
+def nodes(starting: subprocess.Popen[str], alone: Done) -> Nodes:
+    """Two nodes that work and a head that does not."""
+    return Nodes(**told(starting.stdout))
 
 
 def told(stream: IO[str] | None) -> dict[str, Any]:
@@ -106,7 +113,7 @@ class Done:
 
 
 @pytest.fixture(scope="module")
-def alone(papers: Path, tmp_path_factory: pytest.TempPathFactory) -> Done:
+def alone(starting: subprocess.Popen[str], papers: Path, tmp_path_factory: pytest.TempPathFactory) -> Done:
     """The run without Ray."""
     library = tmp_path_factory.mktemp("alone") / "l"
     done = subprocess.run(command("run", library, papers, "", ""), cwd=HOME, capture_output=True, text=True, check=True)
@@ -175,10 +182,11 @@ def test_a_run_that_is_killed_goes_on_where_it_was(nodes: Nodes, papers: Path, a
     parts = json.loads((library / ".unfinished.json").read_text())["parts"].values()
     kept = {t for name in parts for t in shelf.texts(store.get_shelf(library, name)[0]) if "herons" in t}  # such a sentence stands in one file alone
     assert not (library / "CURRENT").exists()
-    (tmp_path / "more").mkdir()
-    made = Done.of(library, finished(started(library, papers, tmp_path / "more", nodes)))
+    (tmp_path / "more").mkdir()  # going on without Ray: a crew of machines leaves out what is done likewise (tests/test_crew.py)
+    made = Done.of(library, subprocess.run(command("run", library, papers, tmp_path / "more", ""), cwd=HOME, capture_output=True, text=True, check=True).stdout)
     assert made == alone
     assert kept
+    assert embedded(tmp_path / "more")
     assert not kept & embedded(tmp_path / "more")
 
 
@@ -191,30 +199,28 @@ def test_a_node_killed_at_work_loses_nothing_and_leaves_nothing_twice(nodes: Nod
     strike(nodes.raylets.pop(struck["node"]))
     assert Done.of(library, finished(process)) == alone
     assert any(json.loads(p.read_text(encoding="utf-8"))["pid"] == struck["pid"] for p in begun(marks))  # it was at work, and did not finish
-    (tmp_path / "none").mkdir()
-    again = Done.of(library, finished(started(library, papers, tmp_path / "none", nodes)))
+    again = Done.of(library, subprocess.run(command("run", library, papers, "", ""), cwd=HOME, capture_output=True, text=True, check=True).stdout)
     assert (again.parts, again.kept, again.answers) == (alone.parts, alone.kept, alone.answers)
     assert {f["state"] for f in again.files} == {"unchanged", "refused"}
-    assert not embedded(tmp_path / "none")
 
 
 @once
 @pytest.mark.model
-def test_the_packaged_encoder_on_a_cluster_of_this_computer(papers: Path, tmp_path: Path) -> None:
+def test_the_packaged_encoder_on_a_cluster_of_this_computer(papers: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     pytest.importorskip("ray.data")
     home = tmp_path / "home"
     home.mkdir()
-    few = [papers / n for n in ("weir-07.md", "weir-12.md", "leaflet.pdf", "broken.pdf")]
-    held = {}
-    for name, more in (("alone", []), ("cluster", ["--ray", "local", "--encoders", "1"])):
-        argv = [sys.executable, "-m", "ingest", *few, "--library", tmp_path / name, "--no-notes", "--progress", "json", "--json", *more]
-        done = subprocess.run(list(map(str, argv)), cwd=HOME, capture_output=True, text=True, check=False, env={**os.environ, "HOME": str(home)})
-        assert done.returncode == 3, done.stderr[-2000:]
-        assert "ray" not in done.stderr.lower()  # its chatter would stand among the lines of JSON
-        held[name] = json.loads(done.stdout)["files"], {r: store.get_shelf(tmp_path / name, part) for r, part in store.manifest(tmp_path / name).reports.items()}
+    few = [papers / n for n in ("leaflet.pdf", "broken.pdf")]
+    argv = [*map(str, few), "--no-notes", "--progress", "json", "--json", "--library"]
+    more = [str(tmp_path / "cluster"), "--ray", "local", "--encoders", "1"]
+    with subprocess.Popen([sys.executable, "-m", "ingest", *argv, *more], cwd=HOME, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, "HOME": str(home)}) as run:
+        assert main([*argv, str(tmp_path / "alone")]) == 3  # meanwhile
+        out, err = run.communicate(timeout=PATIENCE)
+    assert run.returncode == 3, err[-2000:]
+    assert "ray" not in err.lower()  # its chatter would stand among the lines of JSON
     assert list(home.iterdir()) == []  # neither a secret nor anything else of Ray's
-    (files, alone), (others, cluster) = held.values()
-    assert files == others
+    assert json.loads(out)["files"] == json.loads(capsys.readouterr().out)["files"]
+    alone, cluster = ({r: store.get_shelf(tmp_path / name, part) for r, part in store.manifest(tmp_path / name).reports.items()} for name in ("alone", "cluster"))
     assert alone.keys() == cluster.keys()
     for report, (made, rows) in alone.items():
         assert cluster[report][0] == made

@@ -82,34 +82,42 @@ class Growing:
             self._index = faiss.IndexFlatIP(vectors.shape[1])
         if self._index.d != vectors.shape[1]:
             raise ValueError(f"Vectors of {vectors.shape[1]} numbers beside others of {self._index.d}.")
-        if hasattr(self._index, "hnsw"):
-            self._waiting.append(np.array(vectors, dtype=np.float32))
-            if sum(map(len, self._waiting)) >= PIECE:
-                self._link()
+        if not hasattr(self._index, "hnsw") and self._index.ntotal + len(vectors) <= self._exact:
+            self._index.add(np.ascontiguousarray(vectors, dtype=np.float32))
             return
-        self._index.add(np.ascontiguousarray(vectors, dtype=np.float32))
-        if self._index.ntotal > self._exact:
+        if not hasattr(self._index, "hnsw"):
             held, self._index = self._index, faiss.IndexHNSWSQ(self._index.d, faiss.ScalarQuantizer.QT_8bit, NEIGHBOURS, faiss.METRIC_INNER_PRODUCT)  # type: ignore[arg-type]
-            self._turn(faiss.rev_swig_ptr(held.get_xb(), held.ntotal * held.d).reshape(held.ntotal, held.d))
+            rows = faiss.rev_swig_ptr(held.get_xb(), held.ntotal * held.d).reshape(held.ntotal, held.d) if held.ntotal else vectors[:0]
+            self._begin([rows, vectors[: self._exact + 1 - held.ntotal]])
+            self._link([rows, vectors])
+            return
+        self._link([vectors])
 
-    def _turn(self, rows: Vectors) -> None:
+    def _begin(self, first: Sequence[Vectors]) -> None:
         """Begin the graph with the first rows, the same number however they came, and choose from them those that it is tried on."""
-        first = rows[: self._exact + 1]
-        self._index.train(np.ascontiguousarray(first[:: -(-len(first) // TRAINED)]))
-        self._sample = np.array(first[:: -(-len(first) // SAMPLE)])
+        total = sum(map(len, first))
+        trained = [part for part in every(first, -(-total // TRAINED)) if len(part)]
+        # Of the numbers in each place FAISS takes the least and the greatest: these two rows teach it what all would, which would be copied for it.
+        self._index.train(np.stack([np.min([p.min(axis=0) for p in trained], axis=0), np.max([p.max(axis=0) for p in trained], axis=0)]).astype(np.float32))
+        self._sample = np.concatenate(every(first, -(-total // SAMPLE)), dtype=np.float32)
         self._best, self._rows = np.zeros((len(self._sample), 0), dtype=np.float32), np.zeros((len(self._sample), 0), dtype=np.int64)
-        self._waiting = [rows]
-        self._link()
 
-    def _link(self, all_of_them: bool = False) -> None:
-        """Put what waits into the graph, in whole pieces."""
-        rows = np.concatenate(self._waiting) if len(self._waiting) != 1 else self._waiting[0]
-        whole = len(rows) if all_of_them else len(rows) - len(rows) % PIECE
-        for at in range(0, whole, PIECE):
-            part = np.ascontiguousarray(rows[at : min(whole, at + PIECE)])
-            self._best, self._rows = nearer(self._best, self._rows, self._sample, part, int(self._index.ntotal), KEPT)
-            self._index.add(part)
-        self._waiting = [np.array(rows[whole:])]
+    def _link(self, more: Sequence[Vectors], all_of_them: bool = False) -> None:
+        """Put what waits and these rows into the graph, in whole pieces; what is left waits. Nothing but a piece is copied, for a single report may be most of a library."""
+        for rows in more:
+            while len(rows):
+                taken = rows[: PIECE - sum(map(len, self._waiting))]
+                rows = rows[len(taken) :]
+                self._waiting.append(np.array(taken, dtype=np.float32))
+                if sum(map(len, self._waiting)) == PIECE:
+                    self._put()
+        if all_of_them and self._waiting:
+            self._put()
+
+    def _put(self) -> None:
+        part, self._waiting = self._waiting[0] if len(self._waiting) == 1 else np.concatenate(self._waiting), []
+        self._best, self._rows = nearer(self._best, self._rows, self._sample, part, int(self._index.ntotal), KEPT)
+        self._index.add(part)
 
     def made(self) -> tuple[Any, Made]:
         """The index, ready to search, and what it is; what was taken in is let go of."""
@@ -118,7 +126,7 @@ class Growing:
         index = faiss.IndexFlatIP(1) if self._index is None else self._index
         told = Made(FLAT, int(index.ntotal))
         if hasattr(index, "hnsw"):
-            self._link(all_of_them=True)
+            self._link([], all_of_them=True)
             told = self._tuned()
         self.__init__(self._exact, self._recall)  # type: ignore[misc]
         return index, told
@@ -142,15 +150,23 @@ class Growing:
         return round(max(0.0, (share * (NEAREST + 1) - 1) / NEAREST), 4)
 
 
+def every(parts: Sequence[Vectors], step: int) -> list[Vectors]:
+    """Each `step`-th row of all parts, as if they were one: looks at them, not copies."""
+    starts = np.cumsum([0, *map(len, parts[:-1])])
+    return [part[-start % step :: step] for start, part in zip(starts.tolist(), parts, strict=True)]
+
+
 def nearer(best: Vectors, rows: Numbers, asked: Vectors, part: Vectors, first: int, k: int) -> tuple[Vectors, Numbers]:
     """The k nearest rows to each of `asked` (n, d) so far, cosines and rows (n, k), best first, after comparing some more, numbered from `first`."""
-    numbers = np.broadcast_to(np.arange(first, first + len(part)), (len(asked), len(part)))
-    best, rows = np.concatenate([best, asked @ part.T], axis=1), np.concatenate([rows, numbers], axis=1)
-    if best.shape[1] > 4 * k:
-        keep = np.sort(np.argpartition(-best, k, axis=1)[:, :k], axis=1)
-        best, rows = np.take_along_axis(best, keep, axis=1), np.take_along_axis(rows, keep, axis=1)
-    order = np.argsort(-best, axis=1, kind="stable")[:, :k]
-    return np.take_along_axis(best, order, axis=1), np.take_along_axis(rows, order, axis=1)
+    before, scores = best.shape[1], np.concatenate([best, asked @ part.T], axis=1)
+    kept = np.broadcast_to(np.arange(scores.shape[1]), scores.shape)
+    if scores.shape[1] > 4 * k:
+        kept = np.sort(np.argpartition(np.negative(scores), k, axis=1)[:, :k], axis=1)
+    kept = np.take_along_axis(kept, np.argsort(-np.take_along_axis(scores, kept, axis=1), axis=1, kind="stable")[:, :k], axis=1)
+    numbers = kept - before + first  # of the new ones; the others have theirs
+    if before:
+        numbers = np.where(kept < before, np.take_along_axis(rows, np.minimum(kept, before - 1), axis=1), numbers)
+    return np.take_along_axis(scores, kept, axis=1), numbers
 
 
 def nearest(pieces: Sequence[Vectors], asked: Vectors, k: int) -> tuple[Vectors, Numbers]:

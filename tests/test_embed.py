@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import ctypes
+import subprocess
 import sys
 from pathlib import Path
 
@@ -68,3 +70,26 @@ def test_other_weights_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.syspath_prepend(tmp_path)
     with pytest.raises(ModelMissing, match=r"weights have checksum [0-9a-f]{12}…, expected 53aa51172d14…"):
         embed.packaged_model()
+
+
+HEAP = """
+import ctypes, sys
+from corpus import embed
+class Told(ctypes.Structure):
+    _fields_ = [(name, ctypes.c_size_t) for name in "arena ordblks smblks hblks hblkhd usmblks fsmblks uordblks fordblks keepcost".split()]
+system = ctypes.CDLL(None)
+system.mallinfo2.restype, system.malloc.restype, system.free.argtypes = Told, ctypes.c_void_p, [ctypes.c_void_p]
+if sys.argv[1:]:
+    embed.keep_apart()
+system.free(system.malloc(ctypes.c_size_t(30 << 20)))  # after this the heap takes in what is smaller
+before = system.mallinfo2().hblkhd
+system.malloc(ctypes.c_size_t(20 << 20))
+print(system.mallinfo2().hblkhd - before)
+"""
+
+
+@pytest.mark.skipif(not hasattr(ctypes.CDLL(None), "mallinfo2"), reason="only the GNU library tells where its memory lies")
+def test_large_arrays_stand_outside_the_heap_once_an_encoder_is_made() -> None:
+    unasked, asked = (int(subprocess.run([sys.executable, "-c", HEAP, *more], capture_output=True, text=True, check=True).stdout) for more in ([], ["apart"]))
+    assert unasked == 0
+    assert asked >= 20 << 20

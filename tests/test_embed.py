@@ -93,3 +93,23 @@ def test_large_arrays_stand_outside_the_heap_once_an_encoder_is_made() -> None:
     unasked, asked = (int(subprocess.run([sys.executable, "-c", HEAP, *more], capture_output=True, text=True, check=True).stdout) for more in ([], ["apart"]))
     assert unasked == 0
     assert asked >= 20 << 20
+
+
+def test_memory_is_handed_back_on_the_way_through_many_texts(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Model:
+        def get_embedding_dimension(self) -> int:
+            return WIDTH
+
+        def encode(self, texts: list[str], **options: object) -> embed.Vectors:
+            return np.ones((len(texts), WIDTH), dtype=np.float32)
+
+    encoder = embed.SentenceEncoder.__new__(embed.SentenceEncoder)
+    encoder._model, encoder._prefixes, encoder.precision = Model(), ("", ""), embed.FULL
+    back: list[int] = []
+    done: list[int] = []
+    monkeypatch.setattr(embed, "give_back", lambda: back.append(sum(done)))
+    encoder.encode(["a raft"] * 1200, done.append)
+    assert back == [544, 1056, 1200]
+    back.clear()
+    encoder.encode(["a raft"] * embed.MANY)
+    assert back == []

@@ -98,7 +98,8 @@ def test_pieces_and_threads_change_no_byte(rows: Vectors, graph: bytes, monkeypa
 
 def test_of_a_part_that_is_most_of_a_library_no_second_copy_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dense, "PIECE", 512)
-    many = np.random.default_rng(5).standard_normal((20_000, 4 * WIDTH)).astype(np.float32)
+    monkeypatch.setattr(dense, "SAMPLE", 20)
+    many = np.random.default_rng(5).standard_normal((5_000, 4 * WIDTH)).astype(np.float32)
     for before in (0, 100, 1001):  # the graph is begun in it, or was begun before
         growing = dense.Growing(1000)
         growing.add(many[:before])

@@ -85,8 +85,10 @@ def open_page(config: Config, folder: str, browser: bool, mcp: bool = False) -> 
     os.environ["GRADIO_ANALYTICS_MAX_EVENTS"] = "1"  # nobody reads Gradio's own figures of past calls: it keeps 10,000 of them otherwise,
     os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = "1000000000"  # and sums all of them up anew at every call: 12 ms, three times an ask
     os.environ["GRADIO_TEMP_DIR"] = str(intake.private())  # uploads: nobody else's to read, gone when the page ends
-    from assistant.desk import Desk, opened_warm
     from assistant.door import server
+
+    server.few_heaps()
+    from assistant.desk import Desk, opened_warm
     from assistant.model import configured
 
     writer = configured(config.model)
@@ -105,6 +107,7 @@ def serve(blocks: gr.Blocks, desk: Desk, config: Config, at: socket.socket, brow
     from assistant.door import server
     from assistant.door.opening import Door
     from assistant.doors import Doors
+    from assistant.tabs.visits import keep_little
 
     blocks.queue(default_concurrency_limit=AT_ONCE, max_size=WAITING, api_open=False)
     door = Door(config, desk, lambda event: _runs(blocks, event), bool(config.model))
@@ -114,6 +117,7 @@ def serve(blocks: gr.Blocks, desk: Desk, config: Config, at: socket.socket, brow
         app, blocks, "/", server_name=config.host, server_port=config.port, footer_links=[], show_error=False, enable_monitoring=False, run_history=False,
         mcp_server=mcp, ssr_mode=False, pwa=False, max_file_size=intake.Limits.each, blocked_paths=[str(desk.root.absolute())], theme=theme(), js=script(), head=f"<style>{style()}</style>",
     )  # fmt: skip
+    keep_little(blocks)
     if mcp:
         tools.as_json(blocks)
     shown = f"http://{f'[{config.host}]' if ':' in config.host else config.host}:{config.port}"

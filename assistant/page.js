@@ -91,7 +91,7 @@
     if (link && goTo(link.getAttribute("href").slice(1))) event.preventDefault();
   });
 
-  window.saved = (page) => download(page, "answer.html", "text/html");
+  window.saved = (page) => page && download(page, "answer.html", "text/html");
 
   // Colours follow the system until one chooses. The choice alone is kept, in this browser.
   const SHADE = "clusterlit.colours";

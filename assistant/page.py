@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote as urlquote
 
 import prompts
-from assistant import compose, limits, onward, prose, receipt, source, unanswered
+from assistant import compose, limits, onward, prose, source, unanswered
 from assistant.answer import Answer
+from assistant.due import Due
 from assistant.settings import Settings
 from assistant.source import Source
 from assistant.waiting import Patience
@@ -40,7 +41,7 @@ QUESTION_MAX = Settings().question_max
 class Turn:
     """One question and what was answered. `answer` is Markdown without links: what a follow-up question gets to see.
 
-    `receipt` is the answer as a file to save, for the latest turn. `limits` are those it was asked within, in words; `asked` is the question
+    `receipt` makes the answer a file to save, for the latest turn. `limits` are those it was asked within, in words; `asked` is the question
     as it stands alone; `when` the day, as ISO writes it. `whole` is false while it grows and where it was stopped; `kept`: it comes from the
     reader's own browser. `also` are questions to go on with. Of a question too long, as much is held as was read.
     """
@@ -48,7 +49,7 @@ class Turn:
     question: str
     answer: str
     sources: tuple[Source, ...] = ()
-    receipt: str = ""
+    receipt: Due | None = None
     limits: str = ""
     asked: str = ""
     when: str = ""
@@ -70,8 +71,8 @@ def turns(
     library: Library, question: str, scope: Scope, before: Sequence[Turn], hear: Callable[[Answer], None] = lambda _: None, writer: Writer | None = None,
     halted: Callable[[], bool] = lambda: False,
 ) -> Generator[Turn, None, None]:  # fmt: skip
-    """The turn as it grows: its quotes, with a language model sentence by sentence what it writes over them, at the end the whole, with its
-    receipt and questions to go on with. `halted` is asked whether the model is to stop. Raises LibraryError."""
+    """The turn as it grows: its quotes, with a language model sentence by sentence what it writes over them, at the end the whole, with
+    questions to go on with and what makes its receipt. `halted` is asked whether the model is to stop. Raises LibraryError."""
     answer = library.ask(question, [(t.question, t.answer) for t in before[-REMEMBERED:]], scope=scope or None)
     hear(answer)
     made = Turn(
@@ -87,7 +88,7 @@ def turns(
         made = replace(made, answer=made.answer.removesuffix(compose.suggested(answer.suggestions)).rstrip(), also=answer.suggestions)
     else:
         made = replace(made, also=onward.also_asked(library, answer, [t.question for t in before]))
-    yield replace(made, receipt=receipt.to_html(receipt.make(library, whole)))
+    yield replace(made, receipt=Due(library, whole))
 
 
 def failed(question: str, error: LibraryError) -> Turn:

@@ -55,7 +55,7 @@ def _all(library: Path, talks: Sequence[Sequence[str]]) -> list[list[str]]:
         made.append([])
         for question in talk:
             said = page.turn(held, question, Scope(), turns)
-            turns = [replace(t, receipt="") for t in (*turns, said)][-page.KEPT :]
+            turns = [replace(t, receipt=None) for t in (*turns, said)][-page.KEPT :]
             made[-1].append(mark(page.messages(turns), page.panel(turns)))
     return made
 

@@ -145,7 +145,7 @@ def result(rounds: Sequence[Round], length: float) -> sheet.Result:
         f"Visitors of the page as `python ui.py` serves it, its limits as they are; each has an address of this computer (127.1.x.y) and counts as a visitor of his own. He loads the page, "
         f"then asks in its chat by the events that its scripts call (queue and event stream), thinks {THINK[0]:g} to {THINK[1]:g} s after an answer, drawn evenly, and asks on: a question of our file "
         f"alone, or one with two that lean on the answer before; then he presses “New conversation”. {length:g} s for each number of users, each with a server of its own. An answer is wrong unless the whole "
-        f"conversation and its sources are shown as the library itself answers them, computed beforehand: another visitor's answer would be. Seconds from the question sent to the whole answer, with its receipt, "
+        f"conversation and its sources are shown as the library itself answers them, computed beforehand: another visitor's answer would be. Seconds from the question sent to the whole answer "
         f"come. Before that each question has been asked once, and each visitor has asked, without thinking: warming up. Memory of the server and its children: at the start, after warming up, at the end. The client is one process on the same cores; its share stands in the table. "
         f"**{asks:,} asks: {wrong} wrong, {failed} errors** ({failed / max(1, asks):.2%}{_kinds(rounds)})."
     )

@@ -39,10 +39,11 @@ def own(address: str) -> str:
 
 @dataclass(frozen=True)
 class Wires:
-    """The events of the page that a visitor needs, by the numbers that its /config gives them: ask, what follows an answer, begin anew."""
+    """The events of the page that a visitor needs, by the numbers that its /config gives them: ask, what follows an answer (None where
+    the server is asked nothing then), begin anew."""
 
     ask: int
-    after: int
+    after: int | None
     anew: int
     question: int  # the component that is asked in
     inputs: int
@@ -56,10 +57,10 @@ class Wires:
         events = config["dependencies"]
         try:
             ask = next(d for d in events if [ids["question"], "submit"] in d["targets"])
-            follows, after = ask["id"], None
-            while after is None:  # events of the browser alone stand between
-                step = next(d for d in events if d.get("trigger_after") == follows)
-                follows, after = step["id"], step["id"] if step["backend_fn"] else None
+            step, after = ask, None
+            while step and after is None:  # events of the browser alone stand between
+                step = next((d for d in events if d.get("trigger_after") == step["id"]), None)
+                after = step["id"] if step and step["backend_fn"] else None
             anew = next(d for d in events if [ids["anew"], "click"] in d["targets"])
             shown = ask["outputs"]
             return cls(ask["id"], after, anew["id"], ids["question"], len(ask["inputs"]), shown.index(ids["chat"]), shown.index(ids["sources"]))
@@ -115,7 +116,8 @@ class Visitor:
         blank: list[Any] = [[], [], [], [], "any", "any", None, None]
         output = await self._event(wires.ask, [question, "", *blank[: wires.inputs - 2]], wires.question)
         took = time.perf_counter() - began
-        await self._event(wires.after, [False, None])
+        if wires.after is not None:
+            await self._event(wires.after, [False, None])
         return mark(output[wires.chat]["value"], _value(output[wires.panel])), took
 
     async def begin_anew(self, wires: Wires) -> None:

@@ -70,6 +70,9 @@ def page() -> dict[str, Any]:
 
 def test_a_visitor_reads_off_the_page_how_to_ask() -> None:
     assert Wires.of(page()) == Wires(ask=1, after=3, anew=4, question=10, inputs=3, chat=1, panel=2)
+    shorter = page()
+    del shorter["dependencies"][3]
+    assert Wires.of(shorter).after is None
     with pytest.raises(LibraryError, match="does not say how"):
         Wires.of({"components": [], "dependencies": []})
 

@@ -10,8 +10,11 @@ from typing import Any
 import pytest
 
 from assistant import Library, limits, onward, orders, page, receipt_page, remembered, source, unanswered
+from assistant.due import Due
 from assistant.page import Turn
 from assistant.scope import Scope
+from assistant.tabs import ask
+from corpus.errors import LibraryError
 from tests.fakes import CHOIRS, FENWATER
 
 VAN, CHEESE = "What did the van cost?", "Do astronauts eat cheese on Saturn?"
@@ -38,13 +41,14 @@ def test_readers_are_told_what_is_kept_only_where_it_is(listening: Path, tmp_pat
 
 def test_a_turn_has_its_receipt_and_is_heard(library: Library, listening: Path) -> None:
     said = page.turn(library, CHEESE, Scope(), [], lambda a: unanswered.keep(listening, a, lambda: date(2031, 5, 5)))
-    assert receipt_page.data(said.receipt)
+    assert said.receipt
+    assert receipt_page.data(said.receipt.page(library))
     assert [a.question for a in unanswered.listed(listening)] == [CHEESE]
 
 
 def test_what_was_ticked_limits_receipt_list_and_answer(library: Library, listening: Path) -> None:
     said = page.turn(library, CHEESE, Scope((FENWATER,), places=("Oxley",)), [], lambda a: unanswered.keep(listening, a))
-    assert f"Only a part of the library was asked: reports: {FENWATER}, places: Oxley." in said.receipt
+    assert f"Only a part of the library was asked: reports: {FENWATER}, places: Oxley." in (said.receipt.page(library) if said.receipt else "")
     assert [a.limits for a in unanswered.listed(listening)] == [f"reports: {FENWATER}, places: Oxley"]
     assert page.shown(said, 1).startswith("*Looked only in: Menders (2016); Oxley*")
     assert not page.shown(page.turn(library, CHEESE, Scope(), []), 1).startswith("*Looked")
@@ -52,7 +56,7 @@ def test_what_was_ticked_limits_receipt_list_and_answer(library: Library, listen
 
 def test_the_first_thing_shown_are_the_quotes(library: Library) -> None:
     first, *_, last = page.turns(library, VAN, Scope(), [])
-    assert (first.whole, first.receipt, first.also) == (False, "", ())
+    assert (first.whole, first.receipt, first.also) == (False, None, ())
     assert first.answer == last.answer
     assert last.whole
 
@@ -129,7 +133,7 @@ def test_an_answer_that_is_stopped_says_so() -> None:
 def test_a_conversation_comes_back_from_the_browser_as_it_was(library: Library) -> None:
     said = page.turn(library, VAN, Scope((FENWATER,)), [])
     (back,) = remembered.load(remembered.dump([said, Turn("?", "half", whole=False)]))
-    assert (back.question, back.answer, back.limits, back.when, back.kept, back.receipt) == (said.question, said.answer, said.limits, said.when, True, "")
+    assert (back.question, back.answer, back.limits, back.when, back.kept, back.receipt) == (said.question, said.answer, said.limits, said.when, True, None)
     assert [(s.quote, s.link, s.reference) for s in back.sources] == [(s.quote, s.link, s.reference) for s in said.sources]
     assert page.shown(Turn("?", "A.", when="2026-03-09", kept=True), 1) == "*Answer of 9 March 2026, kept on this computer.*\n\nA."
     assert "an earlier day" in page.shown(Turn("?", "A.", when="<b>", kept=True), 1)
@@ -148,3 +152,19 @@ def broken(change: dict[str, Any]) -> str:
 )  # fmt: skip
 def test_what_a_browser_never_kept_is_nothing(text: str) -> None:
     assert remembered.load(text) == []
+
+
+def test_an_answer_is_saved_or_the_notice_says_why_not(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Held:
+        def library(self) -> Library:
+            return library
+
+    save = ask.saving(Held())  # type: ignore[arg-type]
+    said = page.turn(library, VAN, Scope(), [])
+    made, notice = save([said])
+    assert receipt_page.data(made)
+    assert "value" not in notice
+    assert save([])[0] == save([page.failed(VAN, LibraryError("It is gone."))])[0] == ""
+    monkeypatch.setattr(Due, "page", lambda self, newest: (_ for _ in ()).throw(LibraryError("It has *changed*.")))
+    made, notice = save([said])
+    assert (made, notice["value"], notice["visible"]) == ("", r"It has \*changed\*.", True)

@@ -54,6 +54,7 @@
       else stored((s) => s.removeItem(STORE));
       if (aloud) say(keep ? "This conversation stays on this computer." : "This conversation is forgotten when you leave.");
     },
+    hold: (keep) => keep && document.getElementById("ask-hold").click(), // else the server need not be asked for what is not kept
     anew: () => {
       unchange();
       if (stored((s) => s.getItem(STORE)) !== null) stored((s) => s.setItem(STORE, "{}"));

@@ -55,6 +55,7 @@ def lay_out(shell: Shell) -> None:
                 parts[name] = gr.Textbox(visible="hidden", elem_id=f"ask-{name}", max_length=remembered.LARGEST)
             parts["go"] = gr.Button("Ask", visible="hidden", elem_id="ask-go")
             parts["beside"] = gr.Button("Compare", visible="hidden", elem_id="ask-compare")
+            parts["hold"] = gr.Button("Keep", visible="hidden", elem_id="ask-hold")
         with gr.Column(elem_id="shelf", min_width=0, visible=False) as parts["shelf"]:
             gr.Markdown("## Sources")
             parts["sources"] = gr.Markdown("", elem_id="sources", sanitize_html=True, latex_delimiters=[])
@@ -96,9 +97,10 @@ def wire(shell: Shell) -> None:
     outputs = [*shown, parts["reports"]]
     converse = conversing(shell)
     begun = [parts["question"].submit(converse, inputs, outputs, js=ORDERED, **QUIET), parts["go"].click(converse, inputs, outputs, js=ORDERED, **QUIET)]
-    kept = ([parts["keep"], parts["turns"]], parts["held"])
     for event in begun:
-        event.then(js=ANSWERED, **QUIET).then(held, *kept, **QUIET).then(None, [parts["keep"], parts["held"]], None, js="(keep, held) => window.asking.keep(keep, held)", **QUIET)
+        event.then(js=ANSWERED, **QUIET).then(None, parts["keep"], None, js="(keep) => window.asking.hold(keep)", **QUIET)
+    holding = parts["hold"].click(held, [parts["keep"], parts["turns"]], parts["held"], **QUIET)
+    holding.then(None, [parts["keep"], parts["held"]], None, js="(keep, held) => window.asking.keep(keep, held)", **QUIET)
     parts["stop"].click(stopping, parts["halt"], parts["stop"], **QUIET).then(js="() => window.asking.stopped()", **QUIET)
     parts["anew"].click(lambda: view([]), None, shown, **QUIET).then(js="() => window.asking.anew()", **QUIET)
     ask_limits.wire(shell, parts)
@@ -121,7 +123,7 @@ def conversing(shell: Shell) -> Any:
         if not asked.question.strip():
             yield [gr.skip()] * (len(SHOWN) + 1)
             return
-        earlier = [replace(t, receipt="") for t in asked.before]
+        earlier = [replace(t, receipt=None) for t in asked.before]
         yield [*view(earlier, asked.question), ticks]
         said = None
         halt.begin()
@@ -182,13 +184,27 @@ def wire_ways(shell: Shell, parts: dict[str, Any]) -> None:
     """Connect what leaves the conversation: an answer that is saved, its question in the tab that compares reports."""
     import gradio as gr
 
-    made = parts["save"].click(lambda turns: turns[-1].receipt if turns else "", parts["turns"], parts["receipt"], **QUIET)
+    made = parts["save"].click(saving(shell.desk), parts["turns"], [parts["receipt"], parts["notice"]], **QUIET)
     made.then(None, parts["receipt"], None, js="(page) => window.saved(page)", **QUIET)
     field = shell.parts.get("compare.question")
     if field is None:
         return
     gone = parts["beside"].click(lambda turns: [gr.update(selected="compare"), turns[-1].asked if turns else ""], parts["turns"], [shell.tabs, field], **QUIET)
     gone.then(js=f"() => window.asking.pressed({field.elem_id!r})", **QUIET)
+
+
+def saving(desk: Desk) -> Any:
+    """The function that makes the last answer's receipt; where that cannot be made any more, the notice says why."""
+    import gradio as gr
+
+    def save(turns: list[page.Turn]) -> list[Any]:
+        due = turns[-1].receipt if turns else None
+        try:
+            return [due.page(desk.library()) if due else "", gr.skip()]
+        except LibraryError as error:
+            return ["", gr.update(value=page.sentence(error), visible=True)]
+
+    return save
 
 
 def answering(desk: Desk) -> Any:

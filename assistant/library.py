@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import threading
 from collections.abc import Mapping, Sequence
@@ -23,8 +24,10 @@ from assistant.settings import Settings
 from assistant.shown import Shown
 from corpus import engines, store
 from corpus.embed import FULL, Embedder, SentenceEncoder, Vectors
+from corpus.engines.kept import Kept
 from corpus.records import Record, Shelf
 
+VECTORS = 512  # questions whose vectors are kept, not their words: a question is asked again when another follows on it, and what we offer by many
 PARTS = 8  # parts of a library that are kept for the next question within the same limits
 
 
@@ -45,6 +48,7 @@ class Library(Shown):
         self.limits: tuple[Scope, ...] = ()  # each within the one before
         self.whole = self
         self._parts = lru_cache(PARTS)(self._part)
+        self._rows: Kept[bytes, Vectors] = Kept(VECTORS)
 
     @classmethod
     def open(cls, path: str | os.PathLike[str] | None = None, embedder: Embedder | None = None, settings: Settings | None = None) -> Library:
@@ -135,7 +139,7 @@ class Library(Shown):
         scope.check(self.index, limits)
         made = Library(part(self.index, scope.rows(self.index, limits)), self._embedder, self.settings, self.manifest)
         made.scope, made.limits = limits.among(() if limits.reports else self.scope.reports), (*self.limits, limits)
-        made.whole, made._encoding, made._links, made._reader, made._lexicon = self.whole, self._encoding, self._links, self._reader, self._lexicon
+        made.whole, made._encoding, made._links, made._reader, made._lexicon, made._rows = self.whole, self._encoding, self._links, self._reader, self._lexicon, self._rows
         return made
 
     def facets(self) -> facets.Facets:
@@ -198,8 +202,13 @@ class Library(Shown):
 
     def vector(self, text: str) -> Vectors:
         """The question's unit vector (d,)."""
+        return self._rows.get(hashlib.blake2b(text.encode(errors="surrogatepass")).digest(), lambda: self._row(text))
+
+    def _row(self, text: str) -> Vectors:
         with self._encoding:
-            return self._embedder.encode_question(text)
+            row = self._embedder.encode_question(text)
+        row.flags.writeable = False  # many share it
+        return row
 
     def _word_rows(self, words: list[str]) -> Vectors:
         with self._encoding:

@@ -113,3 +113,12 @@ def test_memory_is_handed_back_on_the_way_through_many_texts(monkeypatch: pytest
     back.clear()
     encoder.encode(["a raft"] * embed.MANY)
     assert back == []
+
+
+@pytest.mark.model
+def test_a_question_is_encoded_as_sentence_transformers_would_to_the_last_bit() -> None:
+    encoder = embed.SentenceEncoder()
+    for text in ("", "Who paid for the van?", "word " * 600):
+        with embed.one_thread():
+            theirs = encoder._model.encode(text, normalize_embeddings=True, show_progress_bar=False)
+        assert encoder.encode_question(text).tobytes() == theirs.tobytes()

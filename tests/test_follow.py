@@ -10,6 +10,7 @@ import pytest
 from assistant import Answer, Library, follow
 from assistant.evidence import Piece
 from assistant.history import Asked, Turn
+from assistant.scope import Scope
 from assistant.settings import Settings
 from tests import wide
 from tests.fakes import CHOIRS, FENWATER, FakeEmbedder
@@ -178,3 +179,17 @@ def test_more_shows_what_was_not_shown_yet(wide_library: Library) -> None:
     assert third.quotes
     assert not any(a is not b and a.passage == b.passage and a.start < b.end and b.start < a.end for a in seen for b in seen)
     keep(wide_library, second)
+
+
+def test_a_question_that_another_follows_on_is_encoded_once(library: Library) -> None:
+    encoder = FakeEmbedder()
+    held = Library(library.index, encoder)
+    encoded: list[str] = []
+    encoder.encode_question = lambda text: (encoded.append(text), FakeEmbedder().encode_question(text))[1]  # type: ignore[method-assign, func-returns-value]
+    answer, turns = first(held, FRIENDS)
+    assert held.ask("who said that?", turns).quotes == answer.quotes
+    assert encoded == [FRIENDS]
+    assert FRIENDS not in repr(held._rows.__dict__), "its words are not kept"
+    assert held.within(Scope((FENWATER,))).vector(FRIENDS) is held.vector(FRIENDS)
+    with pytest.raises(ValueError, match="read-only"):
+        held.vector(FRIENDS)[0] = 1.0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from assistant.alongside import alongside
 from assistant.index import Index
 
 FRAGMENT = 25  # characters under which a sentence says nothing alone
@@ -44,6 +45,14 @@ class Wanted:
 def wanted(question: str) -> Wanted:
     """What of that a question asks for."""
     return Wanted(bool(CONTACT.search(question)), bool(SOURCES.search(question)), bool(OF_DOCUMENT.search(question)))
+
+
+@alongside
+def against(index: Index, row: int, asked: Wanted) -> float:
+    """What speaks against showing a sentence, a row of the index, alone (see `cost`, `halved`)."""
+    start, end = index.sentences[row]
+    text = index.passages[int(index.sentence_passage[row])].text[start:end]
+    return max(cost(text, asked), HALF * halved(index, row))
 
 
 def cost(text: str, asked: Wanted) -> float:

@@ -16,6 +16,7 @@ from assistant.search import Ranking
 
 if TYPE_CHECKING:
     from assistant.library import Library
+    from corpus.embed import Vectors
 
 
 def asked(library: Library, text: str, turns: Sequence[tuple[str, str]], id: str, began: float) -> Answer:
@@ -50,6 +51,19 @@ def asked(library: Library, text: str, turns: Sequence[tuple[str, str]], id: str
         words = compose.answer(quotes, library.records, question.kind, silent)
     notes_only = tuple(r for r in library.notes_only if any(q.report == r for q in quotes))
     return Answer(text, refused, words, quotes, passages, _ms(began), id, alone.text, question.kind, instead, round(sure, 3), notes_only)
+
+
+def answers(library: Library, text: str, vector: Vectors | None = None) -> bool:
+    """Whether a question that stands alone is answered, not refused: found out without the answer. `vector` (d,) is that of these words, where it is known."""
+    question = library.understood(text)
+    if (question.encoded or question.text) != text:  # slips mended, acronyms spelled out
+        vector = None
+    library = library.upon(*_asked(library, question))
+    if library.limited and not library.index.passages:
+        return False
+    if question.kind == "about-library":
+        return True
+    return judge.confidence(library.index, question, library.ranked(question, 0, vector)[0]) >= library.settings.threshold
 
 
 def _asked(library: Library, question: Question) -> list[Question]:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant import demand
+from assistant.alongside import alongside
 from assistant.index import Index
 from corpus.words import stems
 
@@ -48,6 +49,7 @@ def look(index: Index, text: str, words: Sequence[str], rows: Sequence[int], rar
     return np.round(out, 5)
 
 
+@alongside
 def seen(index: Index, passage: int) -> tuple[Seen, ...]:
     """The sentences of a passage."""
     p = index.passages[passage]

@@ -184,9 +184,8 @@ def sentence_scores(
     for n, i in enumerate(top):
         for r in index.sentence_rows[i]:
             start, end = index.sentences[r]
-            text = index.passages[i].text[start:end]
             said = told[r].score if r in told else 0.0
-            cost = max(alone.cost(text, asked), alone.HALF * alone.halved(index, r))
+            cost = alone.against(index, r, asked)
             out[r] = float(taste.passage * passage[n] + taste.sentence * own[r] + taste.note * said) - cost
             out[r] += taste.asked * sought.holds(index, question, i, start, end)
     return out

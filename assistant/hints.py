@@ -12,8 +12,10 @@ from assistant.alongside import alongside
 from corpus.words import stems
 
 if TYPE_CHECKING:
+    from assistant.index import Index
     from assistant.library import Library
     from assistant.search import Ranking
+    from corpus.embed import Vectors
 
 CHECKED = 3_000  # passages up to which each is asked first: beyond, ranking a dozen more questions would hold up the refusal
 WORDS = 3  # that say something, in a question that stands alone
@@ -47,21 +49,27 @@ def answered(library: Library, note: int) -> bool:
 
 def judged(library: Library, note: int) -> bool:
     """Whether the question that is put for a note would be answered, and from the note's place before others."""
-    import numpy as np
-
     from assistant import judge
 
     held = library.index
-    questions = held.notes[note].questions
-    asked = asking(questions)
+    asked = asking(held.notes[note].questions)
     if not asked:
         return False
-    row = int(np.flatnonzero(held.note_row == note)[questions.index(asked) - len(questions)])  # questions come after summaries, in their order
     question = library.understood(asked)
     seen = library.upon(question)
-    ranking, best = seen.ranked(question, FIRST, held.dense["notes"].reconstruct(row))
+    ranking, best = seen.ranked(question, FIRST, vector(held, note, asked))
     there = {held.passages[place.passage].id for place in held.places[note]}
     return any(seen.index.passages[i].id in there for i, _ in best) and judge.confidence(seen.index, question, ranking) >= library.settings.threshold
+
+
+def vector(held: Index, note: int, asked: str) -> Vectors:
+    """The vector (d,) of a note's question, which the library was built with."""
+    import numpy as np
+
+    questions = held.notes[note].questions
+    row = int(np.flatnonzero(held.note_row == note)[questions.index(asked) - len(questions)])  # questions come after summaries, in their order
+    made: Vectors = held.dense["notes"].reconstruct(row)
+    return made
 
 
 def examples() -> tuple[str, ...]:

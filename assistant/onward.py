@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from assistant.library import Library
 
 NEAR = 6  # passages on either side of a quote whose notes' questions are near it
-TRIED = 12  # questions looked at, at most: each is asked first
+TRIED = 12  # questions looked at, at most: of each it is found out first whether it is answered
 MORE = "Show me more"
 
 
@@ -29,7 +29,7 @@ def also_asked(library: Library, answer: Answer, asked: Sequence[str] = (), most
     for note in list(_near(held, answer))[:TRIED]:
         question = hints.asking(held.index.notes[note].questions)
         words = set(stems(question))
-        if words and words not in known and _answers(whole, question):
+        if words and words not in known and (_answers(whole, note) if held is whole else _answered(whole, question)):
             out.append(question)
             known.append(words)
         if len(out) == most:
@@ -38,8 +38,19 @@ def also_asked(library: Library, answer: Answer, asked: Sequence[str] = (), most
 
 
 @alongside
-def _answers(library: Library, question: str) -> bool:
-    return not library.ask(question).refused
+def _answers(library: Library, note: int) -> bool:
+    """Whether a note's question is answered, by the vector that the library has of it."""
+    from assistant import answering  # with all that searches: the page is laid out without
+
+    asked = hints.asking(library.index.notes[note].questions)
+    return answering.answers(library, asked, hints.vector(library.index, note, asked))
+
+
+@alongside
+def _answered(library: Library, question: str) -> bool:
+    from assistant import answering
+
+    return answering.answers(library, question)
 
 
 def _near(library: Library, answer: Answer) -> Iterator[int]:

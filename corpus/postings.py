@@ -24,6 +24,7 @@ class Postings:
         self.vocab_dict: dict[str, int] = ranker.vocab_dict
         self.total = int(ranker.scores["num_docs"])
         self._data, self._rows, self._starts = (np.asarray(ranker.scores[k]) for k in ("data", "indices", "indptr"))
+        self._rarities: dict[str, float] = {}  # of stems that are held: no more than these
 
     def of(self, stem: str) -> tuple[Ints, Floats]:
         """The rows (n,) that hold a stem, each once, and its BM25 score (n,) in each; both empty for a stem that none holds."""
@@ -35,7 +36,12 @@ class Postings:
 
     def rarity(self, stem: str) -> float:
         """How rare a stem is (see `rarity`): the most it can add to a row's score."""
-        return rarity(self.total, len(self.of(stem)[0]))
+        known = self._rarities.get(stem)
+        if known is None:
+            known = rarity(self.total, len(self.of(stem)[0]))
+            if stem in self.vocab_dict:
+                self._rarities[stem] = known
+        return known
 
 
 class SomePostings(Postings):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from assistant import Library, hints
+import pytest
+
+from assistant import Library, answering, hints
 from assistant.question import understand
 
 
@@ -30,3 +32,15 @@ def test_what_is_put_forward_is_answered_from_the_notes_place(library: Library) 
 def test_what_is_put_forward_is_a_question_that_stands_alone(library: Library) -> None:
     assert hints.asking(("Who pays for it?", "Costs of shared premises, Northern report", "Can small groups share premises?")) == "Can small groups share premises?"
     assert hints.asking(("Costs of shared premises",)) == ""
+
+
+def test_whether_a_question_would_be_answered_is_found_out_without_the_answer(library: Library) -> None:
+    held = library.index
+    told = {hints.asking(note.questions): n for n, note in enumerate(held.notes) if hints.asking(note.questions)}
+    every = [*told, "Do astronauts eat cheese on Saturn?", "What reports do you have?", ""]
+    found = [answering.answers(library, q) for q in every]
+    assert found == [not library.ask(q).refused for q in every]
+    assert {True, False} == {*found}
+    assert [answering.answers(library, q, hints.vector(held, n, q)) for q, n in told.items()] == found[: len(told)]
+    for question, n in told.items():
+        assert hints.vector(held, n, question).tolist() == pytest.approx(library.vector(question).tolist(), abs=1e-6)

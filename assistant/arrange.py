@@ -17,7 +17,7 @@ Heading = Callable[[Piece], str]
 def arranged(index: Index, question: Question, pieces: Sequence[Piece], heading: Heading) -> list[Piece]:
     """Pieces in the order they are shown. A figure, a definition or somebody's own words that are asked for lead; steps stand in the
     order of the report, and so does what a comparison takes from each; under one heading reading order holds."""
-    first = next((p for p in pieces if sought.holds(index, question, p.passage, p.start, p.end)), None)
+    first = next((p for p in pieces if sought.holds(index, question, p.passage, p.start, p.end, heading(p))), None)
     ordered = list(pieces) if first is None else [first, *(p for p in pieces if p is not first)]
     apart = question.kind in ("compare", "howto")
     groups = [(index.passages[p.passage].report, "" if apart else heading(p)) for p in ordered]

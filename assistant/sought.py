@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 # Advice: that something should be done, or is done first, or is what counts; a line that tells you to.
 ADVISES = re.compile(
     r"\b(?:should|ought to|needs? to|must|recommend\w*|advis\w+|essential|vital|crucial|pays dividends|lessons? (?:learn\w*|from|for)|it is (?:important|critical|necessary|better|best)|importance of|important to|make sure|ensur\w+"
-    r"|(?:begin|start)(?:s|ning|ing)? (?:with|by|where|from)|don['’]t|(?:first|next|final) step|steps? (?:for|to|in)|stages?)\b"
+    r"|(?:begin|start)(?:s|ning|ing)? (?:with|by|where|from)|don['’]t|(?:first|next|final) step|steps? (?:for|to|in)|(?<!early )(?<!earlier )(?<!later )(?<!latter )(?<!initial )stages?)\b"
     r"|^\W*(?:Be|Take|Make|Decide|Establish|Agree|Agreement|Avoid|Monitor|Start|Begin|Keep|Consider|Identify|Encourage|Build|Involve|Record|Focus|Try|Explore|Provide)\b",
 )
 # What people said or thought, in the report's words.
@@ -28,8 +28,9 @@ VIEWS = re.compile(
 )
 
 
-def holds(index: Index, question: Question, passage: int, start: int, end: int) -> bool:
-    """Whether a stretch holds it: a figure beside the question's words, the term with what it is, a person's words. False for other questions."""
+def holds(index: Index, question: Question, passage: int, start: int, end: int, heading: str = "") -> bool:
+    """Whether a stretch holds it: a figure beside the question's words, the term with what it is, a person's words; advice on what is asked, by its own
+    words or by those of the heading it is shown under. False for other questions."""
     held = index.passages[passage]
     text, asked = held.text[start:end], set(question.words)
     if question.kind == "number":
@@ -39,7 +40,7 @@ def holds(index: Index, question: Question, passage: int, start: int, end: int) 
     if question.kind == "quote":
         return spoken(index, passage, start, end)
     if question.kind in ("advice", "howto"):
-        return not asked.isdisjoint(stems(text)) and bool(ADVISES.search(text))
+        return bool(ADVISES.search(text)) and not asked.isdisjoint(stems(f"{heading} {text}"))
     if question.kind == "views":
         return not asked.isdisjoint(stems(text)) and (spoken(index, passage, start, end) or bool(VIEWS.search(text)))
     return False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from assistant import Library, sought
@@ -39,11 +41,23 @@ def test_a_stretch_holds_what_is_asked_for_or_not(towers: Library, text: str, be
         ("Ropes should be dried before winter.", True),
         ("Take time to look at the ropes.", True),
         ("• Decide who keeps the ropes", True),
+        ("There are four stages of hanging a bell.", True),
+        ("In the early stages the ferry lent its ropes.", False),
         ("The ropes were sold to the ferry.", False),
     ],
 )
 def test_advice_is_told_from_what_was_done(text: str, advice: bool) -> None:
     assert bool(sought.ADVISES.search(text)) is advice
+
+
+def test_advice_is_on_what_its_heading_says_too(towers: Library) -> None:
+    held = piece(towers, "the frame is mended")
+    question = understand("How do we look after a belfry?", ())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sought, "ADVISES", re.compile("frame"))
+        assert not sought.holds(towers.index, question, held.passage, held.start, held.end)
+        assert sought.holds(towers.index, question, held.passage, held.start, held.end, "Looking after a belfry")
+    assert not sought.holds(towers.index, question, held.passage, held.start, held.end, "Looking after a belfry")
 
 
 def test_a_voice_and_the_words_around_it_are_no_voice(towers: Library) -> None:

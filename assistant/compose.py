@@ -68,7 +68,7 @@ def escape(text: str) -> str:
 
 def _footing(quotes: Sequence[Quote], records: dict[str, Record]) -> str:
     held = list(dict.fromkeys(q.report for q in quotes))
-    names = ", ".join(escape(records[r].name) for r in held)
+    names = ", ".join(escape(records[r].called) for r in held)
     years = [y for r in held if (y := records[r].year) is not None]
     dated = prompts.load("newest") if len(held) > 1 else prompts.load("dated")
     newest = f" {dated.render(year=str(max(years)))}" if years else ""
@@ -78,7 +78,7 @@ def _footing(quotes: Sequence[Quote], records: dict[str, Record]) -> str:
 
 
 def _silent(reports: Sequence[str], records: dict[str, Record]) -> str:
-    names = [escape(records[r].name) for r in reports]
+    names = [escape(records[r].called) for r in reports]
     more = len(names) - NAMED
     listed = ", ".join(names) if more <= 1 else f"{', '.join(names[:NAMED])} and {more} others"
     return prompts.load("silent").render(names=listed)

@@ -101,7 +101,7 @@ def _guide(library: Library, raw: Mapping[str, Any]) -> Guide:
     for report in (r for r in reports if r in library.records):
         for stage, held in rows.items():
             cells = [c for c, x in lines if x.pin.report == report and c["stage"] == stage]
-            held.append(Row(report, library.records[report].name, _cells(library, cells, "aspect", aspects)))
+            held.append(Row(report, library.records[report].called, _cells(library, cells, "aspect", aspects)))
     return Guide(
         tuple(f for f in frames if any(f.cells.values())), tuple(Stage(s, text, tuple(rows[s])) for s, text in stages.items()), aspects,
         tuple(r for r in reports if r not in library.records),

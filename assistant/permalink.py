@@ -122,12 +122,12 @@ def resolve(library: Library, text: str) -> Found:
         return Found("report missing", link.report, _told("report missing", link.report))
     held = reading(index, link)
     if held is None:
-        return Found("report missing", link.report, prompts.load("link_notes_only").render(report=library.records[link.report].name))
+        return Found("report missing", link.report, prompts.load("link_notes_only").render(report=library.records[link.report].called))
     best = max(_exact(held, link), key=lambda i: _worth(index, held, link, i), default=None)
     if best is None:
         span = _near(held, link)
         if span is None:
-            return Found("gone", link.report, _told("gone", library.records[link.report].name))
+            return Found("gone", link.report, _told("gone", library.records[link.report].called))
         return _found(library, held, "changed", *span)
     start, end = held.finder.spans[best][0], held.finder.spans[best + link.anchor.length - 1][1]
     beside, there, _ = _worth(index, held, link, best)
@@ -172,7 +172,7 @@ def _found(library: Library, held: Reading, status: Status, start: int, end: int
     over = [(base, [whole.passages[r] for r in rows]) for base, rows in held.over(start, end)]
     record = library.records[over[0][1][0].report]
     if not all(any(p.id in index.by_id for p in shown) for _, shown in over):  # all of it, or nothing, is shown
-        return Found("outside", record.id, _told("outside", record.name))
+        return Found("outside", record.id, _told("outside", record.called))
     base, shown = over[0]
     p = next(p for p in shown if p.id in index.by_id)
     row = index.by_id[p.id]
@@ -182,7 +182,7 @@ def _found(library: Library, held: Reading, status: Status, start: int, end: int
         inside = (0, len(p.text))
     p = library.at(row, inside[0])
     where = ", ".join(t for t in (p.locator, f"p. {p.page_label or p.page}" if p.page else "") if t)
-    told = _told(status, record.name, where)
+    told = _told(status, record.called, where)
     return Found(status, p.report, told, row, *inside, held.text[start:end], p.id, p.page, p.page_label, p.locator, cite.short(record, p))
 
 

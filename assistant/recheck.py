@@ -161,6 +161,6 @@ def _versions(receipt: Receipt, library: Library) -> Iterator[Check]:
         then, held = receipt.library.reports.get(report), now.get(report)
         if then is None or held is None or then.part == held.part:
             continue
-        name = library.records[report].name
+        name = library.records[report].called
         words = prompts.load("receipt_read_anew") if then.file == held.file else prompts.load("receipt_other_file")
         yield Check("Library", True, words.render(report=name))

@@ -43,6 +43,12 @@ class Record:
         """The short name used in a citation: body or surname, never empty."""
         return self.short or (self.authors[0] if self.authors else self.title)
 
+    @property
+    def called(self) -> str:
+        """The name in running words: of an author alone the whole, for a surname may be a word like any other."""
+        surname, _, given = self.authors[0].partition(", ") if len(self.authors) == 1 else ("", "", "")
+        return f"{given} {surname}" if given and self.name == surname else self.name
+
 
 @dataclass(frozen=True)
 class Page:

@@ -13,6 +13,13 @@ def test_a_record_is_named_by_body_then_author_then_title() -> None:
     assert Record("a", "Title").name == "Title"
 
 
+def test_in_running_words_an_author_alone_has_his_whole_name() -> None:
+    assert Record("a", "Title", ("Brook, Ida",), short="Brook").called == "Ida Brook"
+    assert Record("a", "Title", ("Brook, Ida", "Tarn, Sam"), short="Brook and Tarn").called == "Brook and Tarn"
+    assert Record("a", "Title", ("Brook Trust",), short="Brook").called == "Brook"
+    assert Record("a", "Title", ("Brook, Trust of the",), short="BT").called == "BT"
+
+
 def test_page_at_gives_the_page_an_offset_stands_on() -> None:
     document = Document("x" * 30, (Page(1, "i", 0), Page(3, "1", 10)), ())
     assert [document.page_at(o) for o in (0, 9, 10, 29)] == [document.pages[0], document.pages[0], document.pages[1], document.pages[1]]

@@ -13,6 +13,7 @@ from assistant.answer import Answer, Quote
 from assistant.arrange import arranged
 from assistant.question import Question
 from assistant.search import Ranking
+from assistant.stated import stated
 
 if TYPE_CHECKING:
     from assistant.library import Library
@@ -88,7 +89,7 @@ def _pieces(library: Library, question: Question, ranking: Ranking, refused: boo
     else:
         apart = [] if refused else beside.chosen(held, question, ranking, settings.shown, most)
         found = apart or evidence.choose(held, question, ranking, settings.shown, most, evidence.taste_for(question.kind))
-        found = found if refused else sought.led(held, question, [*_defined(library, question, most), *found])
+        found = found if refused else sought.led(held, question, [*stated(held, question, ranking, evidence.Taste.length), *_defined(library, question, most), *found])
     return evidence.fitted(held, evidence.joined(held, found, shown), settings.shown)
 
 

@@ -11,9 +11,13 @@ from corpus.words import STOP, cut, stem, stems
 BEFORE = 60  # characters before "is a" or "means" in which the term defined must stand
 MOST, EACH, BESIDE = 4, 2, 2  # definitions shown, of one report; other quotes, where the question asks for more than what it is
 DEFINES = re.compile(
-    r"\b(?:is|are|was|were)\s+(?:an?|the(?! (?:way|case|reason|key|one|only|first)\b)|defined|described|understood|seen|used|where|when|any)\b|\bmeans?\b|\brefers? to\b|\bdefined as\b|\boccurs? (?:where|when)\b",
+    r"\b(?:is|are|was|were)\s+(?:an?|the(?! (?:way|case|reason|key|one|only|first)\b)|defined|described|understood|seen|used|where|when|any)\b|\b(?<!\ba )means?\b(?! of\b)|\brefers? to\b|\bdefined as\b|\boccurs? (?:where|when)\b",
     re.IGNORECASE,
 )
+OUTRIGHT = re.compile(
+    r"\b(?:(?:is|are|was|were|be) (?:\w+ly )?(?:defined|described|understood|used)|(?:is|are) (?:an? )?(?:\w+ )?(?:term|word|name|phrase)s?|(?<!\ba )means?(?! of\b)|refers? to|defined as|occurs? (?:where|when))\b",
+    re.IGNORECASE,
+)  # of a term and nothing else
 WORDS = r"(?P<term>(?:[\w’'-]+ ){0,3}?[\w’'-]+)"
 LEAD = r"(?:(?:exactly|actually|the|an?|this|these) )*(?:(?:word|term|idea|concept|notion|phrase)s?(?: of)? )?(?:an? |the )?[\"“‘']?"
 TERMS = (
@@ -46,10 +50,16 @@ def defined(text: str, words: Sequence[str]) -> bool:
     return any(_termed(text[max(0, m.start() - BEFORE) : m.start()], asked) for m in DEFINES.finditer(text)) or bool(_named(tuple(words)).search(text))
 
 
-def _termed(text: str, asked: set[str]) -> bool:
+def outright(text: str, words: Sequence[str]) -> bool:
+    """Whether a stretch sets out to say what a term (its words) is, of it alone and in so many words: "a rota is a term", "rotas can be defined as"."""
+    asked = {stem(w) for w in words}
+    return bool(asked) and any(_termed(text[max(0, m.start() - BEFORE) : m.start()], asked, 0) for m in OUTRIGHT.finditer(text))
+
+
+def _termed(text: str, asked: set[str], more: int = 4) -> bool:
     """Whether the last words before "is" name what is asked about, and little else."""
     said = stems(re.split(r"[.;:,]\s", text)[-1])
-    return asked.issubset(said) and len(said) <= len(asked) + 4
+    return asked.issubset(said) and len(said) <= len(asked) + more
 
 
 def _root(word: str) -> str:

@@ -102,7 +102,7 @@ def choose(index: Index, question: Question, ranking: Ranking, characters: int, 
         best = int(np.argmax(worth))
         if (worth[best] < taste.floor * peak and len(chosen) >= taste.least) or worth[best] <= -1:
             break
-        piece = _grow(index, rows[best], scores, {rows[k] for k in np.flatnonzero(~open_rows)}, min(taste.length, left))
+        piece = grown(index, rows[best], scores, {rows[k] for k in np.flatnonzero(~open_rows)}, min(taste.length, left))
         open_rows[[at[r] for r in piece.rows]] = False
         if piece.end - piece.start > left and chosen:
             continue
@@ -220,7 +220,7 @@ def _vectors(index: Index, rows: list[int]) -> Vectors:
     return np.stack([index.dense["sentences"].reconstruct(int(r)) for r in rows]).astype(np.float32)
 
 
-def _grow(index: Index, row: int, scores: dict[int, float], used: set[int], most: int) -> Piece:
+def grown(index: Index, row: int, scores: dict[int, float], used: set[int], most: int) -> Piece:
     """A sentence with its neighbours where it leans on them, announces them, or they are nearly as good, up to `most` characters."""
     i = int(index.sentence_passage[row])
     rows = index.sentence_rows[i]

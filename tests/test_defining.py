@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant import Library, defining, sought
+from assistant import Library, defining, sought, stated
 from assistant.question import understand
 from tests.towers import piece
 
@@ -57,3 +57,35 @@ def test_a_definition_leads_and_the_rest_is_left_out(towers: Library) -> None:
     assert both.kind == "definition"
     assert sought.led(towers.index, both, [other, said, said]) == [said, other]
     assert sought.led(towers.index, understand("Why ropes?", ()), [other, said]) == [other, said]
+
+
+@pytest.mark.parametrize(
+    ("text", "term", "says"),
+    [
+        ("A sally can be defined as the woolly part of a rope.", ("sally",), True),
+        ("Sally is a term widely used for the woolly part.", ("sally",), True),
+        ("For this guide, ringing occurs where two bells sound.", ("ringing",), True),
+        ("By landing, we mean a floor; a landing means a floor with a rail.", ("landing",), True),
+        ("A sally is the woolly part of a rope.", ("sally",), False),  # it says what it is, and may do so in passing
+        ("The sally of the old tower is described by a mason.", ("sally",), False),
+        ("Ringing as a means of keeping warm is old.", ("ringing",), False),
+        ("It means a lot.", ("sally",), False),
+        ("A sally can be defined as the woolly part of a rope.", (), False),
+    ],
+)
+def test_a_definition_is_stated_outright_or_not(text: str, term: tuple[str, ...], says: bool) -> None:
+    assert defining.outright(text, term) is says
+
+
+def test_a_definition_stated_deep_in_the_ranking_leads_under_its_note(towers: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    index, asked = towers.index, towers.understood("What is a tail rope?")
+    ranking = towers.ranked(asked, 0)[0]
+    said = piece(towers, "A tail rope")
+    assert stated.stated(index, asked, ranking, 320) == [], "it is not stated outright"
+    monkeypatch.setattr(defining, "OUTRIGHT", defining.DEFINES)
+    found = stated.stated(index, asked, ranking, 320)
+    assert [(p.passage, p.start) for p in found] == [(said.passage, said.start)]
+    there = [n for n in index.notes_of[said.passage] if any(p.passage == said.passage and p.start < found[0].end and p.end > found[0].start for p in index.places[n])]
+    assert found[0].note == max(there, key=lambda n: float(ranking.notes[n]), default=None)
+    assert stated.stated(index, towers.understood("Why ropes?"), ranking, 320) == []
+    assert sought.led(index, asked, [*found, said]) == found, "it is shown once"

@@ -88,29 +88,29 @@ def test_sentences_as_good_as_their_neighbour_join_it_but_never_over_words_left_
     index = library.index
     rows = index.sentence_rows[0]
     alike = dict.fromkeys(rows, 1.0)
-    whole = evidence._grow(index, rows[0], alike, set(), 320)
+    whole = evidence.grown(index, rows[0], alike, set(), 320)
     assert words(library, whole) == index.passages[0].text[:166], "two sentences"
-    assert evidence._grow(index, rows[0], alike, {rows[1]}, 320).rows == (rows[0],), "the second one is shown already"
-    assert evidence._grow(index, rows[0], alike, set(), 165).rows == (rows[0],), "together they are too long"
-    assert evidence._grow(index, rows[0], {**alike, rows[1]: 0.5}, set(), 320).rows == (rows[0],), "the second one says less"
+    assert evidence.grown(index, rows[0], alike, {rows[1]}, 320).rows == (rows[0],), "the second one is shown already"
+    assert evidence.grown(index, rows[0], alike, set(), 165).rows == (rows[0],), "together they are too long"
+    assert evidence.grown(index, rows[0], {**alike, rows[1]: 0.5}, set(), 320).rows == (rows[0],), "the second one says less"
 
     def cut(shelf: Shelf) -> Shelf:
         return replace(shelf, document=replace(shelf.document, breaks=(shelf.passages[0].start + 75,))) if shelf.document else shelf
 
     broken = replace(index, shelves=tuple(map(cut, index.shelves)))
-    assert evidence._grow(broken, rows[0], alike, set(), 320).rows == (rows[0],)
+    assert evidence.grown(broken, rows[0], alike, set(), 320).rows == (rows[0],)
 
 
 def test_a_sentence_that_announces_the_next_brings_it_along(towers: Library) -> None:
     index = towers.index
     (row,) = piece(towers, "Every tower goes").rows
-    assert words(towers, evidence._grow(index, row, {row: 1.0}, set(), 320)).endswith("measured by a mason")
-    assert evidence._grow(index, row, {row: 1.0}, {row + 1}, 320).rows == (row,), "shown already"
+    assert words(towers, evidence.grown(index, row, {row: 1.0}, set(), 320)).endswith("measured by a mason")
+    assert evidence.grown(index, row, {row: 1.0}, {row + 1}, 320).rows == (row,), "shown already"
 
 
 def test_a_sentence_that_leans_on_the_one_before_takes_it_along(library: Library) -> None:
     index = library.index
     row = next(r for r, (s, e) in enumerate(index.sentences) if "They agreed to meet" in index.passages[index.sentence_passage[r]].text[s:e])
-    piece = evidence._grow(index, row, {row: 1.0}, set(), 320)
+    piece = evidence.grown(index, row, {row: 1.0}, set(), 320)
     assert words(library, piece).startswith("The valley council wanted")
     assert words(library, piece).endswith("old mill at Oxley.")

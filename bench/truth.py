@@ -19,7 +19,7 @@ from corpus.errors import LibraryError
 from ingest import readers
 
 # From a trial that is not shipped: whoever changed the rules wrote the sentences first, sealed them, and saw no more than the totals. In words, for no command can count it again.
-BLIND = "of 120 lies of many kinds and 120 free paraphrases, written beforehand by the same hand over other passages and sealed, rules alone stop 95 and pass 82, with the model they stop 104 and pass 106. (Its three thresholds were chosen on 733 other pairs with the sealed totals in sight.) What is struck through is as often another wording as a lie."
+BLIND = "of 120 lies of many kinds and 120 free paraphrases, written beforehand by the same hand over other passages and sealed, rules alone stop 95 and pass 82, with the model they stop 105 and pass 97. (Its three thresholds were chosen on 733 other pairs with the sealed totals in sight.) What is struck through is as often another wording as a lie."
 PARAPHRASES = Path(__file__).parent / "paraphrases.jsonl"
 
 
@@ -75,9 +75,9 @@ def measure(held: Sequence[Pair], entails: gate.Entails | None = None) -> tuple[
 def truth(reports: Path, entails: gate.Entails | None = None) -> sheet.Result:
     """Judge the paraphrases and the lies made from them, by rules alone and, where it is given, with a model of entailment."""
     held = pairs(reports)
-    ways = {"rules alone": measure(held), **({"with the model": measure(held, entails)} if entails else {})}
-    kinds = [k for k in CLASSES if ways["rules alone"][1][k]]
-    rows = [[kind, *(str(caught[kind][True]) for _, caught, _ in ways.values()), str(ways["rules alone"][1][kind].total())] for kind in kinds]
+    ways = {"by rules alone": measure(held), **({"with the model": measure(held, entails)} if entails else {})}
+    kinds = [k for k in CLASSES if ways["by rules alone"][1][k]]
+    rows = [[kind, *(str(caught[kind][True]) for _, caught, _ in ways.values()), str(ways["by rules alone"][1][kind].total())] for kind in kinds]
     told = [f"{len(held)} true sentences of our own, from close to free, each with the place of a report that it paraphrases (shipped as an anchor); from each, lies are made by rule."]
     for name, (stopped, caught, ms) in ways.items():
         lied, of = sum(c[True] for c in caught.values()), sum(c.total() for c in caught.values())

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote as urlquote
 
 import prompts
-from assistant import compose, limits, onward, prose, source, unanswered
+from assistant import compose, hints, limits, onward, prose, source, unanswered
 from assistant.answer import Answer
 from assistant.due import Due
 from assistant.settings import Settings
@@ -71,7 +71,7 @@ def turns(
     library: Library, question: str, scope: Scope, before: Sequence[Turn], hear: Callable[[Answer], None] = lambda _: None, writer: Writer | None = None,
     halted: Callable[[], bool] = lambda: False,
 ) -> Generator[Turn, None, None]:  # fmt: skip
-    """The turn as it grows: its quotes, with a language model sentence by sentence what it writes over them, at the end the whole, with
+    """The turn as it grows: its quotes, where more takes its time, with a language model sentence by sentence what it writes over them, at the end the whole, with
     questions to go on with and what makes its receipt. `halted` is asked whether the model is to stop. Raises LibraryError."""
     answer = library.ask(question, [(t.question, t.answer) for t in before[-REMEMBERED:]], scope=scope or None)
     hear(answer)
@@ -79,7 +79,8 @@ def turns(
         question, compose.shown(answer), source.of_answer(library, answer), limits=limits.words(library, scope), asked=answer.asked or question,
         when=date.today().isoformat(), whole=False, refused=answer.refused,
     )  # fmt: skip
-    yield made
+    if writer or library.size > hints.CHECKED:  # else what comes after takes less than it takes to show this
+        yield made
     whole = answer
     for whole in prose.growing(answer, library, writer, Patience(halted=halted)) if writer else ():
         yield replace(made, answer=compose.shown(whole))

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from assistant import Library, limits, onward, orders, page, receipt_page, remembered, source, unanswered
+from assistant import Library, hints, limits, onward, orders, page, receipt_page, remembered, source, unanswered
 from assistant.due import Due
 from assistant.page import Turn
 from assistant.scope import Scope
@@ -54,7 +54,13 @@ def test_what_was_ticked_limits_receipt_list_and_answer(library: Library, listen
     assert not page.shown(page.turn(library, CHEESE, Scope(), []), 1).startswith("*Looked")
 
 
-def test_the_first_thing_shown_are_the_quotes(library: Library) -> None:
+def test_an_answer_that_is_whole_at_once_is_shown_once(library: Library) -> None:
+    (said,) = page.turns(library, VAN, Scope(), [])
+    assert said.whole
+
+
+def test_the_first_thing_shown_of_a_large_library_are_the_quotes(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hints, "CHECKED", 1)
     first, *_, last = page.turns(library, VAN, Scope(), [])
     assert (first.whole, first.receipt, first.also) == (False, None, ())
     assert first.answer == last.answer

@@ -68,9 +68,13 @@ class FarLibrary(Library):
         """See `Library`."""
         return bool(self.limits)
 
-    @cached_property
+    @property
     def size(self) -> int:
         """See `Library`; within themes or places at most so many."""
+        return self.all._size
+
+    @cached_property
+    def _size(self) -> int:
         return sum(self.edition.holdings[r].passages for r in self.inside)
 
     @cached_property

@@ -7,7 +7,7 @@ import os
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -15,6 +15,7 @@ from typing import Any
 from assistant import answering, bags, facets, index, quoting, scope, search
 from assistant.answer import Answer, Hit
 from assistant.lexicon import Lexicon
+from assistant.naming import Naming
 from assistant.part import part
 from assistant.question import Question
 from assistant.reading import Reader
@@ -169,9 +170,14 @@ class Library(Shown):
         library = library.upon(asked)
         return [library.hit(i, s) for i, s in library.ranked(asked, k)[1]]
 
+    @cached_property
+    def naming(self) -> Naming:
+        """The names that questions may call its reports by."""
+        return Naming(self.records.values())
+
     def understood(self, text: str) -> Question:
         """A question as it is searched for here."""
-        return self._reader.read(text, self.records.values(), self.scope.reports)
+        return self._reader.read(text, self.naming, self.scope.reports)
 
     def warm(self) -> None:
         """Load what the first question would wait for: the encoder's first run, and the lists that words are looked up in."""

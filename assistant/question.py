@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
 from assistant.lexicon import Term
+from assistant.naming import Naming
 from corpus.records import Record
-from corpus.words import cut, stems
+from corpus.words import stems
 
 # Nothing but the library is asked about: "which reports are there?", not "what does the report say clusters have to do?".
 ABOUT = re.compile(
@@ -59,38 +58,9 @@ class Question:
         return stems
 
 
-def understand(text: str, records: Iterable[Record], reports: Iterable[str] | None = None) -> Question:
-    """Read a question. `reports` limits it from outside; a report named in it is noted as `named`."""
+def understand(text: str, records: Iterable[Record] | Naming, reports: Iterable[str] | None = None) -> Question:
+    """Read a question. `reports` limits it from outside; one of the `records` that is named in it is noted as `named`."""
     kind = next((k for k, pattern in KINDS if (pattern.fullmatch(text.strip()) if pattern is ABOUT else pattern.search(text))), "fact")
-    found = named(text, records)
+    found = (records if isinstance(records, Naming) else Naming(records)).named(text)
     kind = "compare" if kind in ("fact", "list") and len(found) > 1 else kind  # what each of them says is asked, compared or not
     return Question(text, tuple(stems(text)), kind, tuple(reports or ()), found)
-
-
-def named(text: str, records: Iterable[Record]) -> tuple[str, ...]:
-    """The reports that a question names by author, body, or the words of their titles that no other title has."""
-    records = tuple(records)
-    words, held = set(cut(text)), set(stems(text))
-    out = []
-    for record, own in zip(records, own_words(tuple(r.title for r in records)), strict=True):
-        by_name = any(_says(text, words, name) for name in (record.short, *record.authors))
-        if by_name or sum(w in held for w in own) >= max(2, 0.6 * len(own)):
-            out.append(record.id)
-    return tuple(out)
-
-
-@lru_cache(maxsize=4)
-def own_words(titles: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
-    """For each title the stems that no other title has, in order."""
-    each = [tuple(dict.fromkeys(stems(t))) for t in titles]
-    count = Counter(w for words in each for w in words)
-    return tuple(tuple(w for w in words if count[w] == 1) for words in each)
-
-
-def _says(text: str, words: set[str], name: str) -> bool:
-    parts = cut(name)
-    if not parts or len(parts) > 3:
-        return False
-    if len(parts[0]) <= 3:  # "He": only as written, and not at the start of a sentence
-        return bool(re.search(rf"(?<=[a-z,(] ){re.escape(name.split(',')[0])}(?:'s|’s)?(?=[\s,.)?]|$)", text))
-    return all(p in words for p in parts) if len(parts) == 1 else name.lower() in text.lower()

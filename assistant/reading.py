@@ -9,9 +9,9 @@ from assistant.condense import STORY, condense
 from assistant.expand import Acronyms
 from assistant.index import Index
 from assistant.mend import Mended, Speller
-from assistant.question import Question, named, understand
+from assistant.naming import Naming
+from assistant.question import Question, understand
 from assistant.settings import Settings
-from corpus.records import Record
 
 
 class Reader:
@@ -28,14 +28,13 @@ class Reader:
         """The text with slips mended, as far as the settings want it."""
         return self._speller.mend(text) if self._settings.mend else Mended(text)
 
-    def read(self, text: str, records: Iterable[Record], reports: Iterable[str] | None = None) -> Question:
+    def read(self, text: str, records: Naming, reports: Iterable[str] | None = None) -> Question:
         """A question, mended already or not, as it is searched for and judged. A report is named wherever the text names it."""
-        records = tuple(records)
         whole = self.mend(text).text
         short = condense(whole) if self._settings.condense else None
         question = understand(short.asks if short else whole, records, reports)
         if short and short.story:
-            question = replace(question, named=named(whole, records), more=tuple((w, STORY) for w in short.story))
+            question = replace(question, named=records.named(whole), more=tuple((w, STORY) for w in short.story))
         if not self._settings.expand:
             return question
         wide = self._acronyms.expand(question.text)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.question import named, understand
+from assistant.naming import Naming
+from assistant.question import understand
 from corpus.records import Record
 
 MENDERS = Record("mending", "Mending together: tool libraries of the valley", ("Fenwater Menders",), 2016, short="Menders")
@@ -85,4 +86,4 @@ def test_the_filter_is_kept_apart_from_what_is_named() -> None:
     ],
 )
 def test_a_report_is_named_by_body_author_or_the_words_only_its_title_has(text: str, ids: tuple[str, ...]) -> None:
-    assert named(text, RECORDS) == ids
+    assert Naming(RECORDS).named(text) == ids

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import groupby
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -182,14 +183,21 @@ class Opened:
 
     def rows(self, keys: Sequence[Key]) -> list[Row]:
         """See `Edition.rows`."""
-        return [self._file(k.report).row(k) for k in keys if k.report in self.holdings and 0 <= k.n < self.holdings[k.report].passages]
+        return [file.row(k) for file, k in self._on_files(keys) if 0 <= k.n < file.passages]
 
     def notes(self, keys: Sequence[Key]) -> list[NoteRow]:
         """See `Edition.notes`."""
-        return [self._file(k.report).note(k) for k in keys if k.report in self.holdings and 0 <= k.n < self.holdings[k.report].notes]
+        return [file.note(k) for file, k in self._on_files(keys) if 0 <= k.n < file.notes]
+
+    def _on_files(self, keys: Sequence[Key]) -> Iterator[tuple[rowfile.Rows, Key]]:
+        """Keys of reports that are held, with their files: each is looked for once where its keys stand together."""
+        for report, of_it in groupby(keys, lambda k: k.report):
+            if report in self.holdings:
+                file = self._file(report)
+                yield from ((file, k) for k in of_it)
 
     def _file(self, report: str) -> rowfile.Rows:
-        return self._files.get(report, lambda: rowfile.Rows(self._root / "reports" / self.holdings[report].part / rowfile.NAME))
+        return self._files.get(report, lambda: rowfile.Rows(f"{self._root}/reports/{self.holdings[report].part}/{rowfile.NAME}"))
 
     def shelf(self, report: str) -> Shelf:
         """See `Edition.shelf`."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import mmap
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import TypeVar
 from zlib import crc32
 
@@ -40,18 +39,22 @@ def dump(rows: Sequence[Row], notes: Sequence[NoteRow]) -> bytes:
 class Rows:
     """Such a file, open."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: str) -> None:
         """Raises BrokenLibrary where it is none."""
-        self._name = f"{path.parent.name}/{path.name}"
+        self._path = path
         try:
-            with path.open("rb") as stream:
+            with open(path, "rb") as stream:  # a question opens some two hundred: building a Path takes longer than that
                 self._bytes = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
             found, self.passages, self.notes = (int.from_bytes(self._bytes[a : a + 4], "little") for a in (0, 4, 8))
             if found != FORMAT:
                 raise ValueError("It is of another format.")
             self._table = np.frombuffer(self._bytes, dtype=ENTRY, count=self.passages + self.notes, offset=HEAD)
         except (OSError, ValueError) as error:
-            raise BrokenLibrary(f"A file of the library cannot be read: {self._name}.", MEND) from error
+            raise BrokenLibrary(f"A file of the library cannot be read: {self._told}.", MEND) from error
+
+    @property
+    def _told(self) -> str:
+        return "/".join(self._path.rsplit("/", 2)[-2:])
 
     def row(self, key: Key) -> Row:
         """A passage's row. Raises BrokenLibrary where its bytes are not those that were written."""
@@ -65,8 +68,8 @@ class Rows:
         start, size, check = self._table[n].tolist()
         data = self._bytes[start : start + size]
         if len(data) != size or crc32(data) != check:
-            raise BrokenLibrary(f"A row of the library is damaged: {self._name}.", MEND)
+            raise BrokenLibrary(f"A row of the library is damaged: {self._told}.", MEND)
         try:
             return load(data, key)
         except ValueError as error:
-            raise BrokenLibrary(f"A row of the library cannot be read: {self._name}.", MEND) from error
+            raise BrokenLibrary(f"A row of the library cannot be read: {self._told}.", MEND) from error

@@ -166,7 +166,7 @@ def tab_of(browser: Any) -> Iterator[Callable[..., Tab]]:
         tab.page.set_default_timeout(10_000)
         tab.page.on("request", lambda r: tab.requests.append(r.url))
         tab.page.on("websocket", lambda w: tab.requests.append(w.url))
-        tab.page.on("console", lambda m: tab.complaints.append(m.text) if m.type == "error" and not LEFT.search(m.text) else None)
+        tab.page.on("console", lambda m: tab.complaints.append(f"{m.text} {m.location.get('url', '')}") if m.type == "error" and not LEFT.search(m.text) else None)
         tab.page.on("pageerror", lambda e: None if LEFT.search(str(e)) else tab.complaints.append(str(e)))
         tabs.append((tab, context))
         return tab

@@ -86,10 +86,11 @@ def open_page(config: Config, folder: str, browser: bool, mcp: bool = False) -> 
     os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = "1000000000"  # and sums all of them up anew at every call: 12 ms, three times an ask
     os.environ["HF_HUB_DISABLE_PROGRESS_BARS"] = "1"  # read when Gradio is imported, before the encoder's own setting of it
     os.environ["GRADIO_TEMP_DIR"] = str(intake.private())  # uploads: nobody else's to read, gone when the page ends
-    from assistant.door import server
+    from corpus.heap import few_heaps
 
-    server.few_heaps()
+    few_heaps()
     from assistant.desk import Desk, opened_warm
+    from assistant.door import server
     from assistant.model import configured
 
     writer = configured(config.model)

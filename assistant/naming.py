@@ -18,7 +18,6 @@ class Naming:
 
     def __init__(self, records: Iterable[Record]) -> None:
         self._ids: list[str] = []
-        self._needed: list[float] = []
         self._names: dict[str, list[tuple[int, str, int]]] = defaultdict(list)
         titles: list[tuple[str, ...]] = []
         for n, record in enumerate(records):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +33,11 @@ class Ranking:
     notes: Floats
     order: NDArray[np.int64]
     terms: tuple[Term, ...]
+
+
+def foremost(index: Index, ranking: Ranking, most: int) -> list[int]:
+    """The best passages that may be evidence, best first."""
+    return [int(i) for i in islice((i for i in ranking.order if index.passages[i].kind not in ASIDE), most)]
 
 
 def rank(index: Index, question: Question, vector: Vectors, weights: Weights, reach: Reach | None = None) -> Ranking:

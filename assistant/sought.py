@@ -57,7 +57,7 @@ def led(index: Index, question: Question, pieces: list[Piece]) -> list[Piece]:
     kept: list[Piece] = []
     for piece in dict.fromkeys(told):
         report = index.passages[piece.passage].report
-        if any(p.passage == piece.passage and p.start < piece.end and piece.start < p.end for p in kept):
+        if any(map(piece.meets, kept)):
             continue
         if len(kept) < defining.MOST and sum(index.passages[p.passage].report == report for p in kept) < defining.EACH:
             kept.append(piece)

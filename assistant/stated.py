@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import islice
 
 from assistant import defining, evidence
 from assistant.index import Index
 from assistant.question import Question
-from assistant.search import ASIDE, Ranking
+from assistant.search import Ranking, foremost
 
 DEEP = 40  # passages that are looked through
 SURE = 1.0  # score of a piece: other evidence gives way to it
@@ -19,7 +18,7 @@ def stated(index: Index, question: Question, ranking: Ranking, characters: int) 
     words = defining.term(question.text) if question.kind == "definition" else ()
     if not words:
         return []
-    top = [int(i) for i in islice((i for i in ranking.order if index.passages[i].kind not in ASIDE), DEEP)]
+    top = foremost(index, ranking, DEEP)
     rows = [r for i in top for r in index.sentence_rows[i] if defining.outright(index.passages[i].text[slice(*index.sentences[r])], words)]
     pieces = [evidence.grown(index, r, {r: SURE}, set(), characters) for r in rows]
     return [replace(p, note=_note(index, ranking, p)) for p in pieces]
@@ -27,5 +26,5 @@ def stated(index: Index, question: Question, ranking: Ranking, characters: int) 
 
 def _note(index: Index, ranking: Ranking, piece: evidence.Piece) -> int | None:
     """The note that fits the question best of those on a piece's place, if any."""
-    there = (n for n in index.notes_of[piece.passage] if any(p.passage == piece.passage and p.start < piece.end and piece.start < p.end for p in index.places[n]))
+    there = (n for n in index.notes_of[piece.passage] if any(map(piece.meets, index.places[n])))
     return max(there, key=lambda n: float(ranking.notes[n]), default=None)

@@ -15,11 +15,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic, sleep
 
+from bench import procs
+
 MARK = "CLUSTERLIT_BENCH"  # in the environment of all that a cluster or a run starts
 STORE = 256 * 2**20  # bytes of a machine's object store
 PATIENCE = 120.0  # seconds until a node takes work
 STARTED = "Ray runtime started."
-TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def environment(**more: str) -> dict[str, str]:
@@ -32,26 +33,6 @@ def marked(mark: str) -> list[int]:
     """The processes that have a mark, whoever started them (/proc/*/environ)."""
     wanted = f"{MARK}={mark}".encode()
     return sorted(int(p.name) for p in Path("/proc").iterdir() if p.name.isdecimal() and wanted in _bytes(p / "environ").split(b"\0"))
-
-
-def family(pid: int) -> list[int]:
-    """A process and all that descend from it."""
-    parents = {int(p.name): told[1] for p in Path("/proc").iterdir() if p.name.isdecimal() and (told := stat(int(p.name)))}
-    kin = {pid}
-    while more := {p for p, parent in parents.items() if int(parent) in kin} - kin:
-        kin |= more
-    return sorted(kin)
-
-
-def stat(pid: int) -> list[str]:
-    """What /proc says of a process, from its state on; empty where it has ended."""
-    return _bytes(Path("/proc", str(pid), "stat")).decode(errors="replace").rpartition(")")[2].split()
-
-
-def seconds(pid: int) -> float:
-    """Processor time of a process."""
-    told = stat(pid)
-    return (int(told[11]) + int(told[12])) / TICKS if told else 0.0
 
 
 def memory(pids: list[int]) -> float:
@@ -115,7 +96,7 @@ class Nodes:
 
     def lose(self, worker: int) -> None:
         """A machine is gone at once, with all that runs on it."""
-        strike(family(self.workers[worker].pid))
+        strike(procs.family(self.workers[worker].pid))
 
     def _start(self, name: str, *how: str) -> subprocess.Popen[bytes]:
         program = Path(sys.executable).with_name("ray")

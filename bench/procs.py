@@ -31,14 +31,21 @@ def memory(pid: int) -> float:
 
 def seconds(pid: int) -> float:
     """Seconds of processor time that a process and its living children have had."""
-    held = 0
-    for one in family(pid):
-        try:
-            after = Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        held += int(after[11]) + int(after[12])
-    return held / TICK
+    return sum(map(spent, family(pid)))
+
+
+def spent(pid: int) -> float:
+    """Seconds of processor time that a process itself has had."""
+    told = stat(pid)
+    return (int(told[11]) + int(told[12])) / TICK if told else 0.0
+
+
+def stat(pid: int) -> list[str]:
+    """What /proc says of a process, from its state on; empty where it has ended."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(errors="replace").rpartition(")")[2].split()
+    except OSError:
+        return []
 
 
 def _field(path: str, n: int) -> int:

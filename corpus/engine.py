@@ -131,6 +131,11 @@ class Totals:
     note_words: float = 1.0
 
 
+def looked(k: int, effort: int, least: int) -> int:
+    """How many candidates an approximate index keeps while it looks for k rows (see `Edition.nearest`); `least`: as many as it was published with."""
+    return max(effort, k) if effort else max(least, 2 * k)
+
+
 class Edition(Protocol):
     """What a reader holds: it stays as it is while others are published. Safe for many threads."""
 

@@ -21,12 +21,13 @@ import numpy as np
 from corpus import arrays, disk, vocabulary, wordvectors
 from corpus import shelf as shelves
 from corpus.contents import MEND, REBUILD, Manifest, check_files, check_stamp, checked, digest, load, manifest, pointer, raw, same_vectors, steady
-from corpus.embed import Vectors, give_back
+from corpus.embed import Vectors
 from corpus.engine import Encode
 from corpus.engines.rowfile import NAME as ROWS
 from corpus.engines.wide import Wide
 from corpus.errors import BrokenLibrary, DiskError, NoLibrary
 from corpus.generations import PART, following, install, recoverable, restore_previous
+from corpus.heap import give_back
 from corpus.indexing import Indexes
 from corpus.lock import writing
 from corpus.records import Shelf

@@ -11,7 +11,7 @@ from time import monotonic, sleep
 
 import pytest
 
-from bench import nodes, spread
+from bench import nodes, procs, spread
 from bench.spread import Asked
 from corpus import store
 from tests import wide
@@ -51,10 +51,10 @@ def test_a_process_is_known_by_its_mark_with_all_that_it_starts() -> None:
         assert process.stdout is not None
         process.stdout.readline()
         there = nodes.marked(env[nodes.MARK])
-        assert there == sorted(there) == nodes.family(process.pid)
+        assert there == sorted(there) == procs.family(process.pid)
         assert len(there) == 2
         assert nodes.memory(there) > 90
-        assert sum(map(nodes.seconds, there)) > 0.1
+        assert sum(map(procs.spent, there)) > 0.1
         nodes.strike(there)
     gone(env)
 
@@ -125,9 +125,9 @@ def test_a_cluster_of_nodes_leaves_nothing(tmp_path: Path) -> None:
         folder = Path(there._folder)
         raylets = [p for p in nodes.marked(there.env[nodes.MARK]) if Path("/proc", str(p), "comm").read_text().strip() == "raylet"]
         assert len(raylets) == 3
-        (lost,) = set(raylets) & set(nodes.family(there.workers[1].pid))
+        (lost,) = set(raylets) & set(procs.family(there.workers[1].pid))
         there.lose(-1)
         assert there.workers[1].wait(10) == -signal.SIGKILL
-        assert nodes.stat(lost)[:1] in ([], ["Z"])
+        assert procs.stat(lost)[:1] in ([], ["Z"])
     assert nodes.marked(there.env[nodes.MARK]) == []
     assert not folder.exists()

@@ -11,9 +11,9 @@ import pytest
 HOME = Path(__file__).parent.parent
 SCRIPT = """
 import ctypes, threading
-from assistant.door import server
+from corpus import heap
 if {few}:
-    server.few_heaps()
+    heap.few_heaps()
 libc = ctypes.CDLL(None)
 libc.malloc.restype = ctypes.c_void_p
 at_once = threading.Barrier(12)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import functools
 import os
 import signal
@@ -19,7 +18,6 @@ from assistant.guard import App
 HANDED = 3  # the first open file that systemd hands over
 HEAD = 16_384  # bytes of a request's line and headers
 IDLE = 75  # seconds a connection may wait for its next request
-HEAPS, ARENA_MAX = 2, -8  # heaps of memory for all threads, and the GNU library's number (mallopt.3) for that setting
 LAST = 3  # seconds for open streams to end, once nothing runs any more
 
 
@@ -36,13 +34,6 @@ def bound(host: str, port: int, environ: Mapping[str, str] = os.environ, first: 
         raise
     made.set_inheritable(True)
     return made
-
-
-def few_heaps() -> None:
-    """Let all threads share few heaps of memory: else the GNU library gives up to eight for each core, of which each keeps the most that it
-    was ever used for. To be called before there are threads."""
-    with suppress(OSError, AttributeError):  # only the GNU library has it
-        ctypes.CDLL(None).mallopt(ARENA_MAX, HEAPS)
 
 
 def serve(app: App, door: Door, at: socket.socket, begun: Callable[[], None], end_streams: Callable[[], None]) -> None:

@@ -16,7 +16,7 @@ from corpus import arrays, census
 from corpus import shelf as shelves
 from corpus.contents import REBUILD
 from corpus.embed import Vectors
-from corpus.engine import ALL, Found, Frequency, Holding, Key, Kind, NoteRow, Row, Totals, Within, bm25
+from corpus.engine import ALL, Found, Frequency, Holding, Key, Kind, NoteRow, Row, Totals, Within, bm25, looked
 from corpus.engines import milvus_rows, postings
 from corpus.engines.kept import Kept
 from corpus.engines.milvus_rows import LENGTH, NO_YEAR, SHIFT, stem_number
@@ -67,7 +67,7 @@ class MilvusEdition:
         wanted = k if kind == "passages" else 4 * k
         best: dict[int, float] = {}
         while where:
-            hits = self._search(table, "vector", vector.tolist(), min(wanted, PAGE), where, {"ef": min(MOST_REACHED, max(effort, wanted) if effort else max(REACHED, 2 * wanted))}, ["serial", "n"])
+            hits = self._search(table, "vector", vector.tolist(), min(wanted, PAGE), where, {"ef": min(MOST_REACHED, looked(wanted, effort, REACHED))}, ["serial", "n"])
             for hit in hits:
                 best.setdefault(milvus_rows.key(hit["entity"]["serial"], hit["entity"]["n"]), float(hit["distance"]))
             if len(best) >= k or len(hits) < min(wanted, PAGE) or wanted >= PAGE:

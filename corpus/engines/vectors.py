@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from corpus import dense, indexfile
 from corpus.embed import Vectors
+from corpus.engine import looked
 
 EXACT = 20_000  # rows up to which each is compared: some 3 ms with 384 numbers
 NARROW = 0.1  # share of rows within limits below which these are compared one by one: a graph hardly leads from one to the next
@@ -63,6 +64,6 @@ class Held:
         if not self._graph or count < NARROW * self.total or 4 * k > count:
             scores, rows = self._flat.search(vector[None, :], k, params=faiss.SearchParameters(**only) if only else None)
         else:
-            scores, rows = self._index.search(vector[None, :], k, params=faiss.SearchParametersHNSW(efSearch=max(effort, k) if effort else max(int(self._index.hnsw.efSearch), 2 * k), **only))  # type: ignore[attr-defined]
+            scores, rows = self._index.search(vector[None, :], k, params=faiss.SearchParametersHNSW(efSearch=looked(k, effort, int(self._index.hnsw.efSearch)), **only))  # type: ignore[attr-defined]
         found = rows[0] >= 0
         return rows[0][found], scores[0][found]

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import resource
 import tempfile
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
-from bench import sheet
+from bench import procs, sheet
 from corpus.errors import UnreadableFile
 from ingest import files, passages
 from ingest.isolated import Isolated
@@ -99,7 +98,7 @@ def checked(case: hostile_pdfs.Hostile, got: Fate) -> Fate:
 
 def _told(fates: list[Fate], what: str) -> sheet.Result:
     states = Counter(f.state for f in fates)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    peak = procs.most()
     slow = max(fates, key=lambda f: f.seconds, default=Fate("", "", "", 0.0))
     amiss = [f for f in fates if f.amiss]
     rows = [[files.printable(f.name)[:60], f.state, f"{f.seconds:.1f}", files.printable(f.reason)[:110].replace("|", "/") + (f" ({f.amiss})" if f.amiss else "")] for f in fates]

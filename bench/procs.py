@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import threading
 import time
 from dataclasses import dataclass, field
@@ -27,6 +28,19 @@ def family(pid: int) -> list[int]:
 def memory(pid: int) -> float:
     """Megabytes of memory that a process and its children hold."""
     return sum(_field(f"/proc/{one}/statm", 1) for one in family(pid)) * PAGE / 1e6
+
+
+def most(pid: int | str = "self") -> int:
+    """The most memory that a process itself has held (VmHWM), in MB; 0 where that cannot be seen.
+
+    Not `getrusage`: a process begun by a big one takes over that one's peak (`setmax_mm_hiwater_rss` at exec, Linux).
+    """
+    try:
+        told = Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return 0
+    found = re.search(r"^VmHWM:\s+(\d+) kB", told, re.MULTILINE)
+    return int(found[1]) // 1024 if found else 0
 
 
 def seconds(pid: int) -> float:

@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory, TemporaryFile
 from time import perf_counter
 from typing import Any
 
-from bench import sheet
+from bench import procs, sheet
 from bench.hostile import PARENT_LIMIT
 from corpus.records import Ledger
 from ingest import files
@@ -103,7 +103,7 @@ def watch(command: Sequence[str], patience: float = PATIENCE) -> Watched:
                 process.wait(EVERY)
                 break
             except subprocess.TimeoutExpired:
-                peak = max(peak, _memory(process.pid))
+                peak = max(peak, procs.most(process.pid))
             now = _last(steps)
             if now != step:
                 at, step = perf_counter(), now
@@ -125,16 +125,6 @@ def watch(command: Sequence[str], patience: float = PATIENCE) -> Watched:
 def _ledger(row: dict[str, Any]) -> Ledger:
     fields: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in row.items()}
     return Ledger(**fields)
-
-
-def _memory(pid: int) -> int:
-    """The most that a process has had in memory so far, in MB; 0 where that cannot be seen."""
-    try:
-        status = Path(f"/proc/{pid}/status").read_text()
-    except OSError:
-        return 0
-    most = re.search(r"^VmHWM:\s+(\d+) kB", status, re.MULTILINE)
-    return int(most[1]) // 1024 if most else 0
 
 
 def _last(steps: Any) -> str:

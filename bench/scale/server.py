@@ -6,8 +6,8 @@ import importlib
 import shutil
 from pathlib import Path
 from time import perf_counter
-from typing import Any
 
+from bench import procs
 from bench.scale import answers
 from bench.scale.apart import Found
 
@@ -26,14 +26,7 @@ def measured(folder: str, given: dict[str, str], rows: int, embedder: str, preci
         began = perf_counter()
         asked = answers.ask(ENGINE, address, best, questions, vectors, precision, encoder)
         disk = sum(p.stat().st_size for p in home.rglob("*") if p.is_file()) / 2**20
-        return {**built, **asked, "took": perf_counter() - began, "disk": {"all": disk}, "server": resident(process)}
+        return {**built, **asked, "took": perf_counter() - began, "disk": {"all": disk}, "server": procs.most(process._process.pid)}
     finally:
         process.kill()
         shutil.rmtree(home, ignore_errors=True)
-
-
-def resident(process: Any) -> float:
-    """The most memory that the server has held (MB)."""
-    pid = process._process.pid
-    told = dict(line.split(":", 1) for line in Path(f"/proc/{pid}/status").read_text().splitlines() if ":" in line)
-    return int(told["VmHWM"].split()[0]) / 1024

@@ -8,7 +8,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 import prompts
-from assistant import beside, compose, defining, demand, evidence, follow, hints, history, judge, sought
+from assistant import beside, compose, defining, demand, evidence, follow, hints, history, judge, lacking, sought
 from assistant.answer import Answer, Quote
 from assistant.arrange import arranged
 from assistant.question import Question
@@ -49,7 +49,7 @@ def asked(library: Library, text: str, turns: Sequence[tuple[str, str]], id: str
         words = compose.refusal(quotes, library.records, instead, library.limited)
     else:
         silent = beside.silent(library.index, question, ranking, {q.report for q in quotes})
-        words = compose.answer(quotes, library.records, question.kind, silent)
+        words = compose.answer(quotes, library.records, question.kind, silent, lacking.said(question, ranking, quotes, library.records))
     notes_only = tuple(r for r in library.notes_only if any(q.report == r for q in quotes))
     return Answer(text, refused, words, quotes, passages, _ms(began), id, alone.text, question.kind, instead, round(sure, 3), notes_only)
 

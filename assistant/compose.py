@@ -16,14 +16,14 @@ OWN_MARKS = re.compile(r"[“‘\"].*[”’\"](?:\W*[–—-]\s*[^.!?“”\"]{
 BEGINS = 90  # characters of a quote that remind of it
 
 
-def answer(quotes: Sequence[Quote], records: dict[str, Record], kind: str = "", silent: Sequence[str] = ()) -> str:
+def answer(quotes: Sequence[Quote], records: dict[str, Record], kind: str = "", silent: Sequence[str] = (), lacking: str = "") -> str:
     """The answer as shown: quotes in their order under short headings; a comparison of several reports under their names. `silent` are the
-    ids of reports that say nothing on it."""
+    ids of reports that say nothing on it; `lacking` says what was asked for and is in no quote, and comes first."""
     apart = kind == "compare" and len({q.report for q in quotes}) > 1
     groups: dict[tuple[str, str], list[Quote]] = {}
     for quote in quotes:
         groups.setdefault((quote.report, "" if apart else quote.heading), []).append(quote)
-    parts = []
+    parts = [lacking] if lacking else []
     for (report, heading), group in groups.items():
         parts.append(f"**{escape(says(records[report]) if apart else heading or records[report].title)}**")
         parts += [line(q, records[report]) for q in group]

@@ -20,6 +20,8 @@ OUTRIGHT = re.compile(
 )  # of a term and nothing else
 WORDS = r"(?P<term>(?:[\w’'-]+ ){0,3}?[\w’'-]+)"
 LEAD = r"(?:(?:exactly|actually|the|an?|this|these) )*(?:(?:word|term|idea|concept|notion|phrase)s?(?: of)? )?(?:an? |the )?[\"“‘']?"
+MARKS = "\"“‘'*"
+BRACKETS = re.compile(r"[\w’'-] \(([^()]{2,60})\)")
 TERMS = (
     re.compile(rf"\bmeant by {LEAD}{WORDS}(?=[\"”’'\s]*(?:[?.,]|$| in | for | and | here))", re.IGNORECASE),
     re.compile(rf"\bmean by {LEAD}{WORDS}(?=[\"”’'\s]*(?:[?.,]|$| in | for | and | here))", re.IGNORECASE),
@@ -47,7 +49,7 @@ def defined(text: str, words: Sequence[str]) -> bool:
     asked = {stem(w) for w in words}
     if not asked:
         return False
-    return any(_termed(text[max(0, m.start() - BEFORE) : m.start()], asked) for m in DEFINES.finditer(text)) or bool(_named(tuple(words)).search(text))
+    return any(_termed(text[max(0, m.start() - BEFORE) : m.start()], asked) for m in DEFINES.finditer(text)) or _bracketed(text, words) or bool(_named(tuple(words)).search(text))
 
 
 def outright(text: str, words: Sequence[str]) -> bool:
@@ -69,14 +71,23 @@ def _root(word: str) -> str:
     return word[:alike] or word
 
 
+def _bracketed(text: str, words: Sequence[str]) -> bool:
+    """Whether a stretch gives a term its name in brackets: an acronym, several words, or quotation marks; one plain word there, "journals
+    (ringers)", says whose or which."""
+    for inner in BRACKETS.findall(text):
+        if [w.casefold() for w in words] == cut(inner) and (len(words) > 1 or sum(map(str.isupper, inner)) > 1 or inner[0] in MARKS):
+            return True
+    return False
+
+
 @lru_cache(maxsize=100)
 def _named(words: tuple[str, ...]) -> re.Pattern[str]:
-    """A term where it is given its name: after "define", in brackets after or before its long form, behind a dash, in quotation marks
+    """A term where it is given its name: after "define", in brackets before its long form, behind a dash, in quotation marks
     before "consisting of"."""
     word = r"[\s-]+".join(rf"{re.escape(_root(w))}[\w’']*" for w in words)
     mark = r"[\"“”‘’'*]*"
     return re.compile(
-        rf"\b(?:defin|describ)\w+ (?:an? |the )?{mark}{word}{mark} as\b|[\w’'-] \({mark}{word}{mark}\)|\({word} [–—=-]|(?<=[–—] ){mark}{word}{mark}(?=[.;)]|$)"
+        rf"\b(?:defin|describ)\w+ (?:an? |the )?{mark}{word}{mark} as\b|\({word} [–—=-]|(?<=[–—] ){mark}{word}{mark}(?=[.;)]|$)"
         rf"|{mark}{word}{mark},? (?:consisting of|made up of|which (?:is|are|consists?)\b)|{mark}{word}{mark} term\b[^.]{{0,40}}\bused to (?:denote|mean|describe)\b|\bterm {mark}{word}{mark}[^.]{{0,40}}\bused to\b",
         re.IGNORECASE if len(words) > 1 or len(words[0]) > 5 else 0,
     )

@@ -31,7 +31,9 @@ def test_the_term_is_found(question: str, term: tuple[str, ...]) -> None:
     [
         ("A sally is the woolly part of a rope.", ("sally",), True),
         ("We could define a sally as the woolly part of it.", ("sally",), True),
-        ("They set up a Tower Keeping Company (TKC) in the spring.", ("tkc",), False),
+        ("They set up a Tower Keeping Company (TKC) in the spring.", ("tkc",), True),
+        ("They read the journals (ringers) and the minutes.", ("ringers",), False),
+        ("They read the first pull of a rope (“handstroke”) aloud.", ("handstroke",), True),
         ("They set up a Tower Keeping Company (TKC) in the spring.", ("TKC",), True),
         ("Small towers can have smaller rings – minirings.", ("minirings",), True),
         ("The “Rope Group”, consisting of one ringer of each tower, met.", ("rope", "group"), True),

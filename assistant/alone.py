@@ -21,6 +21,9 @@ ENTRY = re.compile(
 )
 TITLED = re.compile(r",\s(?:1[89]|20)\d\d\.?$")  # ends as a title with its year does; it is one if most of its words have capitals
 SOURCES = re.compile(r"\brefer|\bcit(?:e|ed|es|ations?)\b|bibliograph|publish|\bauthors?\b|\bwrote\b|literature|\bsources?\b|\bread\b|\bdate\b|\bwhen\b|\byear\b", re.IGNORECASE)
+DANGLING = re.compile(r"[,;]?\s+(?:and|or)\s*$|,\s*$", re.IGNORECASE)
+LEADS_ON = re.compile(r"\s(?:and|or|the|an?|of|to|with|as|in|for|by|from|that|which|whose|their|its|these|our)$", re.IGNORECASE)
+CLAUSE = re.compile(r"[,;:](?=\s)|(?<=[.?!])(?=\s)|\s[–—](?=\s)")
 # Talk about the document itself: what it sets out to do, and how it is laid out.
 LAID_OUT = re.compile(
     r"\b(?:this|the (?:following|present|final|last|next|previous)) (?:[\w-]+ )?(?:report|review|paper|section|part|chapter|article|document|leaflet|study|appendix)\b(?!['’])[^.;]{0,40}"
@@ -87,3 +90,19 @@ def halved(index: Index, row: int) -> bool:
     if before and before[-1] not in CLOSED and not re.fullmatch(r"\d[\d.]*", before):  # a paragraph's own number
         return True
     return text[end - 1] not in CLOSED and bool(text[end:].partition("\n")[0].strip())
+
+
+def upright(text: str) -> int:
+    """The characters of a quote that can stand: without the "and" or comma that led to the next item of a list; where a page or a box cut it
+    off at a word that leads on ("as this relates to the"), up to the mark before the clause that was begun, if half of it or more is left.
+
+    >>> text = "The wheel was mended with oak, as this belongs to the"
+    >>> text[: upright(text)]
+    'The wheel was mended with oak'
+    """
+    listed = DANGLING.search(text)
+    if listed and listed.start():
+        return listed.start()
+    found = LEADS_ON.search(text)
+    marks = [m.start() for m in CLAUSE.finditer(text, 0, found.start() + 1)] if found else []
+    return marks[-1] if marks and 2 * marks[-1] >= len(text) else len(text)

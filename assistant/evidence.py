@@ -29,7 +29,6 @@ LEANING = re.compile(
 )
 OPEN = re.compile(r"(?::|\b(?:as|is|are|was|were|the|of|that|to|includ(?:e|es|ed|ing)))$", re.IGNORECASE)  # a sentence that goes on behind its end
 OPENED = 2  # times the length of a piece that it may have with what completes it
-DANGLING = re.compile(r"[,;]?\s+(?:and|or)\s*$|,\s*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -171,9 +170,8 @@ def fitted(index: Index, pieces: Sequence[Piece], characters: int) -> list[Piece
 
 
 def _trimmed(index: Index, piece: Piece) -> Piece:
-    """A piece without the "and" or comma that led to the next item of a list."""
-    found = DANGLING.search(index.passages[piece.passage].text[piece.start : piece.end])
-    return replace(piece, end=piece.start + found.start()) if found and found.start() else piece
+    """A piece as far as it can stand."""
+    return replace(piece, end=piece.start + alone.upright(index.passages[piece.passage].text[piece.start : piece.end]))
 
 
 def sentence_scores(

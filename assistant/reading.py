@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -12,6 +13,8 @@ from assistant.mend import Mended, Speller
 from assistant.naming import Naming
 from assistant.question import Question, understand
 from assistant.settings import Settings
+
+IT = re.compile(r"\bIT\b|\b[Ii]t(?= (?:systems?|equipment|skills|infrastructure|kit|department)\b)")
 
 
 class Reader:
@@ -30,7 +33,7 @@ class Reader:
 
     def read(self, text: str, records: Naming, reports: Iterable[str] | None = None) -> Question:
         """A question, mended already or not, as it is searched for and judged. A report is named wherever the text names it."""
-        whole = self.mend(text).text
+        whole = named(self.mend(text).text)
         short = condense(whole) if self._settings.condense else None
         question = understand(short.asks if short else whole, records, reports)
         if short and short.story:
@@ -39,3 +42,12 @@ class Reader:
             return question
         wide = self._acronyms.expand(question.text)
         return replace(question, encoded=wide.text, more=(*question.more, *wide.more), same=wide.same)
+
+
+def named(text: str) -> str:
+    """The text with the "IT" that is no pronoun under the name that is told from one.
+
+    >>> named("Did it help with IT support and it systems?"), named("DID IT HELP?")
+    ('Did it help with ICT support and ICT systems?', 'DID IT HELP?')
+    """
+    return text if text.isupper() else IT.sub("ICT", text)

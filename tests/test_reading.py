@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from assistant import Library, Settings
 from assistant.condense import STORY
 from corpus.vocabulary import Vocabulary
@@ -63,3 +65,12 @@ def test_warming_reads_the_lists_and_encodes(small_library: object, library: Lib
     embedder = FakeEmbedder()
     Library(library.index, embedder).warm()
     assert library.ask("insurnace").read_as == "insurance"
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [("Who pays for IT?", True), ("Are it systems shared?", True), ("WHO PAYS FOR IT?", False), ("Did it support the van?", False)],
+)
+def test_it_in_capitals_or_before_what_it_has_is_no_pronoun(library: Library, text: str, read: bool) -> None:
+    assert ("ict" in library.understood(text).words) is read
+    assert library.ask(text).question == text

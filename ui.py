@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -33,6 +34,12 @@ SHARED = ("page", "reader", "basket")  # the page's own scripts and styles, the 
 TABS = (ask, find, compare, decide, guide, library)  # in the order in which they are shown
 UPLOADS = (600, 3600)  # seconds: how often files that were uploaded and never added are looked for, and how old they may get
 WAITING = 200  # calls that may wait; one more is told that the page is busy
+# Seconds between messages on a call's place in the queue, which the page shows nowhere. Gradio would else send one to everybody who waits
+# whenever a call begins: with 200 visitors nearly a third of all that the page's process does.
+PLACES_TOLD = 3600.0
+# What Python's collector of cycles waits for (see gc.set_threshold). Left to itself it looks through all that the process holds, for half a second in
+# which nobody is answered, every few hundred asks, and finds next to nothing.
+COLLECTED = (5000, 20, 10)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -89,6 +96,7 @@ def open_page(config: Config, folder: str, browser: bool, mcp: bool = False) -> 
     from corpus.heap import few_heaps
 
     few_heaps()
+    gc.set_threshold(*COLLECTED)
     from assistant.desk import Desk, opened_warm
     from assistant.door import server
     from assistant.model import configured
@@ -111,7 +119,7 @@ def serve(blocks: gr.Blocks, desk: Desk, config: Config, at: socket.socket, brow
     from assistant.doors import Doors
     from assistant.tabs.visits import keep_little
 
-    blocks.queue(default_concurrency_limit=AT_ONCE, max_size=WAITING, api_open=False)
+    blocks.queue(status_update_rate=PLACES_TOLD, default_concurrency_limit=AT_ONCE, max_size=WAITING, api_open=False)
     door = Door(config, desk, lambda event: _runs(blocks, event), bool(config.model))
     own = Doors(desk).routes()
     app = Starlette(routes=[*door.rooms.routes(), *own])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,7 +44,7 @@ def look(index: Index, text: str, words: Sequence[str], rows: Sequence[int], rar
             if asked and sentence.holds[asked] - wanted:
                 out[2, n] = max(out[2, n], share)
         if len(pairs) and out[1, n] > 0:
-            beside = set(pairwise(w for s in seen(index.origin, index.home(row)) for w in s.stems))
+            beside = pairs.keys() & pairwise(chain.from_iterable(s.stems for s in seen(index.origin, index.home(row))))
             out[0, n] = sum(v for p, v in pairs.items() if p in beside) / (all_pairs or 1.0)
     return np.round(out, 5)
 

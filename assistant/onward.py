@@ -13,6 +13,7 @@ from assistant.answer import Answer
 from corpus.words import stems
 
 if TYPE_CHECKING:
+    from assistant.index import Index
     from assistant.library import Library
 
 NEAR = 6  # passages on either side of a quote whose notes' questions are near it
@@ -55,11 +56,7 @@ def _answered(library: Library, question: str) -> bool:
 
 def _near(library: Library, answer: Answer) -> Iterator[int]:
     """Notes at the quotes' places, then those around them, each once."""
-    held = library.index
-    at: dict[int, list[int]] = {}
-    for n, places in enumerate(held.places):
-        for place in places:
-            at.setdefault(place.passage, []).append(n)
+    held, at = library.index, _noted(library.index)
     rows = [held.by_id[q.passage] for q in answer.quotes if q.passage in held.by_id]
     seen: set[int] = set()
     for step in range(NEAR + 1):
@@ -68,6 +65,16 @@ def _near(library: Library, answer: Answer) -> Iterator[int]:
                 if 0 <= beside < len(held.passages) and held.passages[beside].report == held.passages[row].report:
                     yield from (n for n in at.get(beside, ()) if n not in seen)
                     seen.update(at.get(beside, ()))
+
+
+@alongside
+def _noted(index: Index) -> dict[int, list[int]]:
+    """The notes at each passage that has any, in their order."""
+    at: dict[int, list[int]] = {}
+    for n, places in enumerate(index.places):
+        for place in places:
+            at.setdefault(place.passage, []).append(n)
+    return at
 
 
 def html(answered: bool, also: Sequence[str], compare: bool) -> str:

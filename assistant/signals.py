@@ -102,9 +102,9 @@ def said(held: Postings, term: Term, weights: Weights, n: int) -> Floats:
         rows, scores = held.of(stem)
         best[rows] = scores
         most = held.rarity(stem)
-        for other, likeness in term.near[at] if term.near else ():
-            rows, scores = held.of(other)
-            best[rows] = np.maximum(best[rows], np.float32(weights.near * likeness * min(1.0, RARER * most / held.rarity(other))) * scores)
+        near = [(*held.of(o), weights.near * likeness * min(1.0, RARER * most / held.rarity(o))) for o, likeness in (term.near[at] if term.near else ())]
+        if near:
+            np.maximum.at(best, np.concatenate([r for r, _, _ in near]), np.concatenate([np.float32(w) * s for _, s, w in near]))
         out += best
     most = sum(map(held.rarity, term.stems))
     for phrase in term.others:

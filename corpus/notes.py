@@ -20,6 +20,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from corpus.errors import NoteError
@@ -36,6 +37,11 @@ PINPOINT = re.compile(r"(?:footnote after )?para \d+(?:\.\d+)*(?:–\d+(?:\.\d+)
 
 def themes() -> dict[str, str]:
     """The controlled list: theme and what it means."""
+    return dict(_themes())
+
+
+@cache
+def _themes() -> dict[str, str]:
     return {k: str(v) for k, v in tomllib.loads((HERE / "themes.toml").read_text(encoding="utf-8")).items()}
 
 

@@ -83,6 +83,11 @@ class Desk:
         threading.Thread(target=begin, name="open-library", daemon=True).start()
 
     @property
+    def remote(self) -> bool:
+        """Whether the library is on a server, for which each answer waits."""
+        return self._afar is not None
+
+    @property
     def ready(self) -> bool:
         """Whether it is open; waits for nothing."""
         return self._held is not None

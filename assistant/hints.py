@@ -26,13 +26,18 @@ FIRST = 2  # among so many of the best passages a note's place must be
 def suggestions(library: Library, ranking: Ranking, most: int = 3, holds: Callable[[Library, int], bool] | None = None) -> tuple[str, ...]:
     """Questions near the one asked that the notes say the library answers, and that it does (`holds`, by default `answered`), each from another note."""
     held = library.index
-    holds = holds or ((judged if library.passing else answered) if library.size <= CHECKED else lambda *_: True)
+    holds = holds or ((judged if library.passing else answered) if quick(library) else lambda *_: True)
     out: list[str] = []
     for n in map(int, ranking.notes.argsort()[::-1][: 4 * most]):
         question = asking(held.notes[n].questions)
         if len(out) < most and question and held.places[n] and holds(library, n):
             out.append(question)
     return tuple(out)
+
+
+def quick(library: Library) -> bool:
+    """Whether an answer and all that comes after it take less than it takes to show anything before that."""
+    return library.size <= CHECKED
 
 
 def asking(questions: Sequence[str]) -> str:

@@ -79,7 +79,7 @@ def turns(
         question, compose.shown(answer), source.of_answer(library, answer), limits=limits.words(library, scope), asked=answer.asked or question,
         when=date.today().isoformat(), whole=False, refused=answer.refused,
     )  # fmt: skip
-    if writer or library.size > hints.CHECKED:  # else what comes after takes less than it takes to show this
+    if writer or not hints.quick(library):
         yield made
     whole = answer
     for whole in prose.growing(answer, library, writer, Patience(halted=halted)) if writer else ():

@@ -8,12 +8,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import prompts
-from assistant import onward, orders, page, remembered, unanswered
+from assistant import hints, onward, orders, page, remembered, unanswered
 from assistant.halting import Halt
 from assistant.scope import Scope
 from assistant.tabs import ask_limits
 from assistant.tabs.given import Names, Words
-from assistant.tabs.shell import QUIET, Shell
+from assistant.tabs.shell import AT_ONCE, QUIET, Shell
 from corpus.errors import LibraryError
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ SHOWN = ("question", "chat", "sources", "turns", "examples", "shelf", "anew", "s
 # What the browser adds to a question: whether it is a changed one, what of the answer it is asked of again (assistant/orders.py).
 ORDERED = "(question, order, ...rest) => [question, window.asking.order(), ...rest]"
 ANSWERED = "() => window.answered()"
+COMPUTED = 3  # answers at the same time where none waits for a model or a server: more threads would only take Python's one lock from each other
 
 
 def lay_out(shell: Shell) -> None:
@@ -75,14 +76,15 @@ def examples() -> gr.Row:
     return row
 
 
-def view(turns: list[page.Turn], pending: str = "", compare: bool = False, asking: bool = False) -> list[Any]:
-    """The parts of the conversation as they stand, in the order of `SHOWN`; `pending` is a question not answered yet, `asking`: more is to come."""
+def view(turns: list[page.Turn], pending: str = "", compare: bool = False, asking: bool = False, emptied: bool = False) -> list[Any]:
+    """The parts of the conversation as they stand, in the order of `SHOWN`; `pending` is a question not answered yet, `asking`: more is to come,
+    `emptied`: the box is to lose the question, as it does when one is pending."""
     import gradio as gr
 
     began, last = bool(turns or pending), turns[-1] if turns and not pending else None
     ways = onward.html(bool(last.sources) and not last.refused, last.also, compare) if last and not asking else ""
     return [
-        gr.update(value="") if pending or not began else gr.skip(), gr.update(value=page.messages(turns, pending), visible=began), page.panel(turns), turns,
+        gr.update(value="") if pending or emptied or not began else gr.skip(), gr.update(value=page.messages(turns, pending), visible=began), page.panel(turns), turns,
         gr.update(visible=not began), gr.update(visible=bool(turns)), gr.update(visible=bool(turns)),
         gr.update(visible=bool(turns) and bool(turns[-1].receipt)), gr.update(value=ways, visible=bool(ways)), gr.update(visible=asking or bool(pending)),
     ]  # fmt: skip
@@ -96,7 +98,9 @@ def wire(shell: Shell) -> None:
     inputs = [parts["question"], parts["order"], *(parts[n] for n in ask_limits.CHOSEN), parts["turns"], parts["halt"]]
     outputs = [*shown, parts["reports"]]
     converse = conversing(shell)
-    begun = [parts["question"].submit(converse, inputs, outputs, js=ORDERED, **QUIET), parts["go"].click(converse, inputs, outputs, js=ORDERED, **QUIET)]
+    raw: dict[str, Any] = {**QUIET, "js": ORDERED, "preprocess": False}  # Gradio would look at each input in a thread of its own: `converse` holds them to their types
+    raw["concurrency_limit"] = COMPUTED if shell.writer is None and not shell.desk.remote else AT_ONCE
+    begun = [parts["question"].submit(converse, inputs, outputs, **raw), parts["go"].click(converse, inputs, outputs, **raw)]
     for event in begun:
         event.then(js=ANSWERED, **QUIET).then(None, parts["keep"], None, js="(keep) => window.asking.hold(keep)", **QUIET)
     holding = parts["hold"].click(held, [parts["keep"], parts["turns"]], parts["held"], **QUIET)
@@ -118,14 +122,16 @@ def conversing(shell: Shell) -> Any:
     def converse(request: Any, question: str, order: str, *rest: Any) -> Iterator[list[Any]]:
         *ticked, before, halt = rest
         gone = shell.gone(request)
-        asked = orders.read(order).applied(question, before)
+        asked = orders.read(str(order or "")).applied(str(question or ""), before)
         ticked, ticks = (ticked, gr.skip()) if not asked.only else ([[asked.only], *ticked[1:]], gr.update(value=[asked.only]))
         if not asked.question.strip():
             yield [gr.skip()] * (len(SHOWN) + 1)
             return
         earlier = [replace(t, receipt=None) for t in asked.before]
-        yield [*view(earlier, asked.question), ticks]
-        said = None
+        said, quick = None, hasty(shell)
+        if not quick:
+            yield [*view(earlier, asked.question), ticks]
+            ticks = gr.skip()
         halt.begin()
         try:
             scope = ask_limits.scope(ticked)
@@ -133,14 +139,22 @@ def conversing(shell: Shell) -> Any:
                 for said in growing:
                     if halt.wished():
                         break
-                    yield [*view([*earlier, said][-page.KEPT :], compare=compare, asking=not said.whole), gr.skip()]
+                    yield [*view([*earlier, said][-page.KEPT :], compare=compare, asking=not said.whole, emptied=quick), ticks]
         except LibraryError as error:
-            yield [*view([*earlier, page.failed(asked.question, error)][-page.KEPT :]), gr.skip()]
+            yield [*view([*earlier, page.failed(asked.question, error)][-page.KEPT :], emptied=quick), ticks]
         if halt.wished():
-            yield [*stopped(earlier, said, asked.question), gr.skip()]
+            yield [*stopped(earlier, said, asked.question), ticks]
 
     converse.__annotations__["request"] = gr.Request  # which Gradio gives by its annotation
     return converse
+
+
+def hasty(shell: Shell) -> bool:
+    """Whether the answer comes at once: that it is looked for need not be shown, which would cost a tenth of what the answer does."""
+    try:
+        return shell.writer is None and shell.desk.ready and hints.quick(shell.desk.library())
+    except LibraryError:  # said in place of the answer
+        return True
 
 
 def stopped(earlier: list[page.Turn], said: page.Turn | None, question: str) -> list[Any]:

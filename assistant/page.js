@@ -125,6 +125,8 @@
   document.documentElement.lang = "en";
 
   window.answered = async () => {
+    clearTimeout(window.looking); // see window.asking.order
+    delete document.getElementById("asking").dataset.looking;
     await new Promise((done) => setTimeout(done, 80)); // the page paints what has come first
     document.querySelectorAll("#chat [data-testid=bot]").forEach((e) => e.setAttribute("aria-label", "Answer"));
     const told = document.querySelector("#sources .told");

@@ -43,6 +43,8 @@
       const order = { ...(changing && !next.question && !next.only ? { change: changing } : {}), ...next };
       next = {};
       unchange();
+      clearTimeout(window.looking);
+      window.looking = setTimeout(() => (document.getElementById("asking").dataset.looking = "Looking in the reports …"), 600); // where the page has nothing to show yet
       return JSON.stringify(order);
     },
     kept: () => {

@@ -107,3 +107,14 @@ def test_an_example_is_asked_by_its_button_and_the_next_tab_has_the_focus(tab: T
     page.get_by_role("tab", name="Ask").focus()
     page.keyboard.press("Enter")
     assert tab.focus == "tab-ask-button"
+
+
+def test_that_it_is_looked_for_is_said_until_the_answer_comes(tab: Tab) -> None:
+    page = tab.page
+    page.route("**/queue/join*", lambda _: None)  # a server that is busy
+    page.get_by_label("Your question").fill(VAN)
+    page.keyboard.press("Enter")
+    page.wait_for_function("getComputedStyle(document.getElementById('asking'), '::after').content.includes('Looking in the reports')")
+    page.unroute("**/queue/join*")  # which lets it go
+    tab.answer()
+    assert page.locator("#asking").get_attribute("data-looking") is None

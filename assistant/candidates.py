@@ -16,9 +16,11 @@ from assistant.subject import TELLING, profile
 from corpus import postings
 from corpus.embed import Vectors
 from corpus.engine import Around, Edition, Key, NoteRow, Row, bm25
+from corpus.engines.kept import Kept
 from corpus.postings import Floats, Ints, Postings
 from corpus.records import Document, Record, Shelf
 
+KEPT = 64  # questions of which is kept what their lowest cosine is
 UNSEEN = "\0"  # stands for each character of a document that is not looked at: no word, and not white space either
 
 
@@ -29,6 +31,7 @@ class Whole:
         self.edition = edition
         self.texts = edition.totals.passages + edition.totals.notes
         self._sample = edition.sample()
+        self._lowest: Kept[bytes, float] = Kept(KEPT)
 
     @cached_property
     def telling(self) -> tuple[tuple[str, frozenset[str]], ...]:
@@ -46,8 +49,15 @@ class Whole:
         return self.edition.frequencies([word])[0].texts
 
     def lowest(self, vector: Vectors) -> float:
-        """See `Beyond`."""
-        return round(float((self._sample @ vector).min()), 5) if len(self._sample) else 1.0
+        """See `Beyond`; a question is ranked more than once on the way to its answer."""
+        return self._lowest.get(vector.tobytes(), lambda: round(float(cosines(self._sample, vector).min()), 5)) if len(self._sample) else 1.0
+
+
+def cosines(rows: Vectors, vector: Vectors) -> Vectors:
+    """(n,) products of unit rows (n, d) and a unit vector (d,), on this thread alone: of so few the threads that a BLAS library wakes
+    cost more time than they save, as they go on waiting for more, and each question has them wait a dozen times."""
+    made: Vectors = np.einsum("ij,j->i", rows, vector)
+    return made
 
 
 class Rows:
@@ -59,7 +69,7 @@ class Rows:
 
     def search(self, vectors: Vectors, k: int) -> tuple[Vectors, NDArray[np.int64]]:
         """The k nearest rows to each of (n, d): cosines (n, k) and rows (n, k), best first."""
-        scores = vectors @ self._vectors.T
+        scores = np.stack([cosines(self._vectors, v) for v in vectors])
         order = np.argsort(-scores, axis=1, kind="stable")[:, :k]
         return np.take_along_axis(scores, order, axis=1), order
 
@@ -157,6 +167,20 @@ class Some(Index):
             held = edition.holdings[report]
             self._opened[report] = Shelf(held.record, document([r.around for r in self.around[report] if r.around]) if held.original else None, (), ())
         return self._opened[report]
+
+
+    @cached_property
+    def _settings(self) -> dict[str, Row]:
+        return {r.passage.id: r for rows in self.around.values() for r in rows}
+
+    def setting(self, passage: int, start: int, end: int) -> Around | None:
+        """See `Index`: what is kept with the passage itself does, where it reaches so far."""
+        p = self.passages[passage]
+        row = self._settings.get(p.id)
+        own = row.around if row is not None else None
+        if own is None or own.start > max(0, p.start + start) or own.start + len(own.text) < min(own.length, p.start + end):
+            return super().setting(passage, start, end)
+        return own
 
 
 def document(parts: Sequence[Around]) -> Document:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from corpus import engines, indexing, store
 from corpus.catalogue import plain
 from corpus.embed import Vectors
+from corpus.engine import Around
 from corpus.errors import BrokenLibrary
 from corpus.postings import Postings
 from corpus.records import Note, Passage, Shelf
@@ -130,6 +131,12 @@ class Index:
         for row in range(len(self.note_row) - 1, -1, -1):
             out[self.note_row[row]] = row
         return out
+
+    def setting(self, passage: int, start: int, end: int) -> Around | None:
+        """What of its report is at hand around a passage, at least from offset `start` to `end` of the passage, as far as the report goes;
+        None where the library has our notes alone."""
+        document = self.shelf(self.passages[passage].report).document
+        return None if document is None else Around(0, document.text, len(document.text), document.blocks, document.breaks, document.pages)
 
     def broken(self, passage: int, start: int, end: int) -> bool:
         """Whether words of the source were left out between two offsets of a passage, so that no quote may span them."""

@@ -19,6 +19,7 @@ from zlib import crc32
 from corpus import anchors, folding
 from corpus.anchors import Anchor
 from corpus.errors import LibraryError
+from corpus.records import Page, Passage, page_at
 
 if TYPE_CHECKING:
     from assistant.index import Index
@@ -68,8 +69,9 @@ def mark_of(words: Sequence[str]) -> str:
 def make(index: Index, row: int, start: int, end: int) -> str:
     """The link to characters `start` to `end` of a passage; empty where they hold no word."""
     passage = index.passages[row]
-    document = index.shelf(passage.report).document
-    text, base = (passage.text, 0) if document is None else (document.text, passage.start)
+    held = index.setting(row, start - BESIDE, end + BESIDE)
+    text, base, length = (passage.text, 0, len(passage.text)) if held is None else (held.text, passage.start - held.start, held.length)
+    at = start if held is None else passage.start + start  # in the report
     start, end = base + start, base + end
     words = [w for w, _, _ in folding.words(text[start:end])]
     if not words:
@@ -79,14 +81,17 @@ def make(index: Index, row: int, start: int, end: int) -> str:
     after = [w for w, _, _ in folding.words(text[end : end + BESIDE])][:3]
     beside = [(o, anchors.triple(t)) for o, t in ((-3, before), (len(words), after)) if len(t) == 3]
     triples = tuple(sorted([*anchor.triples, *beside]))
-    return str(Link(passage.report, mark_of(words), place(index, row, start), 1000 * start // max(1, len(text)), Anchor(len(words), triples)))
+    stood = "note" if held is None else _place(passage, held.pages, at)
+    return str(Link(passage.report, mark_of(words), stood, 1000 * at // max(1, length), Anchor(len(words), triples)))
 
 
 def place(index: Index, row: int, offset: int) -> str:
     """Where a character of the report stands, as a link keeps it: its page, else its heading."""
     passage = index.passages[row]
     document = index.shelf(passage.report).document
-    if document is None:
-        return "note"
-    page = document.page_at(offset)
+    return "note" if document is None else _place(passage, document.pages, offset)
+
+
+def _place(passage: Passage, pages: Sequence[Page], offset: int) -> str:
+    page = page_at(pages, offset)
     return f"p{page.number}" if page else f"h{crc32(passage.heading[-1].lower().encode() if passage.heading else b''):08x}"

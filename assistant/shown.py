@@ -73,8 +73,8 @@ class Shown:
     def speaker_at(self, row: int, start: int, end: int) -> str:
         """The same for a span of a passage."""
         p = self.index.passages[row]
-        document = self.index.shelf(p.report).document
-        if document is None or not p.speaker:
+        document = self.index.shelf(p.report).document if p.speaker else None
+        if document is None:
             return p.speaker
         start, end = p.start + start, p.start + end
         return next((b.speaker for b in document.blocks if b.start <= start and end <= b.end), "")

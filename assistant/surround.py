@@ -61,6 +61,8 @@ def joined(index: Index, row: int) -> bool:
 def span(index: Index, row: int, start: int, end: int) -> str:
     """The words between two offsets."""
     p = index.passages[row]
+    if start >= 0 and end <= len(p.text):
+        return p.text[start:end]  # without the report, which may have to be read for it
     document = index.shelf(p.report).document
     return p.text[start:end] if document is None else document.text[p.start + start : p.start + end]
 

@@ -6,6 +6,7 @@ Offsets are characters (Python string indices) into `Document.text`, end exclusi
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -95,9 +96,12 @@ class Document:
 
     def page_at(self, offset: int) -> Page | None:
         """The page on which the character at `offset` stands; None for sources without pages."""
-        if not self.pages:
-            return None
-        return self.pages[max(0, bisect_right(self.pages, offset, key=lambda p: p.start) - 1)]
+        return page_at(self.pages, offset)
+
+
+def page_at(pages: Sequence[Page], offset: int) -> Page | None:
+    """The page among some in a row on which the character at `offset` stands; None where there are none."""
+    return pages[max(0, bisect_right(pages, offset, key=lambda p: p.start) - 1)] if pages else None
 
 
 @dataclass(frozen=True)

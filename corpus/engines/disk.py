@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
-from itertools import groupby
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack, closing
+from functools import cached_property, partial
+from itertools import groupby, islice
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus import census, disk, generations, store
+from corpus import rows as cutting
 from corpus import shelf as shelves
 from corpus.contents import MEND, checked, sealed
 from corpus.embed import Vectors
@@ -24,10 +26,11 @@ from corpus.engines.wide import THEMES
 from corpus.errors import BrokenLibrary, StaleLibrary
 from corpus.records import Shelf
 
-OPEN = 512  # files of rows that are kept open
+ABREAST = 32  # files of rows that are read side by side
 SHELVES = 16  # reports that are kept whole for the next leaf that is turned
 MASKS = 32  # limits whose rows are kept for the next question within them
 Mask = NDArray[np.bool_]
+T = TypeVar("T")
 
 
 class Disk:
@@ -99,7 +102,6 @@ class Opened:
         self._words = {k: postings.Held(stems, *(self._array(f"{k}.{n}") for n in ("starts", "rows", "counts", "lengths"))) for k in ("passages", "notes")}
         rows = {"passages": self.totals.passages, "notes": len(self._note_row)}
         self._dense = {k: vectors.Held(self._folder / f"{k}.faiss", n) for k, n in rows.items()}
-        self._files: Kept[str, rowfile.Rows] = Kept(OPEN)
         self._shelves: Kept[str, Shelf] = Kept(SHELVES)
         self._masks: Kept[tuple[Kind, Within], Mask] = Kept(MASKS)
 
@@ -183,21 +185,25 @@ class Opened:
 
     def rows(self, keys: Sequence[Key]) -> list[Row]:
         """See `Edition.rows`."""
-        return [file.row(k) for file, k in self._on_files(keys) if 0 <= k.n < file.passages]
+        return self._read("passages", keys, cutting.load)
 
     def notes(self, keys: Sequence[Key]) -> list[NoteRow]:
         """See `Edition.notes`."""
-        return [file.note(k) for file, k in self._on_files(keys) if 0 <= k.n < file.notes]
+        return self._read("notes", keys, cutting.load_note)
 
-    def _on_files(self, keys: Sequence[Key]) -> Iterator[tuple[rowfile.Rows, Key]]:
-        """Keys of reports that are held, with their files: each is looked for once where its keys stand together."""
-        for report, of_it in groupby(keys, lambda k: k.report):
-            if report in self.holdings:
-                file = self._file(report)
-                yield from ((file, k) for k in of_it)
+    def _read(self, kind: Kind, keys: Sequence[Key], load: Callable[[bytes, Key], T]) -> list[T]:
+        """Rows of reports that are held. Those of some files are asked for before any of them is read: a disk that has to be waited for brings them side by side."""
+        held = ((report, list(of_it)) for report, of_it in groupby(keys, lambda k: k.report) if report in self.holdings)
+        out: list[T] = []
+        while some := list(islice(held, ABREAST)):
+            with ExitStack() as opened:
+                files = [(opened.enter_context(closing(self._file(report))), report, of_it) for report, of_it in some]
+                places = [(file, report, file.wanted(kind, [k.n for k in of_it])) for file, report, of_it in files]
+                out += [file.read(place, partial(load, key=Key(report, place.n))) for file, report, wanted in places for place in wanted]
+        return out
 
     def _file(self, report: str) -> rowfile.Rows:
-        return self._files.get(report, lambda: rowfile.Rows(f"{self._root}/reports/{self.holdings[report].part}/{rowfile.NAME}"))
+        return rowfile.Rows(f"{self._root}/reports/{self.holdings[report].part}/{rowfile.NAME}")
 
     def shelf(self, report: str) -> Shelf:
         """See `Edition.shelf`."""

@@ -7,22 +7,36 @@
 
 from __future__ import annotations
 
-import mmap
-from collections.abc import Callable, Sequence
-from typing import TypeVar
+import os
+import struct
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
+from typing import NamedTuple, TypeVar
 from zlib import crc32
 
 import numpy as np
 
 from corpus import rows as cutting
 from corpus.contents import MEND
-from corpus.engine import Key, NoteRow, Row
+from corpus.engine import Kind, NoteRow, Row
 from corpus.errors import BrokenLibrary
 
 T = TypeVar("T")
 NAME = "rows.bin"
 FORMAT, HEAD = 1, 12
 ENTRY = np.dtype([("start", "<u8"), ("size", "<u4"), ("check", "<u4")])
+START, ROW = struct.Struct("<III"), struct.Struct("<QII")  # the same: the format and the counts, an entry
+PAGE = 4096  # bytes of the beginning that are read at once: where the first 255 rows lie
+MOST = 1 << 62  # offset of a damaged entry beyond which a system would not even be asked
+
+
+class Place(NamedTuple):
+    """Where row `n` of its kind lies in the file, and the CRC-32 of its bytes."""
+
+    n: int
+    start: int
+    size: int
+    check: int
 
 
 def dump(rows: Sequence[Row], notes: Sequence[NoteRow]) -> bytes:
@@ -37,39 +51,75 @@ def dump(rows: Sequence[Row], notes: Sequence[NoteRow]) -> bytes:
 
 
 class Rows:
-    """Such a file, open."""
+    """Such a file, open until `close`. Read call by call, not mapped: of a file of many rows two are wanted, and mapping it costs several times what they do."""
 
     def __init__(self, path: str) -> None:
-        """Raises BrokenLibrary where it is none."""
+        """Its first page is asked for. Raises BrokenLibrary where there is no such file."""
         self._path = path
         try:
-            with open(path, "rb") as stream:  # a question opens some two hundred: building a Path takes longer than that
-                self._bytes = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
-            found, self.passages, self.notes = (int.from_bytes(self._bytes[a : a + 4], "little") for a in (0, 4, 8))
-            if found != FORMAT:
-                raise ValueError("It is of another format.")
-            self._table = np.frombuffer(self._bytes, dtype=ENTRY, count=self.passages + self.notes, offset=HEAD)
-        except (OSError, ValueError) as error:
-            raise BrokenLibrary(f"A file of the library cannot be read: {self._told}.", MEND) from error
+            self._file = os.open(path, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
+        except OSError as error:
+            raise self._unreadable() from error
+        ahead(self._file, 0, PAGE)
+
+    def close(self) -> None:
+        """Let go of it."""
+        os.close(self._file)
+
+    @cached_property
+    def _head(self) -> bytes:
+        return os.pread(self._file, PAGE, 0)
+
+    @cached_property
+    def _counts(self) -> tuple[int, int]:
+        try:
+            found, passages, notes = START.unpack_from(self._head)
+        except (OSError, struct.error) as error:
+            raise self._unreadable() from error
+        if found != FORMAT:
+            raise self._unreadable()
+        return passages, notes
+
+    def wanted(self, kind: Kind, numbers: Iterable[int]) -> list[Place]:
+        """Where rows of passages or notes lie, of those numbers that there are: they are asked for, so that many are on their way before the first is read."""
+        passages, notes = self._counts
+        first, count = (0, passages) if kind == "passages" else (passages, notes)
+        places = [Place(n, *self._entry(first + n)) for n in numbers if 0 <= n < count]
+        for place in places:
+            ahead(self._file, place.start, place.size)
+        return places
+
+    def _entry(self, n: int) -> tuple[int, int, int]:
+        at = HEAD + n * ENTRY.itemsize
+        try:
+            entry = self._head[at : at + ENTRY.itemsize] if at + ENTRY.itemsize <= len(self._head) else os.pread(self._file, ENTRY.itemsize, at)
+            start, size, check = ROW.unpack(entry)
+        except (OSError, struct.error) as error:
+            raise self._unreadable() from error
+        return start, size, check
+
+    def read(self, place: Place, load: Callable[[bytes], T]) -> T:
+        """A row. Raises BrokenLibrary where its bytes are not those that were written."""
+        try:
+            data = os.pread(self._file, place.size, place.start)
+        except (OSError, OverflowError) as error:
+            raise self._unreadable() from error
+        if len(data) != place.size or crc32(data) != place.check:
+            raise BrokenLibrary(f"A row of the library is damaged: {self._told}.", MEND)
+        try:
+            return load(data)
+        except ValueError as error:
+            raise BrokenLibrary(f"A row of the library cannot be read: {self._told}.", MEND) from error
 
     @property
     def _told(self) -> str:
         return "/".join(self._path.rsplit("/", 2)[-2:])
 
-    def row(self, key: Key) -> Row:
-        """A passage's row. Raises BrokenLibrary where its bytes are not those that were written."""
-        return self._made(key, key.n, cutting.load)
+    def _unreadable(self) -> BrokenLibrary:
+        return BrokenLibrary(f"A file of the library cannot be read: {self._told}.", MEND)
 
-    def note(self, key: Key) -> NoteRow:
-        """A note's row, likewise."""
-        return self._made(key, self.passages + key.n, cutting.load_note)
 
-    def _made(self, key: Key, n: int, load: Callable[[bytes, Key], T]) -> T:
-        start, size, check = self._table[n].tolist()
-        data = self._bytes[start : start + size]
-        if len(data) != size or crc32(data) != check:
-            raise BrokenLibrary(f"A row of the library is damaged: {self._told}.", MEND)
-        try:
-            return load(data, key)
-        except ValueError as error:
-            raise BrokenLibrary(f"A row of the library cannot be read: {self._told}.", MEND) from error
+def ahead(file: int, start: int, size: int) -> None:
+    """Have the system fetch a stretch of a file that will be read next, where it takes such hints: this does not wait for it."""
+    if hasattr(os, "posix_fadvise") and size and start <= MOST:
+        os.posix_fadvise(file, start, size, os.POSIX_FADV_WILLNEED)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import chain, pairwise
 
 import numpy as np
@@ -18,10 +18,15 @@ from corpus.words import stems
 
 @dataclass(frozen=True)
 class Seen:
-    """A sentence: its stems in order, and which kinds of thing it holds (see `demand.things`)."""
+    """A sentence: its text, its stems in order."""
 
+    text: str
     stems: tuple[str, ...]
-    holds: Mapping[str, frozenset[str]]
+
+    @cached_property
+    def holds(self) -> Mapping[str, frozenset[str]]:
+        """Which kinds of thing it holds (see `demand.things`): looked for where a question asks for one, which most do not."""
+        return demand.things(self.text)
 
 
 def look(index: Index, text: str, words: Sequence[str], rows: Sequence[int], rarity: Mapping[str, float]) -> NDArray[np.float32]:
@@ -59,4 +64,4 @@ def seen(index: Index, passage: int) -> tuple[Seen, ...]:
 @lru_cache(maxsize=50_000)
 def _seen(text: str, sentences: tuple[tuple[int, int], ...]) -> tuple[Seen, ...]:
     texts = [text[s:e] for s, e in sentences]
-    return tuple(Seen(tuple(stems(t)), demand.things(t)) for t in texts)
+    return tuple(Seen(t, tuple(stems(t))) for t in texts)

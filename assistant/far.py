@@ -58,7 +58,7 @@ class FarLibrary(Library):
         """See `Library`."""
         return self.all is not self
 
-    @property
+    @cached_property
     def notes_only(self) -> tuple[str, ...]:
         """See `Library`."""
         return tuple(r for r, h in self.edition.holdings.items() if not h.original)

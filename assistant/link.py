@@ -78,7 +78,7 @@ def make(index: Index, row: int, start: int, end: int) -> str:
         return ""
     anchor = anchors.of(words, TRIPLES)
     before = [w for w, _, _ in folding.words(text[max(0, start - BESIDE) : start])][-3:]
-    after = [w for w, _, _ in folding.words(text[end : end + BESIDE])][:3]
+    after = [w for w, _, _ in folding.words(text[end : end + BESIDE], 3)]
     beside = [(o, anchors.triple(t)) for o, t in ((-3, before), (len(words), after)) if len(t) == 3]
     triples = tuple(sorted([*anchor.triples, *beside]))
     stood = "note" if held is None else _place(passage, held.pages, at)

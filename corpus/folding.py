@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import islice
 
 from corpus.anchors import Word
 
@@ -19,13 +20,13 @@ APOSTROPHE = re.compile(f"[{APOSTROPHES}]")
 RANGE = re.compile(rf"[{HYPHENS}]\s*")
 
 
-def words(text: str) -> list[Word]:
-    """The words of a text, folded, each with its (start, end) characters.
+def words(text: str, most: int | None = None) -> list[Word]:
+    """The words of a text, or the first so many, folded, each with its (start, end) characters.
 
     >>> [w for w, _, _ in words("The co-\\noperatives 10–15 % ﬁnd")]
     ['the', 'cooperatives', '10-15', '%', 'find']
     """
-    return [(fold(m[0]), *m.span()) for m in TOKEN.finditer(text)]
+    return [(fold(m[0]), *m.span()) for m in islice(TOKEN.finditer(text), most)]
 
 
 def fold(word: str) -> str:

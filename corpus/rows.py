@@ -125,8 +125,8 @@ def load(data: bytes, key: Key) -> Row:
     """What `dump` made. Raises ValueError for anything else."""
     told, more, vectors = _unpacked(data)
     try:
-        words, notes = tuple(told.pop("words").split()), tuple(Key(key.report, n) for n in told.pop("notes"))
-        told |= {"heading": tuple(told["heading"]), "sentences": tuple((s, e) for s, e in told["sentences"])}
+        words, notes = tuple(told.pop("words").split()), tuple([Key(key.report, n) for n in told.pop("notes")])
+        told["heading"], told["sentences"] = tuple(told["heading"]), tuple([(s, e) for s, e in told["sentences"]])
         return Kept(more, key=key, passage=Passage(**told), words=words, vector=vectors[0], sentences=vectors[1:], notes=notes)
     except (KeyError, TypeError, AttributeError, IndexError) as error:
         raise ValueError("It is no row of a passage.") from error

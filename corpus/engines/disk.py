@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import ExitStack, closing
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import groupby, islice
 from pathlib import Path
 from types import MappingProxyType
@@ -196,10 +195,14 @@ class Opened:
         held = ((report, list(of_it)) for report, of_it in groupby(keys, lambda k: k.report) if report in self.holdings)
         out: list[T] = []
         while some := list(islice(held, ABREAST)):
-            with ExitStack() as opened:
-                files = [(opened.enter_context(closing(self._file(report))), report, of_it) for report, of_it in some]
-                places = [(file, report, file.wanted(kind, [k.n for k in of_it])) for file, report, of_it in files]
-                out += [file.read(place, partial(load, key=Key(report, place.n))) for file, report, wanted in places for place in wanted]
+            files: list[rowfile.Rows] = []
+            try:
+                files.extend(self._file(report) for report, _ in some)
+                places = [file.wanted(kind, of_it) for file, (_, of_it) in zip(files, some, strict=True)]
+                out += [file.read(place, load) for file, wanted in zip(files, places, strict=True) for place in wanted]
+            finally:
+                for file in files:
+                    file.close()
         return out
 
     def _file(self, report: str) -> rowfile.Rows:

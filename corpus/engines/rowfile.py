@@ -18,7 +18,7 @@ import numpy as np
 
 from corpus import rows as cutting
 from corpus.contents import MEND
-from corpus.engine import Kind, NoteRow, Row
+from corpus.engine import Key, Kind, NoteRow, Row
 from corpus.errors import BrokenLibrary
 
 T = TypeVar("T")
@@ -27,13 +27,12 @@ FORMAT, HEAD = 1, 12
 ENTRY = np.dtype([("start", "<u8"), ("size", "<u4"), ("check", "<u4")])
 START, ROW = struct.Struct("<III"), struct.Struct("<QII")  # the same: the format and the counts, an entry
 PAGE = 4096  # bytes of the beginning that are read at once: where the first 255 rows lie
-MOST = 1 << 62  # offset of a damaged entry beyond which a system would not even be asked
 
 
 class Place(NamedTuple):
-    """Where row `n` of its kind lies in the file, and the CRC-32 of its bytes."""
+    """Where a row lies in the file, and the CRC-32 of its bytes."""
 
-    n: int
+    key: Key
     start: int
     size: int
     check: int
@@ -60,6 +59,7 @@ class Rows:
             self._file = os.open(path, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
         except OSError as error:
             raise self._unreadable() from error
+        self._size = os.fstat(self._file).st_size
         ahead(self._file, 0, PAGE)
 
     def close(self) -> None:
@@ -80,11 +80,11 @@ class Rows:
             raise self._unreadable()
         return passages, notes
 
-    def wanted(self, kind: Kind, numbers: Iterable[int]) -> list[Place]:
-        """Where rows of passages or notes lie, of those numbers that there are: they are asked for, so that many are on their way before the first is read."""
+    def wanted(self, kind: Kind, keys: Iterable[Key]) -> list[Place]:
+        """Where rows of passages or notes lie, of those keys that there are: they are asked for, so that many are on their way before the first is read."""
         passages, notes = self._counts
         first, count = (0, passages) if kind == "passages" else (passages, notes)
-        places = [Place(n, *self._entry(first + n)) for n in numbers if 0 <= n < count]
+        places = [Place(key, *self._entry(first + key.n)) for key in keys if 0 <= key.n < count]
         for place in places:
             ahead(self._file, place.start, place.size)
         return places
@@ -96,18 +96,20 @@ class Rows:
             start, size, check = ROW.unpack(entry)
         except (OSError, struct.error) as error:
             raise self._unreadable() from error
+        if start + size > self._size:
+            raise self._damaged()
         return start, size, check
 
-    def read(self, place: Place, load: Callable[[bytes], T]) -> T:
+    def read(self, place: Place, load: Callable[[bytes, Key], T]) -> T:
         """A row. Raises BrokenLibrary where its bytes are not those that were written."""
         try:
             data = os.pread(self._file, place.size, place.start)
-        except (OSError, OverflowError) as error:
+        except OSError as error:
             raise self._unreadable() from error
         if len(data) != place.size or crc32(data) != place.check:
-            raise BrokenLibrary(f"A row of the library is damaged: {self._told}.", MEND)
+            raise self._damaged()
         try:
-            return load(data)
+            return load(data, place.key)
         except ValueError as error:
             raise BrokenLibrary(f"A row of the library cannot be read: {self._told}.", MEND) from error
 
@@ -115,11 +117,14 @@ class Rows:
     def _told(self) -> str:
         return "/".join(self._path.rsplit("/", 2)[-2:])
 
+    def _damaged(self) -> BrokenLibrary:
+        return BrokenLibrary(f"A row of the library is damaged: {self._told}.", MEND)
+
     def _unreadable(self) -> BrokenLibrary:
         return BrokenLibrary(f"A file of the library cannot be read: {self._told}.", MEND)
 
 
 def ahead(file: int, start: int, size: int) -> None:
     """Have the system fetch a stretch of a file that will be read next, where it takes such hints: this does not wait for it."""
-    if hasattr(os, "posix_fadvise") and size and start <= MOST:
+    if hasattr(os, "posix_fadvise") and size:
         os.posix_fadvise(file, start, size, os.POSIX_FADV_WILLNEED)

@@ -56,7 +56,7 @@ class Rows:
         """Its first page is asked for. Raises BrokenLibrary where there is no such file."""
         self._path = path
         try:
-            self._file = os.open(path, os.O_RDONLY | getattr(os, "O_CLOEXEC", 0))
+            self._file = os.open(path, os.O_RDONLY)
         except OSError as error:
             raise self._unreadable() from error
         self._size = os.fstat(self._file).st_size

@@ -51,13 +51,23 @@ class Book:
 
     @property
     def until(self) -> float:
-        """When its time is up: it has more for each page that is done."""
-        return self.began + self.limits.base + self.limits.per_page * len(self.done) + self.extra
+        """When its time is up: it has more for each page that is done, up to the most of a file; pictures that are read have their own."""
+        return self.began + min(self.limits.base + self.limits.per_page * len(self.done), self.limits.total) + self.extra
+
+    @property
+    def most(self) -> int:
+        """How many of its pages are read."""
+        return min(self.count, self.limits.pages)
+
+    @property
+    def settled(self) -> int:
+        """How many of them are done or lost."""
+        return len(self.done) + len(self.lost.keys() - self.done.keys())
 
     @property
     def missing(self) -> list[str]:
         """Pages neither done nor lost, in order."""
-        return [str(n) for n in range(1, self.count + 1) if str(n) not in self.done and str(n) not in self.lost]
+        return [n for n in map(str, range(1, self.most + 1)) if n not in self.done and n not in self.lost]
 
     def request(self) -> dict[str, Any]:
         """What a child is told."""
@@ -68,7 +78,7 @@ class Book:
         if "count" in told:
             self.count = int(told["count"])
         elif "ocr" in told:
-            self.extra += self.limits.base + self.limits.ocr_page * min(int(told["ocr"]), self.count)
+            self.extra += self.limits.base + self.limits.ocr_page * min(int(told["ocr"]), self.most)
         elif "rows" in told:
             self.done[str(told["page"])] = told["rows"]
         elif "lost" in told:
@@ -80,12 +90,13 @@ class Book:
         missing = self.missing
         if not self.count or (self.bare and not missing):
             raise UnreadableFile(f"The file was given up: {why}.", "It may be damaged; save it anew, or split it.")
+        over = monotonic() >= self.until
         if missing:
-            self.lost[missing[0]] = why
+            self.lost[missing[0]] = NOT_REACHED if over else why
         else:
             self.bare = True
             self.extra = max(self.extra, monotonic() + self.limits.page - self.until + self.extra)
-        if self.deaths >= self.limits.deaths or monotonic() >= self.until:
+        if self.deaths >= self.limits.deaths or over:
             self.lost.update((n, NOT_REACHED) for n in missing[1:])
 
 
@@ -149,7 +160,7 @@ def _ask(child: Child, book: Book, turned: Turned) -> dict[str, Any]:
     child.send(book.request(), monotonic() + limits.base)
     while True:
         waits = limits.page if book.count else limits.base
-        left = max(book.until - monotonic(), limits.page / 2 if not book.missing else 0) + 0.01
+        left = max(book.until - monotonic(), limits.page / 2 if book.settled >= book.most else 0) + 0.01
         told = child.hear(min(waits, left) if not book.extra else left)
         if told.get("retire"):
             child.stop()
@@ -159,7 +170,7 @@ def _ask(child: Child, book: Book, turned: Turned) -> dict[str, Any]:
             return told
         book.hear(told)
         if "page" in told:
-            turned(book.path, len(book.done.keys() | book.lost.keys()), book.count)
+            turned(book.path, book.settled, book.most)
 
 
 def _refused(told: dict[str, Any], book: Book) -> UnreadableFile:

@@ -11,6 +11,7 @@ from corpus.errors import UnreadableFile
 from ingest.limits import Limits
 
 NAMED = 12  # stretches of pages that a reason names; the ledger has them all
+JOIN = 3  # characters, at most, that come to a row where rows are put together
 
 
 @dataclass
@@ -43,33 +44,39 @@ class Pages:
     tell: Callable[[dict[str, Any]], None] = lambda told: None
     parser: str = ""
     _size: int = 0
+    _count: int = 0
 
     def __post_init__(self) -> None:
-        self._size = sum(len(r.text) for r in self.rows)
+        self._size = _size(self.rows)
+        self._count = len(self.rows)
 
     def opened(self, count: int) -> None:
-        """Say how many pages there are. Raises UnreadableFile for none, and for more than any report has."""
+        """Say how many pages there are. Those beyond the most that is read are lost from the start. Raises UnreadableFile for none."""
         if not count:
             raise UnreadableFile("The PDF has no pages: it is damaged.", "Try to get it again.")
-        if count > self.limits.pages:
-            raise UnreadableFile(f"The PDF has {count:,} pages; the most is {self.limits.pages:,}.", "Split it.")
         self.count = count
+        most = self.limits.pages
+        self.lost |= dict.fromkeys(range(most + 1, count + 1), f"left out, for {most:,} pages are the most that is read of a file: split it, and add the parts")
         self.tell({"count": count})
 
     def missing(self) -> list[int]:
         """The pages not yet read, in order."""
         return [n for n in range(1, self.count + 1) if n not in self.done and n not in self.lost]
 
-    def finish(self, number: int, rows: list[Row]) -> None:
-        """Take a page's rows, unless they are more than a page or a file may have: then the page is lost."""
-        size = sum(len(r.text) for r in rows)
-        if size > self.limits.page_text or len(rows) > self.limits.page_rows:
-            return self.lose(number, "more text than a page can hold")
+    def finish(self, number: int, rows: list[Row], lacks: str = "") -> None:
+        """Take a page's rows; `lacks` says what of it is not among them. The page is lost where a file would have more than it may, and cut where a page would."""
+        if len(rows) > self.limits.page_rows:
+            rows, lacks = rows[: self.limits.page_rows], f"only its first {self.limits.page_rows:,} lines were read, the most of a page"
+        size = _size(rows)
         if size + self._size > self.limits.text:
-            return self.lose(number, f"the pages before it have {self.limits.text:,} characters, the most that is read of a file")
+            return self.lose(number, f"the pages before it have {self.limits.text:,} characters, the most that is read of a file: split it, and add the parts")
+        if len(rows) + self._count > self.limits.rows:
+            return self.lose(number, f"the pages before it have {self.limits.rows:,} lines, the most that is read of a file: split it, and add the parts")
         self.done[number] = rows
         self._size += size
-        return self.tell({"page": number, "rows": [[r.text, r.x, r.y, r.size, r.bold] for r in rows]})
+        self._count += len(rows)
+        self.tell({"page": number, "rows": [[r.text, r.x, r.y, r.size, r.bold] for r in rows]})
+        return self.lose(number, lacks) if lacks else None
 
     def lose(self, number: int, reason: str) -> None:
         """Name a page as lost; what was read of it stays."""
@@ -89,7 +96,7 @@ class Pages:
     def losses(self) -> str:
         """The lost pages with their reasons, for a person; empty where none is lost."""
         whole = " in full" if self.lost.keys() & self.done.keys() else ""
-        return f"{len(self.lost)} of {self.count} pages could not be read{whole}; {self.reasons()}" if self.lost else ""
+        return f"{len(self.lost):,} of {self.count:,} pages could not be read{whole}; {self.reasons()}" if self.lost else ""
 
     def reasons(self) -> str:
         """The same without the count."""
@@ -97,6 +104,11 @@ class Pages:
         for number, reason in sorted(self.lost.items()):
             by_reason.setdefault(reason, []).append(number)
         return "; ".join(f"{spans(numbers)}: {reason}" for reason, numbers in by_reason.items())
+
+
+def _size(rows: list[Row]) -> int:
+    """Characters of a text made of these rows, at most."""
+    return sum(len(r.text) + JOIN for r in rows)
 
 
 def spans(numbers: list[int] | tuple[int, ...]) -> str:

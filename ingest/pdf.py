@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,16 +10,14 @@ from typing import Any
 
 from corpus.errors import UnreadableFile
 from ingest import layout, ocr, properties
-from ingest.lines import MARK, Line, tidy
+from ingest.lines import Line, tidy
 from ingest.pages import Pages, Row, spans
 from ingest.properties import Properties
+from ingest.screen import WORD
+from ingest.visited import Enough, Visited, plain, shortened
 
+NO_WORDS = "it has figures or signs and no words; where it is a picture of text, run it through ocrmypdf --force-ocr first"
 LABEL_MAX = 24  # characters of a printed page label
-PLAIN_SIZE, PLAIN_PITCH, PLAIN_TOP = 10.0, 12.0, 800.0  # of text that came without its places
-
-
-class PageTooLong(Exception):
-    """A page that gives more text than a page can hold."""
 
 
 class Skipped(logging.Handler):
@@ -70,6 +67,9 @@ def read(path: Path, pages: Pages | None = None) -> PdfText:
     rows = pages.rows
     if not rows:
         raise _nothing(pages)
+    if not any(WORD.search(r.text) for r in rows):
+        for number in sorted({r.page for r in rows} - pages.lost.keys()):
+            pages.lose(number, NO_WORDS)
     labels, about = ([], Properties()) if pages.bare else (_labels(reader), properties.of_pdf(reader))
     blank = "" if not pages.empty else f"no text on {spans(pages.empty)}"
     remark = "; ".join(t for t in (pages.losses(), blank) if t)
@@ -90,7 +90,8 @@ def _open(path: Path, pages: Pages) -> Any:
     except NotImplementedError as error:
         raise UnreadableFile("The PDF is protected in a way that cannot be opened.", "Save a copy without protection and add that.") from error
     except Exception as error:
-        raise UnreadableFile(f"The PDF cannot be opened: {_why(error)}.", "Try to get it again.") from error
+        large = type(error).__name__ == "LimitReachedError"
+        raise UnreadableFile(f"The PDF cannot be opened: {_why(error)}.", "Split it, or print it into a new PDF." if large else "Try to get it again.") from error
     pages.opened(count)
     return reader
 
@@ -100,20 +101,16 @@ def _read_page(reader: Any, number: int, pages: Pages) -> None:
     skipped = Skipped()
     try:
         with skipped:
-            rows = _rows(reader.pages[number - 1], number, pages.limits.page_text)
-        pages.finish(number, rows)
-        if skipped.said:
-            pages.lose(number, "parts of it were left out, for it is larger than a page should be")
-    except PageTooLong:
-        pages.lose(number, "more text than a page can hold")
-    except MemoryError:
-        pages.lose(number, "it needs too much memory")
+            rows, lacks = _rows(reader.pages[number - 1], number, pages.limits.page_text)
+        pages.finish(number, rows, lacks or ("parts of it were left out, for it is larger than a page should be" if skipped.said else ""))
     except Exception as error:
         pages.lose(number, _why(error))
 
 
 def _why(error: Exception) -> str:
     """An error of pypdf's in plain words, with its name for whoever looks into it."""
+    if isinstance(error, MemoryError):
+        return "it needs too much memory"
     name = type(error).__name__
     said = f"pypdf: {name}"
     if name == "LimitReachedError":
@@ -123,62 +120,24 @@ def _why(error: Exception) -> str:
     return f"it is damaged ({said})"
 
 
-def _rows(page: Any, number: int, most: int) -> list[Row]:
+def _rows(page: Any, number: int, most: int) -> tuple[list[Row], str]:
+    """A page's rows, and what is not among them. Raises what pypdf raises where there are none."""
     from pypdf.errors import LimitReachedError
 
+    seen = Visited(most)
     try:
-        return _placed_rows(page, number, most)
-    except (PageTooLong, MemoryError, LimitReachedError):
+        page.extract_text(visitor_text=seen)
+        return seen.rows(number), ""
+    except Enough:
+        return seen.rows(number), f"only its first {most:,} characters were read, the most of a page"
+    except Exception as error:
+        if not isinstance(error, MemoryError | LimitReachedError):
+            with suppress(Exception):  # where places and fonts are damaged, the words alone may still come
+                text = page.extract_text()
+                return plain(shortened(text, most), number), "" if len(text) <= most else f"only its first {most:,} characters were read, the most of a page"
+        if rows := seen.rows(number):
+            return rows, f"only a part of it could be read: {_why(error)}"
         raise
-    except Exception:  # where places and fonts are damaged, the words alone may still come
-        return _plain_rows(page, number, most)
-
-
-def _placed_rows(page: Any, number: int, most: int) -> list[Row]:
-    parts: list[tuple[str, float, float, float, bool]] = []
-    size_so_far = 0
-
-    def visit(text: str, cm: list[float], tm: list[float], font: dict[str, Any] | None, size: float) -> None:
-        nonlocal size_so_far
-        size_so_far += len(text)
-        if size_so_far > most:
-            raise PageTooLong
-        scale = (abs(tm[0]) or abs(tm[1]) or 1) * (abs(cm[0]) or abs(cm[1]) or 1)
-        x, y = tm[4] * cm[0] + tm[5] * cm[2] + cm[4], tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
-        bold = bool(re.search(r"bold|black|heavy", str((font or {}).get("/BaseFont", "")), re.IGNORECASE))
-        parts.append((text, x, y, size * scale, bold))
-
-    page.extract_text(visitor_text=visit)
-    rows: list[Row] = []
-    current: list[tuple[str, float, float, float, bool]] = []
-    for text, x, y, size, bold in parts:
-        pieces = text.split("\n")
-        for n, piece in enumerate(pieces):
-            if n:
-                _close(current, number, rows)
-            if piece:
-                current.append((piece, x, y, size, bold))
-    _close(current, number, rows)
-    return rows
-
-
-def _plain_rows(page: Any, number: int, most: int) -> list[Row]:
-    text = page.extract_text()
-    if len(text) > most:
-        raise PageTooLong
-    kept = [t for t in map(tidy, text.split("\n")) if t]
-    return [Row(t, 72.0, PLAIN_TOP - PLAIN_PITCH * n, PLAIN_SIZE, False, number) for n, t in enumerate(kept)]
-
-
-def _close(parts: list[tuple[str, float, float, float, bool]], page: int, rows: list[Row]) -> None:
-    inked = [p for p in parts if p[0].strip()]
-    if inked:
-        lead = max(inked, key=lambda p: len(p[0]))
-        small = [p[3] < 0.8 * lead[3] and bool(re.fullmatch(r"\s*\d{1,3}\s*", p[0])) and p is not inked[0] for p in parts]
-        text = tidy("".join(MARK.format(p[0].strip()) if mark else p[0] for p, mark in zip(parts, small, strict=True)))
-        if text:
-            rows.append(Row(text, inked[0][1], inked[0][2], round(lead[3], 1), all(p[4] for p in inked), page))
-    parts.clear()
 
 
 def _recognise(path: Path, pages: Pages) -> None:
@@ -196,10 +155,11 @@ def _recognise(path: Path, pages: Pages) -> None:
             copy = copy if len(copy.pages) == pages.count else None
     for number in wanted:
         rows: list[Row] = []
+        lacks = ""
         with suppress(Exception):  # as any damaged page: lost, below
-            rows = _rows(copy.pages[number - 1], number, pages.limits.page_text) if copy is not None else []
+            rows, lacks = _rows(copy.pages[number - 1], number, pages.limits.page_text) if copy is not None else ([], "")
         if rows:
-            pages.finish(number, rows)
+            pages.finish(number, rows, lacks)
         else:
             pages.lose(number, failure or "no text after OCR")
 

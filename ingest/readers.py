@@ -58,7 +58,7 @@ def _built(lines: list[Line], parser: str, about: Properties | None = None, rema
 def _pdf(path: Path, pages: Pages | None = None) -> Source:
     got = pdf.read(path, pages)
     labels = got.labels if len(got.labels) == got.page_count else []
-    seen = screen.lines(got.lines)
+    seen = screen.lines(got.lines, worded=False)
     document = structure.build(seen.lines, labels, got.page_count, got.parser)
     about, remark = got.properties, "; ".join(r for r in (got.remark, seen.remark) if r)
     return Source(replace(document, lost=got.lost), about.title, remark, about.authors, about.year, about.publisher, got.empty)

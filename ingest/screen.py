@@ -50,14 +50,14 @@ def text(whole: str) -> str:
     return "\n".join(part for line in whole.split("\n") for part in ([line] if len(line) <= LONG else _cut(line)))
 
 
-def lines(made: Sequence[Line]) -> Screened:
-    """Lines fit to be put together, of at most some thousand characters each. Raises UnreadableFile: too much, without words, or data."""
+def lines(made: Sequence[Line], worded: bool = True) -> Screened:
+    """Lines fit to be put together, of at most some thousand characters each; `worded`: there must be a word. Raises UnreadableFile: too much, without words, or data."""
     size = sum(len(line.text) for line in made)
     if size > MAX_TEXT:
         raise too_long(size)
     if len(made) > MAX_LINES:
         raise _too_many(len(made))
-    if not any(WORD.search(line.text) for line in made):
+    if worded and not any(WORD.search(line.text) for line in made):
         raise UnreadableFile("No text found in the file.", "If it holds only pictures of pages, save it as PDF, run that through OCR, and add it.")
     _refuse_data("\n".join(line.text for line in made))
     out: list[Line] = []

@@ -114,14 +114,38 @@ def endless(path: Path) -> Path:
 
 
 def test_output_has_limits(tmp_path: Path) -> None:
-    reader = Isolated(Limits(text=50, page_text=40), workers=1)
+    reader = Isolated(Limits(text=90, page_text=40), workers=1)
     pages = [pdfs.lines(["Thirty letters, more or less."]), pdfs.lines(["This page alone has more letters than a page may have."])]
     try:
         source = reader.read(pdfs.write(tmp_path / "a.pdf", [*pages, pdfs.lines(["Thirty letters, more than that."])]))
     finally:
         reader.close()
     assert source.document.lost == (2, 3)
-    assert "page 2: more text than a page can hold; page 3: the pages before it have 50 characters" in source.remark
+    assert source.document.text == "Thirty letters, more or less.\n\nThis page alone has more letters than a"
+    assert "page 2: only its first 40 characters were read, the most of a page; page 3: the pages before it have 90 characters" in source.remark
+
+
+def test_of_a_file_with_too_many_pages_the_first_are_read(tmp_path: Path) -> None:
+    turns: list[tuple[int, int]] = []
+    reader = Isolated(Limits(pages=2), workers=1, turned=lambda _, done, of: turns.append((done, of)))
+    try:
+        source = reader.read(three(tmp_path / "a.pdf", b"BT /F1 10 Tf 72 700 Td (The second page.) Tj ET"))
+    finally:
+        reader.close()
+    assert source.document.lost == (3,)
+    assert source.document.page_count == 3
+    assert source.document.text == "The first page holds.\n\nThe second page."
+    assert source.remark == "1 of 3 pages could not be read; page 3: left out, for 2 pages are the most that is read of a file: split it, and add the parts"
+    assert turns == [(1, 2), (2, 2)]
+
+
+def test_a_file_has_an_end_of_its_time_however_well_it_gets_on() -> None:
+    book = Book(Path("a.pdf"), Limits(base=20.0, per_page=5.0, total=60.0), count=1000, done={str(n): [] for n in range(1, 501)}, began=monotonic() - 61)
+    book.bury("it took longer than 0 s")
+    assert book.until - book.began == 60.0
+    assert book.missing == []
+    assert set(book.lost.values()) == {NOT_REACHED}
+    assert len(book.lost) == 500
 
 
 def test_whoever_closes_does_not_wait_for_what_is_read(tmp_path: Path) -> None:

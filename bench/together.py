@@ -20,7 +20,7 @@ from bench import procs, sheet
 from bench.hostile import PARENT_LIMIT
 from corpus.records import Ledger
 from ingest import files
-from tests import hostile_files, hostile_pdfs, hostile_text
+from tests import hostile_files, hostile_pdfs, hostile_text, odd_pdfs
 
 EVERY = 0.2  # seconds between two looks at the run's memory
 PATIENCE = 600.0  # seconds without a new step after which the run is said to hang: no file may take as long for one page
@@ -89,6 +89,8 @@ def made(root: Path) -> list[Wanted]:
     for text in hostile_text.cases():
         text.make(root / text.name)
         out.append(Wanted(files.storable(root / text.name), ("indexed",) if text.indexed else ("refused",), "" if text.indexed else re.escape(text.holds)))
+    for odd in odd_pdfs.cases():
+        out.append(Wanted(files.storable(odd_pdfs.write(odd, root)), (odd.state,), odd.reason))
     return out
 
 

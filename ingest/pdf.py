@@ -5,11 +5,12 @@ from __future__ import annotations
 import logging
 from contextlib import suppress
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from corpus.errors import UnreadableFile
-from ingest import layout, ocr, properties
+from ingest import fields, layout, mended, ocr, properties
 from ingest.lines import Line, tidy
 from ingest.pages import Pages, Row, spans
 from ingest.properties import Properties
@@ -17,6 +18,10 @@ from ingest.screen import WORD
 from ingest.visited import Enough, Visited, plain, shortened
 
 NO_WORDS = "it has figures or signs and no words; where it is a picture of text, run it through ocrmypdf --force-ocr first"
+UNKNOWN = "\ufffd"  # what pypdf gives for a sign that no font explains
+NO_LETTERS = "a font does not say which letters its signs are; ocrmypdf --force-ocr reads them from their picture"
+PORTFOLIO = "the files that are packed into it are not read: save them apart, and add those"
+DYNAMIC = "it is a form (XFA) whose words are not in its pages: print it into a new PDF, and add that"
 LABEL_MAX = 24  # characters of a printed page label
 
 
@@ -59,50 +64,85 @@ def read(path: Path, pages: Pages | None = None) -> PdfText:
 
     pages = pages or Pages()
     pages.parser = f"pypdf {pypdf.__version__}"
-    reader = _open(path, pages)
+    opened = _open(path, pages)
     for number in pages.missing():
-        _read_page(reader, number, pages)
+        _read_page(opened, number, pages)
     if pages.scratch and pages.empty and not pages.bare:
         _recognise(path, pages)
     rows = pages.rows
     if not rows:
-        raise _nothing(pages)
+        raise _nothing(pages, _packed(opened.reader))
     if not any(WORD.search(r.text) for r in rows):
         for number in sorted({r.page for r in rows} - pages.lost.keys()):
             pages.lose(number, NO_WORDS)
-    labels, about = ([], Properties()) if pages.bare else (_labels(reader), properties.of_pdf(reader))
+    labels, about = ([], Properties()) if pages.bare else (_labels(opened), properties.of_pdf(opened.reader))
     blank = "" if not pages.empty else f"no text on {spans(pages.empty)}"
-    remark = "; ".join(t for t in (pages.losses(), blank) if t)
+    remark = "; ".join(t for t in (opened.remark, _packed(opened.reader), pages.losses(), blank) if t)
     return PdfText(layout.lines(rows, pages.count), labels, pages.count, tuple(sorted(pages.lost)), pages.empty, pages.parser, about, remark)
 
 
-def _open(path: Path, pages: Pages) -> Any:
-    """The reader, its page tree walked. pypdf raises far more than its own errors on damaged files (its documentation: the caller's job)."""
+@dataclass(frozen=True)
+class Opened:
+    """pypdf's reader; for each page its place among the reader's pages, -1 where it is not in the file; a remark on the file."""
+
+    reader: Any
+    places: list[int]
+    remark: str = ""
+
+
+def _open(path: Path, pages: Pages) -> Opened:
+    """The reader, its tree of pages walked; a damaged file as far as its objects are there. Raises UnreadableFile."""
+    remark = ""
+    try:
+        reader = _reader(path)
+    except Exception as error:
+        if isinstance(error, UnreadableFile | MemoryError):
+            raise
+        large = type(error).__name__ == "LimitReachedError"
+        reader = None if large else _mended(path)
+        if reader is None:
+            raise UnreadableFile(f"The PDF cannot be opened: {_why(error)}.", "Split it, or print it into a new PDF." if large else "Try to get it again.") from error
+        remark = "the file is damaged, cut short perhaps: what is still there was read; try to get it again"
+    places = mended.places(reader)
+    pages.opened(len(places))
+    for number, place in enumerate(places, 1):
+        if place < 0 and number not in pages.lost:
+            pages.lose(number, "it is not in the file, which is damaged")
+    return Opened(reader, places, remark)
+
+
+def _reader(source: Path | BytesIO) -> Any:
+    """pypdf raises far more than its own errors on damaged files (its documentation: the caller's job)."""
     import pypdf
 
     try:
-        reader = pypdf.PdfReader(path)
+        reader = pypdf.PdfReader(source)
         if reader.is_encrypted and not reader.decrypt(""):
             raise UnreadableFile("The PDF is protected by a password.", "Save a copy without one and add that.")
-        count = len(reader.pages)
-    except (UnreadableFile, MemoryError):
-        raise
+        len(reader.pages)
     except NotImplementedError as error:
         raise UnreadableFile("The PDF is protected in a way that cannot be opened.", "Save a copy without protection and add that.") from error
-    except Exception as error:
-        large = type(error).__name__ == "LimitReachedError"
-        raise UnreadableFile(f"The PDF cannot be opened: {_why(error)}.", "Split it, or print it into a new PDF." if large else "Try to get it again.") from error
-    pages.opened(count)
     return reader
 
 
-def _read_page(reader: Any, number: int, pages: Pages) -> None:
+def _mended(path: Path) -> Any:
+    """The reader of a damaged file with its index made anew; None where that gives no page."""
+    with suppress(Exception):
+        if (data := mended.anew(path)) is not None and len((reader := _reader(data)).pages):
+            return reader
+    return None
+
+
+def _read_page(opened: Opened, number: int, pages: Pages) -> None:
     """One bad page costs that page, which the ledger names; never the report."""
     skipped = Skipped()
     try:
+        page = opened.reader.pages[opened.places[number - 1]]
         with skipped:
-            rows, lacks = _rows(reader.pages[number - 1], number, pages.limits.page_text)
-        pages.finish(number, rows, lacks or ("parts of it were left out, for it is larger than a page should be" if skipped.said else ""))
+            rows, lacks = _rows(page, number, pages.limits.page_text)
+        read = [r for r in fields.with_fields(rows, page, number) if 2 * r.text.count(UNKNOWN) <= len(r.text.replace(" ", ""))]
+        lacks = lacks or (NO_LETTERS if len(read) < len(rows) else "")
+        pages.finish(number, read, lacks or ("parts of it were left out, for it is larger than a page should be" if skipped.said else ""))
     except Exception as error:
         pages.lose(number, _why(error))
 
@@ -164,17 +204,31 @@ def _recognise(path: Path, pages: Pages) -> None:
             pages.lose(number, failure or "no text after OCR")
 
 
-def _nothing(pages: Pages) -> UnreadableFile:
+def _nothing(pages: Pages, packed: str) -> UnreadableFile:
     """Why a PDF gave no text at all, and what to do about it."""
     if pages.lost:
         return UnreadableFile(f"No text could be read from the PDF; {pages.reasons()}.", "Try to get the file again.")
+    if packed:
+        return UnreadableFile("No text found in the PDF.", f"{packed[0].upper()}{packed[1:]}.")
     need = "" if ocr.there() else " (install ocrmypdf first)"
     return UnreadableFile("No text found in the PDF: it is likely a scan.", f"Run it through OCR{need}: python -m ingest --ocr FILE")
 
 
-def _labels(reader: Any) -> list[str]:
-    """Printed labels by page; none where they are damaged or clearly no labels."""
+def _labels(opened: Opened) -> list[str]:
+    """Printed labels by page, empty for those without; none where they are damaged or clearly no labels, or pages are missing."""
+    if -1 in opened.places:
+        return []
     try:
-        return [tidy(str(t))[:LABEL_MAX] for t in reader.page_labels]
+        labels = [tidy(str(t))[:LABEL_MAX] for t in opened.reader.page_labels]
     except Exception:  # damaged labels cost the labels: pages are still cited by their position
         return []
+    before = labels.index("0") + 1 if labels and labels[0].startswith("-") and "0" in labels else 0  # of the first range: pypdf counts backwards there
+    return [""] * before + labels[before:]
+
+
+def _packed(reader: Any) -> str:
+    """What a PDF holds besides its pages that a reader would miss; empty for none."""
+    with suppress(Exception):  # as for labels
+        root = reader.root_object
+        return PORTFOLIO if "/Collection" in root else DYNAMIC if root.get("/NeedsRendering") else ""
+    return ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import groupby
 from pathlib import Path
 
 from corpus.errors import UnreadableFile
@@ -11,7 +12,7 @@ from corpus.records import Document
 from ingest import decode, docx, epub, kinds, markdown, odt, pdf, plain, screen, structure, webpage
 from ingest.limits import Limits
 from ingest.lines import Line, unmarked
-from ingest.pages import Pages
+from ingest.pages import Pages, spans
 from ingest.properties import Properties
 
 MAX_BYTES = Limits.file
@@ -58,10 +59,24 @@ def _built(lines: list[Line], parser: str, about: Properties | None = None, rema
 def _pdf(path: Path, pages: Pages | None = None) -> Source:
     got = pdf.read(path, pages)
     labels = got.labels if len(got.labels) == got.page_count else []
-    seen = screen.lines(got.lines, worded=False)
+    seen, data = _paged(got.lines)
     document = structure.build(seen.lines, labels, got.page_count, got.parser)
     about, remark = got.properties, "; ".join(r for r in (got.remark, seen.remark) if r)
-    return Source(replace(document, lost=got.lost), about.title, remark, about.authors, about.year, about.publisher, got.empty)
+    return Source(replace(document, lost=tuple(sorted({*got.lost, *data}))), about.title, remark, about.authors, about.year, about.publisher, got.empty)
+
+
+def _paged(lines: list[Line]) -> tuple[screen.Screened, list[int]]:
+    """The lines of a PDF, and its pages that were left out because they are data and no prose: pages of data behind a report are not to cost the report."""
+    try:
+        return screen.lines(lines, worded=False), []
+    except UnreadableFile:
+        by_page = {number: list(page) for number, page in groupby(lines, key=lambda line: line.page)}
+        data = [n for n, page in by_page.items() if screen.is_data("\n".join(line.text for line in page))]
+        if not data or len(data) == len(by_page):
+            raise
+        kept = screen.lines([line for line in lines if line.page not in data], worded=False)
+        remark = f"{spans(data)}: data, not prose, left out"
+        return replace(kept, remark="; ".join(r for r in (remark, kept.remark) if r)), data
 
 
 def _docx(path: Path) -> Source:

@@ -71,6 +71,15 @@ def lines(made: Sequence[Line], worded: bool = True) -> Screened:
     return Screened(out, f"{left_out} stretches of a thousand characters and more without a space left out" if left_out else "")
 
 
+def is_data(whole: str) -> bool:
+    """Whether a text would be refused as data."""
+    try:
+        _refuse_data(whole)
+    except UnreadableFile:
+        return True
+    return False
+
+
 def too_long(size: int) -> UnreadableFile:
     """Why a text of so many characters is not read."""
     return UnreadableFile(f"The text has {size:,} characters; the most is {MAX_TEXT:,}.", "Split it.")

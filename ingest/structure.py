@@ -120,7 +120,7 @@ def _lay_out(drafts: list[Draft], labels: Sequence[str], words: Counter[str]) ->
             if line.words_lost:
                 breaks.append(start + len(body) - len(line.text))
             if line.page and (not pages or pages[-1].number < line.page):
-                label = labels[line.page - 1] if line.page <= len(labels) else None
+                label = labels[line.page - 1] or None if line.page <= len(labels) else None
                 pages.append(Page(line.page, label, start + len(body) - len(line.text)))
         out.append(body)
         blocks.append(Block(draft.kind, start, start + len(body), (str(draft.pieces[0].level),)))

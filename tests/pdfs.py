@@ -33,8 +33,8 @@ def _escaped(words: str) -> str:
     return words.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")
 
 
-def write(path: Path, pages: Sequence[Sequence[Text] | bytes], labels: str = "", title: str = "") -> Path:
-    """Write a PDF. `labels` is the inside of a number tree, such as `0 << /S /r >> 2 << /S /D >>`; bytes are a page's raw stream object."""
+def made(pages: Sequence[Sequence[Text] | bytes], labels: str = "", title: str = "") -> bytes:
+    """The bytes of a PDF. `labels` is the inside of a number tree, such as `0 << /S /r >> 2 << /S /D >>`; bytes are a page's raw stream object."""
     first = 6
     kids = " ".join(f"{first + 2 * i} 0 R" for i in range(len(pages)))
     tree = f"/PageLabels << /Nums [{labels}] >>" if labels else ""
@@ -50,7 +50,12 @@ def write(path: Path, pages: Sequence[Sequence[Text] | bytes], labels: str = "",
         objects.append(f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] {fonts} /Contents {first + 2 * i + 1} 0 R >>".encode())
         stream = content if isinstance(content, bytes) else page(content)
         objects.append(stream if stream.startswith(b"<<") else b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream))
-    path.write_bytes(assemble(objects))
+    return assemble(objects)
+
+
+def write(path: Path, pages: Sequence[Sequence[Text] | bytes], labels: str = "", title: str = "") -> Path:
+    """Write such a PDF."""
+    path.write_bytes(made(pages, labels, title))
     return path
 
 

@@ -1,4 +1,4 @@
-"""Difficult PDFs of other people's test suites, where they are at hand: what pypdf gives any text of is indexed, the rest is named."""
+"""Difficult PDFs of other people's test suites, where they are at hand: what pypdf gives any text of is indexed, the rest is mended or named."""
 
 from __future__ import annotations
 
@@ -33,6 +33,13 @@ def plain(path: Path) -> tuple[str, list[int]]:
     return text, raised
 
 
+def filled(path: Path) -> bool:
+    """Whether pypdf finds text in fields of a form."""
+    import pypdf
+
+    return any(field.get("/V") for field in (pypdf.PdfReader(path).get_fields() or {}).values())
+
+
 @pytest.fixture(scope="module")
 def fates() -> dict[Path, Fate]:
     """The fate of each of the files."""
@@ -53,11 +60,11 @@ def test_every_pdf_that_gives_any_text_is_indexed(fates: dict[Path, Fate]) -> No
 
 
 @pytest.mark.slow
-def test_every_other_is_refused_with_a_reason(fates: dict[Path, Fate]) -> None:
+def test_of_the_others_those_are_read_that_can_be_mended_or_are_forms_and_the_rest_has_a_reason(fates: dict[Path, Fate]) -> None:
     for path, got in fates.items():
         if not plain(path)[0].strip():
-            assert got.state == "refused", path.name
-            assert got.reason, path.name
+            assert got.state == "refused" or "cut short perhaps" in got.reason or filled(path), path.name
+            assert got.reason or got.state == "indexed", path.name
 
 
 @pytest.mark.slow

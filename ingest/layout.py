@@ -8,16 +8,18 @@ from collections import Counter
 from dataclasses import replace
 from statistics import median
 
-from ingest import printed
+from ingest import heads, order, printed
 from ingest.lines import BULLET, NUMBERED, ORDERED, FootnoteOrder, Line, is_page_number
 from ingest.pages import Row
 
+TITLE = 1.5  # of the text's size: a head as large is a title and stays, once
+ROW = 2  # gaps as wide as between cells in a line that is a row of a table, even where it begins with a small number; a footnote has one
 FEW = 4  # printed lines of a page that may have heads and feet
 
 
 def lines(rows: list[Row], pages: int) -> list[Line]:
     """Hinted lines of the rows of a document of so many pages. Where nothing but heads, feet and numbers would be left out, they are the text."""
-    rows = printed.joined(rows)
+    rows = printed.joined(order.reading(rows))
     return _hinted(_body_rows(rows, pages)) or [Line(r.text, new=True, page=r.page) for r in rows]
 
 
@@ -31,25 +33,41 @@ def _body_rows(rows: list[Row], pages: int) -> list[Row]:
     often = Counter(k for k, _ in seen)
     limit = max(3, 0.3 * pages) if pages > 2 else 2
     top, bottom = max(r.y for r in rows), min(r.y for r in rows)
+    tops: dict[int, float] = {}
+    bottoms: dict[int, float] = {}
+    for r in rows:
+        tops[r.page], bottoms[r.page] = max(r.y, tops.get(r.page, r.y)), min(r.y, bottoms.get(r.page, r.y))
 
     def edge(row: Row) -> bool:
-        return row.y > top - 0.08 * (top - bottom) or row.y < bottom + 0.08 * (top - bottom)
+        return row.y in (tops[row.page], bottoms[row.page]) or row.y > top - 0.08 * (top - bottom) or row.y < bottom + 0.08 * (top - bottom)
 
     furniture = {k for k, n in often.items() if n >= limit}
-    kept = [r for r in rows if not (edge(r) and (key(r) in furniture or (is_page_number(r.text) and pages < 3)))]
+    body, shown, kept = _body(rows), "", []
+    for row in rows:
+        if edge(row) and (key(row) in furniture or (is_page_number(row.text) and pages < 3)):
+            if row.size < TITLE * body or is_page_number(row.text) or row.text == shown:
+                continue
+            shown = row.text  # slides: the title stands on each of them
+        kept.append(row)
     per_page = Counter(r.page for r in rows)
     return kept if median(per_page.values()) >= FEW else rows  # pages of a line or two hold no running head
 
 
-def _hinted(rows: list[Row]) -> list[Line]:
+def _body(rows: list[Row]) -> float:
+    """The size of most of the text."""
     sizes: Counter[float] = Counter()
     for r in rows:
         sizes[r.size] += len(r.text)
-    body = sizes.most_common(1)[0][0] if sizes else 10.0
-    levels = {s: n for n, s in enumerate(sorted((s for s in sizes if s > body * 1.08), reverse=True), 1)}
+    return sizes.most_common(1)[0][0] if sizes else 10.0
+
+
+def _hinted(rows: list[Row]) -> list[Line]:
+    body = _body(rows)
+    levels = {s: n for n, s in enumerate(sorted({r.size for r in rows if r.size > body * heads.LARGER}, reverse=True), 1)}
     gaps = [a.y - b.y for a, b in itertools.pairwise(rows) if a.page == b.page and a.size == b.size and 0 < a.y - b.y < 3 * a.size]
     pitch = median(gaps) if gaps else 1.3 * body
     indents, widths = _indents(rows), _widths(rows)
+    prose, bold = heads.prose(rows, set(levels)), heads.bold(rows, body, pitch)
     out: list[Line] = []
     order, lost, leading = FootnoteOrder(), False, printed.contents(rows)
     for n, row in enumerate(rows):
@@ -61,7 +79,11 @@ def _hinted(rows: list[Row]) -> list[Line]:
             out.append(Line(printed.without_leader(row.text), "caption", new=True, page=row.page, words_lost=lost))
             lost = False
             continue
-        line = _line(row, before, levels, body, pitch, indents, widths, order, out[-1] if out else None)
+        if n in bold:
+            out.append(Line(row.text, "heading", new=n - 1 not in bold, level=len(levels) + 1, page=row.page, words_lost=lost))
+            lost = False
+            continue
+        line = _line(row, before, {} if n in prose else levels, body, pitch, indents, widths, order, out[-1] if out else None)
         out.append(replace(line, page=row.page, words_lost=lost))
         lost = False
     return out
@@ -98,6 +120,8 @@ def _line(
         joins = last is not None and last.hint == "heading" and before is not None and before.size == row.size and not jump
         close = joins and before is not None and before.y - row.y < 1.9 * row.size
         return Line(text, "heading", new=not close, level=levels[row.size])
+    if text.count(printed.CELL) >= ROW:
+        return Line(text, "table", new=True)
     if (row.size < 0.92 * body and re.match(r"\d{1,3}\s?\D", text)) or (order.starts(text) and (gap or jump)):
         return Line(text, "footnote", new=True)
     if printed.CELL in text:

@@ -20,7 +20,7 @@ MARK = "\ue000{}\ue001"
 MARKED = re.compile("\ue000(\\d{1,3})\ue001")
 
 NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,2})\.?\s+(?=[A-Z‘“'\"(])")
-BULLET = re.compile(r"(?:[•●▪◦‣›·*]|[-–—](?=\s)|o(?=\s{2,}))\s*(?=\S)")
+BULLET = re.compile(r"(?:[•●○◯▪■□◦‣›·*➢➤►▶\uf0b7\uf0a7\uf0d8]|[-–—](?=\s)|o(?=\s{2,}))\s*(?=\S)")
 ORDERED = re.compile(r"(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+(?=\S)")
 PAGE_NUMBER = re.compile(r"(?:page\s+)?(?:\d{1,3}|[ivxl]{1,6})(?:\s+of\s+\d+)?", re.IGNORECASE)
 FOOTNOTE = re.compile(r"(\d{1,3})\s{0,2}(?=[A-Z‘“'\"])")

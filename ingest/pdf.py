@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.errors import UnreadableFile
-from ingest import fields, layout, mended, ocr, properties
+from ingest import fields, layout, mended, ocr, pagenumbers, properties
 from ingest.lines import Line, tidy
 from ingest.pages import Pages, Row, spans
 from ingest.properties import Properties
@@ -75,7 +75,7 @@ def read(path: Path, pages: Pages | None = None) -> PdfText:
     if not any(WORD.search(r.text) for r in rows):
         for number in sorted({r.page for r in rows} - pages.lost.keys()):
             pages.lose(number, NO_WORDS)
-    labels, about = ([], Properties()) if pages.bare else (_labels(opened), properties.of_pdf(opened.reader))
+    labels, about = ([], Properties()) if pages.bare else (_labels(opened, rows), properties.of_pdf(opened.reader))
     blank = "" if not pages.empty else f"no text on {spans(pages.empty)}"
     remark = "; ".join(t for t in (opened.remark, _packed(opened.reader), pages.losses(), blank) if t)
     return PdfText(layout.lines(rows, pages.count), labels, pages.count, tuple(sorted(pages.lost)), pages.empty, pages.parser, about, remark)
@@ -214,11 +214,13 @@ def _nothing(pages: Pages, packed: str) -> UnreadableFile:
     return UnreadableFile("No text found in the PDF: it is likely a scan.", f"Run it through OCR{need}: python -m ingest --ocr FILE")
 
 
-def _labels(opened: Opened) -> list[str]:
-    """Printed labels by page, empty for those without; none where they are damaged or clearly no labels, or pages are missing."""
-    if -1 in opened.places:
-        return []
+def _labels(opened: Opened, rows: list[Row]) -> list[str]:
+    """Printed labels by page, empty for those without: the file's, else the numbers printed on them; none where they are damaged, or pages are missing."""
     try:
+        if "/PageLabels" not in opened.reader.root_object and (numbers := pagenumbers.labels(rows, len(opened.places))):
+            return numbers
+        if -1 in opened.places:
+            return []
         labels = [tidy(str(t))[:LABEL_MAX] for t in opened.reader.page_labels]
     except Exception:  # damaged labels cost the labels: pages are still cited by their position
         return []

@@ -25,23 +25,29 @@ def joined(rows: Iterable[Row]) -> list[Row]:
     """Rows with the pieces of one printed line put together: some programs place each word by itself. What a table's cell has below its first line goes into the cell."""
     out: list[Row] = []
     end, long = 0.0, 0  # right edge of the last piece, about, and its letters
+    under = 0  # the cell whose further line is being put together, of words placed one by one
     cells: list[Row] = []  # of the last row: each with its left edge and the height of its last line
     for row in rows:
         before = out[-1] if out else None
         if before is not None and _one_line(before, row, end):
-            far = row.x - end > (APART + LETTER_MORE * long) * row.size and not is_page_number(row.text)
+            far = under > 0 or (row.x - end > (APART + LETTER_MORE * long) * row.size and not is_page_number(row.text))  # back from a cell's further line, it is the next cell
             wide = len(row.text) > len(before.text)
             if far:
                 cells.append(row)
             else:
                 cells[-1] = replace(cells[-1], text=_beside(cells[-1].text, row, row.x - end))
+            under = 0
             out[-1] = replace(before, text=_told(cells), bold=before.bold and row.bold, size=row.size if wide else before.size)
         elif before is not None and (n := _cell(cells, row)):
             cells[n] = replace(cells[n], text=_beside(cells[n].text, row), y=row.y)
             out[-1] = replace(before, text=_told(cells))
+            under = n
+        elif before is not None and under and _one_line(cells[under], row, end) and row.x - end <= (APART + LETTER_MORE * long) * row.size:
+            cells[under] = replace(cells[under], text=_beside(cells[under].text, row, row.x - end))
+            out[-1] = replace(before, text=_told(cells))
         else:
             out.append(row)
-            cells = [row]
+            cells, under = [row], 0
         long = len(row.text)
         end = row.x + LETTER * row.size * long
     return out

@@ -39,7 +39,7 @@ class Visited:
         """Take in one piece: pypdf's visitor of text."""
         scale = (abs(tm[0]) or abs(tm[1]) or 1) * (abs(cm[0]) or abs(cm[1]) or 1)
         x, y = tm[4] * cm[0] + tm[5] * cm[2] + cm[4], tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
-        bold = bool(re.search(r"bold|black|heavy", str((font or {}).get("/BaseFont", "")), re.IGNORECASE))
+        bold = bool(re.search(r"bold|black|heavy|semi|demi|medium", str((font or {}).get("/BaseFont", "")), re.IGNORECASE))
         self._pieces.append(Piece(shortened(text, self._left), x, y, size * scale, bold))
         self._left -= len(text)
         if self._left < 0:

@@ -126,14 +126,13 @@ def unicode(words: str) -> bytes:
 def filled() -> list[Odd]:
     """Forms, portfolios, locks, and data behind prose."""
     field = b"<< /Type /Annot /Subtype /Widget /FT /Tx /V (%s) /Rect [150 695 400 715] %s >>"
-    forms: dict[str, bytes] = {"catalogue": b"/AcroForm << /Fields [7 0 R] >>", "page": b"/Annots [7 0 R 8 0 R (x) null 99 0 R]"}
     label = shown(b"(Counted by:)")
     prose = pdfs.lines([f"Line {n} tells of the herons at the tarn." for n in range(20)])
     data = shown(b"(" + b"QWxhZGRpbjpvcGVu" * 2000 + b")")
     return [
-        Odd("form-filled", one(label, field % (b"the warden of Tarn Side", b""), **forms), "indexed", ("Counted by: the warden of Tarn Side",)),
-        Odd("form-alone", one(b" ", field % (b"the warden of Tarn Side", b""), field % (b"never shown", b"/F 2"), **forms), "indexed", ("the warden of Tarn Side",)),
-        Odd("form-choice", one(label, field.replace(b"/Tx", b"/Ch") % (b"w", b"/Opt [[(w) (the warden)] [(o) (an owner)]]"), **forms), "indexed", ("Counted by: the warden",)),
+        Odd("form-filled", form(label, field % (b"the warden of Tarn Side", b"")), "indexed", ("Counted by: the warden of Tarn Side",)),
+        Odd("form-alone", form(b" ", field % (b"the warden of Tarn Side", b""), field % (b"never shown", b"/F 2")), "indexed", ("the warden of Tarn Side",)),
+        Odd("form-choice", form(label, field.replace(b"/Tx", b"/Ch") % (b"w", b"/Opt [[(w) (the warden)] [(o) (an owner)]]")), "indexed", ("Counted by: the warden",)),
         Odd("form-of-xfa", one(SHOWN, catalogue=b"/NeedsRendering true /AcroForm << /XFA 7 0 R >>"), "indexed", reason="a form .XFA."),
         Odd("portfolio", one(SHOWN, catalogue=b"/Collection << /View /D >>"), "indexed", reason="packed into it are not read"),
         Odd("portfolio-without-text", one(b" ", catalogue=b"/Collection << /View /D >>"), "refused", (), "packed into it are not read"),
@@ -141,6 +140,11 @@ def filled() -> list[Odd]:
         Odd("names-of-odd-letters", GOOD.replace(b"/F1", b"/F#20\xe9\xff#zz"), "indexed"),
         *(Odd(f"locked-{kind}", locked(kind), "indexed", ALL) for kind in ("RC4-40", "RC4-128", "AES-128", "AES-256-R5", "AES-256")),
     ]
+
+
+def form(content: bytes, *fields: bytes) -> bytes:
+    """A page with these fields, among others that are broken."""
+    return one(content, *fields, catalogue=b"/AcroForm << /Fields [7 0 R] >>", page=b"/Annots [7 0 R 8 0 R (x) null 99 0 R]")
 
 
 def locked(algorithm: str) -> bytes:

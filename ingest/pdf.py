@@ -140,7 +140,8 @@ def _read_page(opened: Opened, number: int, pages: Pages) -> None:
         page = opened.reader.pages[opened.places[number - 1]]
         with skipped:
             rows, lacks = _rows(page, number, pages.limits.page_text)
-        read = [r for r in fields.with_fields(rows, page, number) if 2 * r.text.count(UNKNOWN) <= len(r.text.replace(" ", ""))]
+        rows = fields.with_fields(rows, page, number)
+        read = [r for r in rows if 2 * r.text.count(UNKNOWN) <= len(r.text.replace(" ", ""))]
         lacks = lacks or (NO_LETTERS if len(read) < len(rows) else "")
         pages.finish(number, read, lacks or ("parts of it were left out, for it is larger than a page should be" if skipped.said else ""))
     except Exception as error:

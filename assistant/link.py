@@ -92,6 +92,6 @@ def place(index: Index, row: int, offset: int) -> str:
     return "note" if document is None else _place(passage, document.pages, offset)
 
 
-def _place(passage: Passage, pages: Sequence[Page], offset: int) -> str:
+def _place(passage: Passage, pages: tuple[Page, ...], offset: int) -> str:
     page = page_at(pages, offset)
     return f"p{page.number}" if page else f"h{crc32(passage.heading[-1].lower().encode() if passage.heading else b''):08x}"

@@ -6,7 +6,6 @@ Offsets are characters (Python string indices) into `Document.text`, end exclusi
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -99,7 +98,7 @@ class Document:
         return page_at(self.pages, offset)
 
 
-def page_at(pages: Sequence[Page], offset: int) -> Page | None:
+def page_at(pages: tuple[Page, ...], offset: int) -> Page | None:
     """The page among some in a row on which the character at `offset` stands; None where there are none."""
     return pages[max(0, bisect_right(pages, offset, key=lambda p: p.start) - 1)] if pages else None
 

@@ -10,6 +10,7 @@ from assistant import compose, defining, demand, echo
 from assistant.answer import Quote
 from assistant.question import Question
 from assistant.search import Ranking
+from assistant.wording import marked
 from corpus.records import Record
 from corpus.words import stem, stems
 
@@ -18,7 +19,6 @@ SUBJECT = re.compile(r"\b(?:on|about|of|for|with|in|around|regarding|concerning|
 SEVERAL = re.compile(r"[,;:?.–—](?=.*\w)| - |\band (?:who|what|why|how|when|where|which|does|did|do|is|are|was|were)\b")  # more than one thing is asked
 SHORT = 8  # content words of a question up to which its end is its subject; a longer one tells a story
 UNLIKE = 0.3  # how far a quote may hold a word (`echo.held`) and not speak of it
-QUOTED = re.compile(r"[“\"‘]((?:(?!’\W)[^“”\"‘])+)[”\"’]")
 SPEECH = 5  # words in quotation marks from which they are somebody's own; fewer are a term
 
 
@@ -38,7 +38,7 @@ def said(question: Question, ranking: Ranking, quotes: Sequence[Quote], records:
 
 
 def _speech(text: str) -> bool:
-    return any(len(inner.split()) >= SPEECH for inner in QUOTED.findall(text))
+    return any(len(inner.split()) >= SPEECH for inner in marked(text))
 
 
 def _subject(question: Question, quotes: Sequence[Quote], ranking: Ranking, records: Mapping[str, Record]) -> str:

@@ -10,11 +10,16 @@ from assistant.answer import Quote
 QUOTED = re.compile(r"“([^”]+)”|\"([^\"]+)\"|‘([^’]{3,}(?:’(?=\w)[^’]*)*)’(?!\w)|«([^»]+)»")
 
 
+def marked(text: str) -> Iterator[str]:
+    """What stands in quotation marks, without them."""
+    for m in QUOTED.finditer(text):
+        yield next(g for g in m.groups() if g)
+
+
 def quoted(text: str, quotes: Sequence[Quote]) -> Iterator[str]:
     """Words in quotation marks that are not word for word in the quotes."""
     held = [_plain(q.text) for q in quotes]
-    for m in QUOTED.finditer(text):
-        said = next(g for g in m.groups() if g)
+    for said in marked(text):
         wanted = _plain(said).rstrip(" .,;:!?")
         if wanted and not any(_there(wanted, h) for h in held):
             yield f"“{said.strip()}” is not word for word in the quote"

@@ -10,7 +10,7 @@ from statistics import median
 
 from ingest import heads, order, printed
 from ingest.lines import BULLET, NUMBERED, ORDERED, FootnoteOrder, Line, is_page_number
-from ingest.pages import Row
+from ingest.pages import Row, edges
 
 TITLE = 1.5  # of the text's size: a head as large is a title and stays, once
 ROW = 2  # gaps as wide as between cells in a line that is a row of a table, even where it begins with a small number; a footnote has one
@@ -32,11 +32,8 @@ def _body_rows(rows: list[Row], pages: int) -> list[Row]:
     seen = Counter(k for k in {(key(r), r.page) for r in rows})
     often = Counter(k for k, _ in seen)
     limit = max(3, 0.3 * pages) if pages > 2 else 2
-    top, bottom = max(r.y for r in rows), min(r.y for r in rows)
-    tops: dict[int, float] = {}
-    bottoms: dict[int, float] = {}
-    for r in rows:
-        tops[r.page], bottoms[r.page] = max(r.y, tops.get(r.page, r.y)), min(r.y, bottoms.get(r.page, r.y))
+    tops, bottoms = edges(rows)
+    top, bottom = max(tops.values()), min(bottoms.values())
 
     def edge(row: Row) -> bool:
         return row.y in (tops[row.page], bottoms[row.page]) or row.y > top - 0.08 * (top - bottom) or row.y < bottom + 0.08 * (top - bottom)
@@ -118,7 +115,7 @@ def _line(
     gap = before is not None and not jump and before.y - row.y > 1.3 * pitch
     if row.size in levels and not (row.size < 1.15 * body and not row.bold) and re.search(r"[A-Za-z]{2}", text):
         joins = last is not None and last.hint == "heading" and before is not None and before.size == row.size and not jump
-        close = joins and before is not None and before.y - row.y < 1.9 * row.size
+        close = joins and before is not None and before.y - row.y < heads.CLOSE * row.size
         return Line(text, "heading", new=not close, level=levels[row.size])
     if text.count(printed.CELL) >= ROW:
         return Line(text, "table", new=True)

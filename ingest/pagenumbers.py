@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from ingest.lines import is_page_number
-from ingest.pages import Row
+from ingest.pages import Row, edges
 
 EDGE = 0.12  # of a page's printed height at its head and foot, where numbers stand
 AT_AN_END = re.compile(r"^(?:page\s+)?(\d{1,4})(?=\s|$)|(?<=\s)(\d{1,4})$", re.IGNORECASE)
@@ -17,7 +17,7 @@ ENOUGH, MOSTLY = 3, 0.6  # pages, and of those with text, on which the number is
 def labels(rows: list[Row], count: int) -> list[str]:
     """Printed numbers by page, empty for pages before the first number; none where most pages do not agree on them, or where they say no more than the pages' places."""
     pages = {r.page for r in rows}
-    tops, feet = _edges(rows)
+    tops, feet = edges(rows)
     votes: Counter[int] = Counter()
     roman: dict[int, str] = {}
     for shifts in _shifts(rows, tops, feet, roman).values():
@@ -28,14 +28,6 @@ def labels(rows: list[Row], count: int) -> list[str]:
     if not shift or agreed < max(ENOUGH, MOSTLY * len(pages)):
         return []
     return [str(n + shift) if n + shift > 0 else roman.get(n, "") for n in range(1, count + 1)]
-
-
-def _edges(rows: Iterable[Row]) -> tuple[dict[int, float], dict[int, float]]:
-    tops: dict[int, float] = {}
-    feet: dict[int, float] = {}
-    for r in rows:
-        tops[r.page], feet[r.page] = max(r.y, tops.get(r.page, r.y)), min(r.y, feet.get(r.page, r.y))
-    return tops, feet
 
 
 def _shifts(rows: Iterable[Row], tops: dict[int, float], feet: dict[int, float], roman: dict[int, str]) -> dict[int, set[int]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
@@ -109,6 +109,15 @@ class Pages:
 def _size(rows: list[Row]) -> int:
     """Characters of a text made of these rows, at most."""
     return sum(len(r.text) + JOIN for r in rows)
+
+
+def edges(rows: Iterable[Row]) -> tuple[dict[int, float], dict[int, float]]:
+    """The heights of the first and the last printed line of each page."""
+    tops: dict[int, float] = {}
+    feet: dict[int, float] = {}
+    for r in rows:
+        tops[r.page], feet[r.page] = max(r.y, tops.get(r.page, r.y)), min(r.y, feet.get(r.page, r.y))
+    return tops, feet
 
 
 def spans(numbers: list[int] | tuple[int, ...]) -> str:

@@ -165,17 +165,17 @@ def _rows(page: Any, number: int, most: int) -> tuple[list[Row], str]:
     """A page's rows, and what is not among them. Raises what pypdf raises where there are none."""
     from pypdf.errors import LimitReachedError
 
-    seen = Visited(most)
+    seen, cut = Visited(most), f"only its first {most:,} characters were read, the most of a page"
     try:
         page.extract_text(visitor_text=seen)
         return seen.rows(number), ""
     except Enough:
-        return seen.rows(number), f"only its first {most:,} characters were read, the most of a page"
+        return seen.rows(number), cut
     except Exception as error:
         if not isinstance(error, MemoryError | LimitReachedError):
             with suppress(Exception):  # where places and fonts are damaged, the words alone may still come
                 text = page.extract_text()
-                return plain(shortened(text, most), number), "" if len(text) <= most else f"only its first {most:,} characters were read, the most of a page"
+                return plain(shortened(text, most), number), "" if len(text) <= most else cut
         if rows := seen.rows(number):
             return rows, f"only a part of it could be read: {_why(error)}"
         raise

@@ -9,10 +9,10 @@ from typing import Any
 from assistant import limits, page
 from assistant.door import who
 from assistant.scope import Scope
+from assistant.tabs.given import LONGEST, MOST
 from assistant.tabs.shell import QUIET, Shell
 from corpus.errors import LibraryError, ScopeError
 
-MOST, LONGEST = 100, 200  # places, and characters of one: as many as programs may give (`assistant.tabs.given`); for these alone need not be in the library
 YEAR = re.compile(rf"|{limits.ANY}|\d{{1,4}}", re.ASCII)
 CHOSEN = (*limits.KINDS, "first", "last")
 HEADS = {"evidence": "Kinds of evidence", "themes": "Themes", "places": "Places"}
@@ -41,6 +41,7 @@ def scope(ticked: Sequence[Any]) -> Scope:
     *kinds, first, last = ticked
     lists = all(k is None or isinstance(k, list) for k in kinds)
     years = all(y is None or (isinstance(y, str) and YEAR.fullmatch(y)) for y in (first, last))
+    # Places alone need not be in the library: as many as programs may give.
     places = kinds[limits.KINDS.index("places")] or []
     if not (lists and years and len(places) <= MOST and all(isinstance(p, str) and len(p) <= LONGEST for p in places)):
         raise ScopeError("What is ticked cannot be read.", "Load the page anew.")

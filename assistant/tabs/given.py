@@ -11,10 +11,11 @@ from annotated_types import Interval, MaxLen
 
 from corpus.errors import LibraryError
 
+MOST, LONGEST = 100, 200  # names at once, characters of one
 Words = Annotated[str, MaxLen(2000)]  # as much as the page takes, and as is read of a question
-Name = Annotated[str, MaxLen(200)]
-Names = Annotated[list[Name], MaxLen(100)]
-Answers = Annotated[dict[Name, Name | Names], MaxLen(100)]
+Name = Annotated[str, MaxLen(LONGEST)]
+Names = Annotated[list[Name], MaxLen(MOST)]
+Answers = Annotated[dict[Name, Name | Names], MaxLen(MOST)]
 Count = Annotated[int, Interval(ge=1, le=200)]
 Reports = Annotated[int, Interval(ge=1, le=100)]
 

@@ -9,10 +9,11 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from bench import sheet
 from corpus.errors import LibraryError
@@ -29,14 +30,15 @@ class Host:
 
 
 @contextmanager
-def hosted(library: Path, log: Path) -> Iterator[Host]:
-    """Serve a library to this computer until the end; what the program prints goes to `log`. Raises LibraryError where it does not come up."""
+def hosted(library: Path, log: Path, settings: Mapping[str, str] = MappingProxyType({})) -> Iterator[Host]:
+    """Serve a library to this computer until the end; what the program prints goes to `log`. `settings` are variables of its environment.
+    Raises LibraryError where it does not come up."""
     with socket.socket() as held:
         held.bind(("127.0.0.1", 0))
         port = int(held.getsockname()[1])
     command = [sys.executable, "ui.py", "--library", str(library.resolve()), "--port", str(port)]
     with log.open("w") as out:
-        process = subprocess.Popen(command, cwd=sheet.HOME, env={**os.environ, "HEADLESS": "1"}, stdout=out, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(command, cwd=sheet.HOME, env={**os.environ, **settings, "HEADLESS": "1"}, stdout=out, stderr=subprocess.STDOUT)
         try:
             _ready(f"http://127.0.0.1:{port}", process, log)
             yield Host(f"http://127.0.0.1:{port}", process.pid)

@@ -6,7 +6,7 @@ import ipaddress
 import json
 import secrets
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -70,12 +70,14 @@ class Wires:
 
 @dataclass
 class Visitor:
-    """One of them: number `n`, whose address is 127.1.x.y; `session` is what the page's scripts would have drawn."""
+    """One of them: number `n`, whose address is 127.1.x.y; `session` is what the page's scripts would have drawn, `headers` what a proxy between
+    would add to each request."""
 
     page: str
     n: int
     connections: int = 8  # at once; 0: as many as there are requests
     session: str = field(default_factory=lambda: secrets.token_hex(6))
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     async def __aenter__(self) -> Visitor:
         """Open the page and hold the line that tells it that somebody is there."""
@@ -83,8 +85,9 @@ class Visitor:
 
         local = (f"127.1.{self.n // 250}.{self.n % 250 + 1}", 0)
         self._http: aiohttp.ClientSession = aiohttp.ClientSession(
-            own(self.page), connector=aiohttp.TCPConnector(local_addr=local, limit=self.connections), timeout=aiohttp.ClientTimeout(total=PATIENCE)
-        )
+            own(self.page), headers=dict(self.headers),
+            connector=aiohttp.TCPConnector(local_addr=local, limit=self.connections), timeout=aiohttp.ClientTimeout(total=PATIENCE),
+        )  # fmt: skip
         self._heart: aiohttp.ClientResponse | None = None
         self._open = True
         return self

@@ -99,8 +99,10 @@ def test_the_sections_say_what_went_wrong() -> None:
     assert "+15" in made.body
     told = flood.Told(before=[0.1], during=[0.2, 0.9], lasted=3.0)
     told.flood.update({"429": 90, "200": 10})
-    assert "He waited 0.9 s at most." in flood.result(told, 100).body
-    assert "429: 90, 200: 10" in flood.result(told, 100).body
+    made = flood.result({"straight": told, "through a proxy": flood.Told(during=[1.3])}, 100)
+    assert "He waited 1.3 s at most." in made.body
+    assert "Straight: the flood lasted 3 s and was answered with these statuses: 429: 90, 200: 10" in made.body
+    assert "| through a proxy, during the flood | 1       | 1.30" in made.body
     seen = beside.Seen(took=[0.1], wrong=["question 3, the answer of no state"], faults=["it failed"], spans=[(0, 0, 1), (1, 1, 2)])
     assert "1 asks, 1 runs: 0 errors, 1 wrong answers, 1 failed runs" in beside.result(seen, 8, 60.0, (1.0, 2.0)).body
 

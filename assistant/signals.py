@@ -39,10 +39,10 @@ class Signals:
 
 def measure(index: Index, vector: Vectors, terms: Sequence[Term], more: Sequence[tuple[str, float]] = (), weights: Weights = WEIGHTS, reach: Reach | None = None) -> Signals:
     """Score every passage, sentence and note for a question given as unit vector (d,), terms, and more stems with weights."""
-    rows = cosines(index, "sentences", vector, reach)
-    notes = cosines(index, "notes", vector, reach)
+    rows = row_cosines(index, "sentences", vector, reach)
+    notes = row_cosines(index, "notes", vector, reach)
     return Signals(
-        passage=cosines(index, "passages", vector, reach),
+        passage=row_cosines(index, "passages", vector, reach),
         sentence=best_of(rows, index.sentence_passage, len(index.passages)),
         words=share(index.lexical["lexical"], terms, more, weights, len(index.passages)),
         note=best_of(notes, index.note_row, len(index.notes)),
@@ -53,7 +53,7 @@ def measure(index: Index, vector: Vectors, terms: Sequence[Term], more: Sequence
     )
 
 
-def cosines(index: Index, kind: str, vector: Vectors, reach: Reach | None = None) -> Floats:
+def row_cosines(index: Index, kind: str, vector: Vectors, reach: Reach | None = None) -> Floats:
     """(n,) cosines of a question with all rows of one FAISS index; rows beyond the nearest, or not found, get the lowest found."""
     searcher = index.dense[kind]
     n = int(searcher.ntotal)

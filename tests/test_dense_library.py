@@ -32,7 +32,7 @@ def test_a_large_library_answers_as_an_exact_one_does(small_and_large: tuple[Pat
     assert type(large.index.dense["notes"]) is faiss.IndexFlatIP
     vector = exact.vector(wide.QUESTIONS[0])
     few = Reach(exact=10, nearest=12)
-    near = [signals.cosines(library.index, "sentences", vector, few) for library in (exact, large)]
+    near = [signals.row_cosines(library.index, "sentences", vector, few) for library in (exact, large)]
     assert set(np.argsort(-near[1])[:8]) <= set(np.argsort(-near[0], kind="stable")[:40])
     for question in wide.QUESTIONS[:4]:
         one, other = exact.ask(question), large.ask(question)

@@ -99,7 +99,7 @@ def test_where_not_all_are_scored_the_nearest_inside_are_found(wide_library: Lib
     inside, kind = data.draw(masks(index)), data.draw(st.sampled_from(["passages", "sentences"]))
     question = data.draw(st.sampled_from(wide.QUESTIONS))
     expected = brute(index, kind, inside, wide_library, question)
-    found = signals.cosines(part(index, inside), kind, wide_library.vector(question), FEW)
+    found = signals.row_cosines(part(index, inside), kind, wide_library.vector(question), FEW)
     assert len(found) == len(expected)
     if len(expected) > FEW.exact:
         worst = np.sort(expected)[::-1][: FEW.nearest][-1]
@@ -111,12 +111,12 @@ def test_where_not_all_are_scored_the_nearest_inside_are_found(wide_library: Lib
 def test_nearer_rows_outside_cost_nothing(wide_library: Library) -> None:
     """The rows farthest of all, of which a search that leaves others out afterwards would find none."""
     index, vector = wide_library.index, wide_library.vector(wide.QUESTIONS[0])
-    everywhere = signals.cosines(index, "passages", vector)
+    everywhere = signals.row_cosines(index, "passages", vector)
     far = [int(i) for i in np.argsort(everywhere, kind="stable")[: 3 * FEW.nearest]]
     nearest = index.dense["passages"].search(vector[None, :], FEW.nearest)[1][0]
     assert not set(nearest.tolist()) & set(far)
     made = part(index, mask(index, far))
-    found = signals.cosines(made, "passages", vector, FEW)
+    found = signals.row_cosines(made, "passages", vector, FEW)
     best = np.sort(everywhere[far])[::-1][: FEW.nearest]
     assert np.sort(found)[::-1][: FEW.nearest] == pytest.approx(best, abs=1e-6)
 

@@ -53,7 +53,7 @@ def test_cosines_are_those_of_brute_force(library: Library, wide_library: Librar
     for held in (library, wide_library):
         vector = held.vector(question)
         expected = np.array([held.vector(t) @ vector for t in texts(held, kind)], dtype=np.float32)
-        assert signals.cosines(held.index, kind, vector) == pytest.approx(expected, abs=1e-5)
+        assert signals.row_cosines(held.index, kind, vector) == pytest.approx(expected, abs=1e-5)
 
 
 def share(library: Library, kind: str, terms: Sequence[Term], more: Sequence[tuple[str, float]] = (), weights: Weights = WEIGHTS) -> Floats:

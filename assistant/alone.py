@@ -16,7 +16,7 @@ CONTACT = re.compile(r"contact|address|phone|e-?mail|website|web ?site|online|li
 # An entry of a bibliography, a date or a line of contents that stands in the text: it says nothing on anything.
 ENTRY = re.compile(
     r"\bISBN\b|^©|\bVol\. ?\d|[:,] (?:pp?\. ?)?\d{3,4}[–-]\d{3,4}\b(?! ?[a-z])|^[A-Z][\w’'-]+, [A-Z](?:\.| [&a]|,)|(?:\. ?){4,}\d+$|…\s*\d+$"
-    r"|^(?:Title|Authors?|Example citation|Citation|Published|Originally (?:presented|published)[^:]{0,20}): "
+    r"|^(?:Title|Authors?|Key ?words?|Example citation|Citation|Published|Originally (?:presented|published)[^:]{0,20}): "
     r"|^(?:\d{1,2} )?(?:(?:January|February|March|April|May|June|July|August|September|October|November|December) )?(?:1[89]|20)\d\d\.?$"
 )
 TITLED = re.compile(r",\s(?:1[89]|20)\d\d\.?$")  # ends as a title with its year does; it is one if most of its words have capitals
@@ -33,6 +33,8 @@ LAID_OUT = re.compile(
     re.IGNORECASE,
 )
 OF_DOCUMENT = re.compile(r"\b(?:reports?|reviews?|papers?|stud(?:y|ies)|research\w*|authors?|methods?|methodolog\w+|sections?|literature|evidence|interview\w*|overviews?|chapters?|leaflet|survey\w*)\b", re.IGNORECASE)
+# A document that is only named as the one that speaks: "what do the reports say on rent?" asks nothing of how they were made.
+SPEAKS = re.compile(r"\b(?:reports?|reviews?|papers?|stud(?:y|ies)|research|authors?|literature|leaflet|evidence) (?:say|tell|list|suggest|recommend|give|mention|advise|describe|show|conclude|think)s?\b", re.IGNORECASE)
 LAYOUT = 0.2  # what speaks against it
 
 
@@ -47,7 +49,7 @@ class Wanted:
 
 def wanted(question: str) -> Wanted:
     """What of that a question asks for."""
-    return Wanted(bool(CONTACT.search(question)), bool(SOURCES.search(question)), bool(OF_DOCUMENT.search(question)))
+    return Wanted(bool(CONTACT.search(question)), bool(SOURCES.search(question)), bool(OF_DOCUMENT.search(SPEAKS.sub("", question))))
 
 
 @alongside

@@ -72,9 +72,8 @@ def _asked(library: Library, question: Question) -> list[Question]:
     out = [question]
     if question.kind == "definition" and demand.PARTS.search(question.text) and (term := defining.term(question.text)):
         out.append(library.understood(f"What is {' '.join(term)}?"))
-    if question.kind == "compare" and len(question.named) > 1:
-        out.append(library.understood(beside.subject(question.text, [library.records[r] for r in question.named])))
-    return out
+    on = beside.about(library, question)
+    return out if on is None else [*out, on]
 
 
 def _pieces(library: Library, question: Question, ranking: Ranking, refused: bool, seen: Sequence[Quote]) -> list[evidence.Piece]:

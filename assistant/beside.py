@@ -29,8 +29,8 @@ MOST = 4  # reports set side by side, unless more are named
 
 
 def subject(text: str, records: Iterable[Record]) -> str:
-    """What named reports are compared on: the question without their names, which are found where they stand and prove nothing; the
-    question itself where too little is left."""
+    """What is asked of named reports: the question without their names, which are found where they stand and prove nothing; the question itself
+    where too little is left."""
     names = sorted({n for r in records for n in (r.short, *r.authors) if n}, key=len, reverse=True)
     left = text
     for name in names:
@@ -38,12 +38,19 @@ def subject(text: str, records: Iterable[Record]) -> str:
     return left if stems(left) else text
 
 
+def about(library: Library, question: Question) -> Question | None:
+    """What a question asks of the reports it names: their names stand in any of their passages and prove nothing. None for a question that names none,
+    for a comparison of one report with something else, and where too little is left."""
+    if len(question.named) < 1 + (question.kind == "compare"):
+        return None
+    on = subject(question.uncalled, [library.records[r] for r in question.named])
+    return None if on == question.text else replace(library.understood(on), named=question.named)
+
+
 def ranked(library: Library, question: Question, ranking: Ranking) -> Ranking:
-    """The ranking for what a comparison of named reports is about; for another question the ranking as it is."""
-    if question.kind != "compare" or len(question.named) < 2:
-        return ranking
-    on = subject(question.text, [library.records[r] for r in question.named])
-    return ranking if on == question.text else library.ranked(library.understood(on), 0)[0]
+    """The ranking for what a question asks of the reports it names (see `about`); for another question the ranking as it is."""
+    on = about(library, question)
+    return ranking if on is None else library.ranked(on, 0)[0]
 
 
 def chosen(index: Index, question: Question, ranking: Ranking, characters: int, most: int) -> list[Piece]:

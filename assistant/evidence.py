@@ -180,7 +180,7 @@ def sentence_scores(
     """A score for every sentence of the top passages: its passage's, its own, and its notes' as far as they speak of it."""
     passage = scaled(ranking.scores[top])
     own = scaled(ranking.signals.sentence_rows, ranking.signals.lowest)
-    asked = alone.wanted(question.text)
+    asked = alone.wanted(question.uncalled)
     out: dict[int, float] = {}
     for n, i in enumerate(top):
         for r in index.sentence_rows[i]:

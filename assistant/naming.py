@@ -1,4 +1,4 @@
-"""Which reports a question names: by author, body, or the words of their titles that no other title has."""
+"""Which reports a question names: by author, body, the words of their titles that no other title has, or what it calls them by (see `called`)."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
+from assistant.called import Called
 from corpus.records import Record
 from corpus.words import cut, stems
 
@@ -17,6 +18,8 @@ class Naming:
     """The names and titles of some reports, by their words: a question is looked up, however many reports there are. To be made once."""
 
     def __init__(self, records: Iterable[Record]) -> None:
+        records = tuple(records)
+        self._called = Called(records)
         self._ids: list[str] = []
         self._names: dict[str, list[tuple[int, str, int]]] = defaultdict(list)
         titles: list[tuple[str, ...]] = []
@@ -36,7 +39,11 @@ class Naming:
         """The ids of the reports that a text names, in their order."""
         hits = Counter(n for w in set(stems(text)) if (n := self._title.get(w)) is not None)
         found = {n for n, held in hits.items() if held >= self._needed[n]}
-        return tuple(self._ids[n] for n in sorted(found.union(self._by_name(text))))
+        return tuple(self._ids[n] for n in sorted(found.union(self._by_name(text), (n for n, _ in self._called.found(text)))))
+
+    def called(self, text: str) -> tuple[str, ...]:
+        """What a text calls reports by, as it stands there."""
+        return tuple(said for _, said in self._called.found(text))
 
     def _by_name(self, text: str) -> Iterator[int]:
         low = text.lower()

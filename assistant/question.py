@@ -34,7 +34,7 @@ KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
 
 @dataclass(frozen=True)
 class Question:
-    """A question as understood. `reports` are those it is limited to, by the asker or because it names one; empty: all.
+    """A question as understood. `reports` are those it is limited to, by the asker or because it names one; empty: all. `called` is what it calls them by besides their names.
 
     `encoded` is what the encoder gets (empty: `text`); `more` are (stem, weight) that count for BM25 besides `words`; `same` are
     (stems of an acronym, stems of what it stands for) that it speaks of. `terms` are its words with what else they may be called.
@@ -45,10 +45,19 @@ class Question:
     kind: str
     reports: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
+    called: tuple[str, ...] = ()
     encoded: str = ""
     more: tuple[tuple[str, float], ...] = ()
     same: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
     terms: tuple[Term, ...] = ()
+
+    @property
+    def uncalled(self) -> str:
+        """The text without what it calls reports by."""
+        text = self.text
+        for said in self.called:
+            text = text.replace(said, " ")
+        return text
 
     def heard(self, stems: frozenset[str]) -> frozenset[str]:
         """Stems of a text, and those that say the same: an acronym for the long form that the text holds, and the reverse."""
@@ -61,6 +70,7 @@ class Question:
 def understand(text: str, records: Iterable[Record] | Naming, reports: Iterable[str] | None = None) -> Question:
     """Read a question. `reports` limits it from outside; one of the `records` that is named in it is noted as `named`."""
     kind = next((k for k, pattern in KINDS if (pattern.fullmatch(text.strip()) if pattern is ABOUT else pattern.search(text))), "fact")
-    found = (records if isinstance(records, Naming) else Naming(records)).named(text)
+    naming = records if isinstance(records, Naming) else Naming(records)
+    found = naming.named(text)
     kind = "compare" if kind in ("fact", "list") and len(found) > 1 else kind  # what each of them says is asked, compared or not
-    return Question(text, tuple(stems(text)), kind, tuple(reports or ()), found)
+    return Question(text, tuple(stems(text)), kind, tuple(reports or ()), found, naming.called(text))

@@ -37,7 +37,7 @@ class Reader:
         short = condense(whole) if self._settings.condense else None
         question = understand(short.asks if short else whole, records, reports)
         if short and short.story:
-            question = replace(question, named=records.named(whole), more=tuple((w, STORY) for w in short.story))
+            question = replace(question, named=records.named(whole), called=records.called(whole), more=tuple((w, STORY) for w in short.story))
         if not self._settings.expand:
             return question
         wide = self._acronyms.expand(question.text)

@@ -40,6 +40,7 @@ NOTHING, CONTACT, SOURCES, MAKING = Wanted(), Wanted(contact=True), Wanted(sourc
         ("Tarn's book provides an overview of ringing in the hills.", NOTHING, True),
         ("This report's advice was that ropes be dried.", NOTHING, False),
         ("The ropes are shown to every visitor of the tower.", NOTHING, False),
+        ("Keywords: ropes, bells, the valley of the Pell.", NOTHING, True),
     ],
 )
 def test_what_says_little_alone_costs(text: str, asked: Wanted, costs: bool) -> None:
@@ -48,7 +49,7 @@ def test_what_says_little_alone_costs(text: str, asked: Wanted, costs: bool) -> 
 
 @pytest.mark.parametrize(
     ("question", "asked"),
-    [("What is their phone number?", CONTACT), ("Which authors wrote on ropes?", SOURCES), ("How was the survey made?", MAKING), ("What did the ropes cost?", NOTHING)],
+    [("What is their phone number?", CONTACT), ("Which authors wrote on ropes?", SOURCES), ("How was the survey made?", MAKING), ("What did the ropes cost?", NOTHING), ("What do the reports say on ropes?", NOTHING)],
 )
 def test_who_asks_for_them_gets_them(question: str, asked: Wanted) -> None:
     assert alone.wanted(question) == asked

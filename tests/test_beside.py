@@ -90,7 +90,23 @@ def test_names_are_no_part_of_what_is_compared(towers: Library) -> None:
     assert subject("Fordham's guilds rang bells", records) == "Fordham's guilds rang bells", "parts of words are no names"
 
 
-def test_a_question_that_is_no_comparison_keeps_its_ranking(towers: Library) -> None:
+def test_a_report_that_is_named_alone_is_searched_for_what_is_asked_of_it(towers: Library) -> None:
+    question = towers.understood("What does Guild say of old ropes?")
+    ranking = towers.ranked(question, 0)[0]
+    found = beside.ranked(towers, question, ranking)
+    assert [t.stems for t in found.terms] == [("old",), ("rope",)], "its name is not looked for"
+    nowhere = towers.ranked(towers.understood("What does Ford say of old ropes?"), 0)[0]
+    assert found.scores[found.order[0]] > nowhere.scores[found.order[0]], "and it is pointed to"
+
+
+def test_a_report_compared_with_something_else_keeps_its_ranking(towers: Library) -> None:
+    question = towers.understood("Is what Guild calls a rope the same as a chain?")
+    assert question.kind == "compare"
+    ranking = towers.ranked(question, 0)[0]
+    assert beside.ranked(towers, question, ranking) is ranking
+
+
+def test_a_question_that_names_no_report_keeps_its_ranking(towers: Library) -> None:
     question = towers.understood("Tell me of old ropes")
     ranking = towers.ranked(question, 0)[0]
     assert beside.ranked(towers, question, ranking) is ranking

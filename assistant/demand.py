@@ -41,7 +41,9 @@ CHANGED = re.compile(
     r"|\b(?:go|goes|went|gone|come|came|going) (?:up|down)\b",
     re.IGNORECASE,
 )
-HAS_FIGURE = re.compile(r"\d|£|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|thousand|million|half|third|quarter)\b", re.IGNORECASE)
+NUMBERS = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|thousand|million|half|third|quarter"
+HAS_FIGURE = re.compile(rf"\d|£|\b(?:{NUMBERS})\b", re.IGNORECASE)
+FIGURES = re.compile(rf"\d[\d,.]*(?<=\d)|\b(?:{NUMBERS})\b", re.IGNORECASE)
 # What every report of this library is about: finding these words beside a figure proves nothing.
 COMMON = frozenset(stems("cluster clusters clustering group groups organisation organisations number many much report project"))
 
@@ -62,6 +64,15 @@ NOTHING: frozenset[str] = frozenset()
 def thing(question: str) -> str:
     """The kind of thing a question asks for: "date", "figure", "name", or empty."""
     return next((kind for kind, pattern in THINGS if pattern.search(question)), "")
+
+
+def figures(text: str) -> set[str]:
+    """The figures that a text holds, as it writes them.
+
+    >>> sorted(figures("Six barges carried 1,200 tons."))
+    ['1,200', 'six']
+    """
+    return {f.lower() for f in FIGURES.findall(text)}
 
 
 def exact(question: str) -> bool:

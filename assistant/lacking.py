@@ -26,7 +26,7 @@ def said(question: Question, ranking: Ranking, quotes: Sequence[Quote], records:
     """A line for the reader: the figure, the person's words, the definition or the subject that no quote holds. Empty where nothing is lacking."""
     if not quotes:
         return ""
-    if question.kind == "number" and demand.COUNT.search(question.text) and not any(demand.HAS_FIGURE.search(q.text) for q in quotes):
+    if question.kind == "number" and demand.COUNT.search(question.text) and not any(demand.figures(q.text) - demand.figures(question.text) for q in quotes):
         return prompts.load("lacking_figure").render()
     if question.kind == "quote" and not any(q.speaker or _speech(q.text) for q in quotes):
         return prompts.load("lacking_speech").render()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import json
+import resource
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -21,12 +22,24 @@ from assistant.door.figures import Figures
 from assistant.door.journal import Journal
 from assistant.door.limits import Asks, Rate
 from assistant.door.paths import WAYS, Paths
+from assistant.door.server import open_files
 from assistant.door.sessions import Sessions
 from assistant.door.users import Users
 from assistant.guard import Message
 from corpus.errors import NoLibrary
 
 QUICK = (10, 8, 1)
+
+
+def test_as_many_files_may_be_open_as_the_system_lets() -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (200, hard))
+        assert open_files(300) == 300
+        assert open_files(250) == 300, "never fewer than before"
+        assert resource.getrlimit(resource.RLIMIT_NOFILE) == (300, hard)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
 def test_a_rate_fills_and_empties() -> None:

@@ -22,6 +22,8 @@ def said(towers: Library, text: str, *quotes: str, speaker: str = "") -> str:
     [
         ("How many ropes did they buy?", ROPES, FIGURE),
         ("How many ropes did they buy?", (*ROPES, "They bought nine ropes."), ""),
+        ("How many ropes did the six towers buy?", (*ROPES, "Six towers bought ropes."), FIGURE),  # the question's own
+        ("How many ropes did the six towers buy?", ("Six towers bought 16 ropes.",), ""),
         ("How far do ropes matter?", ROPES, ""),  # no count
         ("Give me a quote about ropes", ROPES, SPEECH),
         ("Give me a quote about ropes", ("The ringers spoke of ‘rope’s ends’ and ‘bell ropes’.",), SPEECH),  # terms, nobody's words

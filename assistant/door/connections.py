@@ -47,7 +47,8 @@ class Finishing(uvicorn.Server):
 
 
 class Patient(H11Protocol):
-    """One connection: the head of a request must come within `seconds`, and an address has no more than its share, unless it is `trusted`.
+    """One connection: the head of a request must come within `seconds`; an address has no more than its share, and all together no more than
+    their number, unless it is `trusted`.
 
     `held` counts the connections of each address; all share it.
     """
@@ -65,7 +66,9 @@ class Patient(H11Protocol):
         super().connection_made(transport)
         self._from = self.client[0] if self.client else ""
         self._held[self._from] += 1
-        if self._held[self._from] > EACH and not within(self._from, self._trusted):
+        if within(self._from, self._trusted):  # all visitors share its address: one who crowds must not shut the others out; the door counts each
+            self.limit_concurrency = None
+        elif self._held[self._from] > EACH:
             transport.abort()
             return
         self._wait()

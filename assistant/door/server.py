@@ -18,6 +18,7 @@ from assistant.guard import App
 HANDED = 3  # the first open file that systemd hands over
 HEAD = 16_384  # bytes of a request's line and headers
 IDLE = 75  # seconds a connection may wait for its next request
+FILES = 65_536  # open at once, where the system lets a program have so many: each connection is one, and many systems begin at 1024
 LAST = 3  # seconds for open streams to end, once nothing runs any more
 
 
@@ -42,6 +43,7 @@ def serve(app: App, door: Door, at: socket.socket, begun: Callable[[], None], en
 
     from assistant.door.connections import Finishing, Patient
 
+    open_files()
     limits = door.config.limits
     config = uvicorn.Config(
         app, http=cast(Any, functools.partial(Patient, limits.slow, door.config.login.trust_from, Counter())), ws="none", log_config=None, access_log=False, proxy_headers=False, server_header=False,
@@ -53,3 +55,17 @@ def serve(app: App, door: Door, at: socket.socket, begun: Callable[[], None], en
             Finishing(config, door, begun, end_streams).run([at])
     finally:
         signal.signal(signal.SIGTERM, before)
+
+
+def open_files(most: int = FILES) -> int:
+    """Have as many files open as the system lets this program, at most so many, and never fewer than before; how many that is."""
+    try:
+        import resource
+    except ImportError:  # Windows, where there is no such limit
+        return most
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+        return wanted
+    return soft

@@ -61,7 +61,7 @@ BARE = re.compile(r"\b(need|want|know|find|get|give|mean)(?:s|ed|ing)?\b|\b(know
 FOUND = {"known": "know", "knew": "know", "found": "find", "gave": "give", "given": "give", "got": "get", "meant": "mean"}
 OVER = re.compile(r"\bno longer\b|\bany ?more\b|\bceas\w+\b|\bstopped\b|\bgave up\b", re.IGNORECASE)
 GOES_ON = re.compile(r"\b(?:still|continues?|continued|continuing|goes on|carry on|carries on|remains?|remained)\b", re.IGNORECASE)
-NO = re.compile(r"(?:\b(?:not|never|cannot|nobody|no one|no longer|without|hardly)|n['’]t)(?: \w+){0,2} $", re.IGNORECASE)
+NO = re.compile(r"(?:\b(?:not|never|cannot|nobody|no one|no longer|without|hardly|unlikely|unable)|n['’]t)(?: \w+){0,2} $", re.IGNORECASE)
 
 
 def held_already(held: Reading, near: Sequence[Source]) -> Iterator[str]:

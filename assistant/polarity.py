@@ -43,6 +43,7 @@ SOFTENED = re.compile(HEDGED.pattern + r"|\b(?:can|able|ability|chance|chances|o
 # Of these only those that are no doubt by themselves.
 LOOSELY = re.compile(r"ha(?:s|ve|d) to|when|where|agreed|decided|asked|must|future|value|looks?|looked|ready|open to|meant|purpose|need(?:s|ed)? .*|condition", re.IGNORECASE)
 
+WEAKLY = r"(?:probably|likely|perhaps|possibly)\b"
 LEVELS: tuple[tuple[int, re.Pattern[str]], ...] = tuple(
     (level, re.compile(rf"\b(?:{words})\b", re.IGNORECASE))
     for level, words in (
@@ -65,7 +66,8 @@ STRENGTHS: tuple[tuple[str, str, str], ...] = (
     (r"should|ought", r"should|ought|must|ha(?:ve|s|d) to|question\w*|need\w*|recommend\w*|advis\w+|advice|suggest\w*|important|importance|essential|require\w*|propose\w*|call\w*|consider\w*|encourag\w+|urg\w+|worth|vital|necessary|crucial|tips?|be|better|expect\w*|would", "'{word}' is advice that the quotes do not give"),
     (r"(?<!at )first|initial(?:ly)?", r"first|1|initial\w*|earl\w+|beg[aiu]n\w*|start\w*|outset|origin\w*|pioneer\w*|new\w*|embryonic|one|primary|preliminary|pre\w+", "'{word}' is not in the quotes"),
     (r"(?<!at )(?<!to )last|final(?:ly)?", r"last|final\w*|late\w*|end\w*|ultimate\w*|conclu\w+|recent\w*|complet\w+|previous\w*|past|long|sustain\w*|surviv\w+|continu\w*", "'{word}' is not in the quotes"),
-    (r"will|shall|going to", r"will|shall|going to|would|expect\w*|plan\w*|intend\w*|future|next|forthcoming|hop\w+|due|can only|bound|looking to|pledge\w*|committed|always going|propose\w*|aim\w*|[’']ll", "'{word}' says what is to come, the quotes do not"),
+    (rf"(?:will|shall|going to) {WEAKLY}|{WEAKLY} (?:will|shall|going to)", r"will|shall|going to|would|expect\w*|plan\w*|(?:un)?likely|probab\w+|may|might|could|perhaps|possibl[ey]", "'{word}' says what is to come, the quotes do not"),
+    (rf"(?<!probably )(?<!likely )(?<!perhaps )(?<!possibly )(?:will|shall|going to)(?! {WEAKLY})", r"will|shall|going to|would|expect\w*|plan\w*|intend\w*|future|next|forthcoming|hop\w+|due|can only|bound|looking to|pledge\w*|committed|always going|propose\w*|aim\w*|[’']ll", "'{word}' says what is to come, the quotes do not"),
     (r"totally|completely|fully|entirely|wholly|utterly|perfectly|absolutely", r"total\w*|complete\w*|full\w*|entire\w*|whol\w+|utter\w*|perfect\w*|absolute\w*|all|any|no|never|none|overwhelming\w*", "'{word}' is stronger than the quotes"),
     (r"as (?:had been |was |were )?(?:planned|expected|intended|foreseen|hoped|promised)", r"as (?:had been |was |were )?(?:planned|expected|intended|foreseen|hoped|promised|anticipated|agreed)|according to (?:the )?plan|on (?:time|schedule)", "'{word}' is not in the quotes"),
     (r"exactly|precisely", r"exact\w*|precise\w*", "'{word}' is more exact than the quotes"),
@@ -105,7 +107,7 @@ def flags(text: str) -> Flags:
     heads: set[int] = set()
     denied: set[int] = set()
     for cue in denials(text):
-        reach = _scope(held, cue.start(), cue.end(), bool(BACKWARD.match(cue[0])))
+        reach = _scope(held, cue.start(), cue.end(), bool(BACKWARD.match(cue[0])) and not text[cue.end() :].startswith(" to "))  # "unlikely to move" denies the moving
         denied ^= reach
         said = [i for i in sorted(reach) if held.words[i].stem and held.words[i].start >= cue.end()] or sorted((i for i in reach if held.words[i].stem), reverse=True)
         said = [i for i in said if held.words[i].low not in MERELY] or said
@@ -236,6 +238,7 @@ def rows(name: str) -> list[str]:
     return [line for line in (HERE / name).read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
 
 
+NOT_SO = re.compile(r"probably (?:\w+ )?(?:not|never)\b", re.IGNORECASE)  # is unlikely
 NO_CHANGE = frozenset(("contract", "contracts"))  # paper, of the stem of what shrinks
 TIMELY = frozenset(("before", "already", "prior", "previously", "beforehand", "after", "afterwards", "subsequently", "later", "earlier"))  # "had not met before" denies the meeting
 
@@ -243,4 +246,4 @@ TIMELY = frozenset(("before", "already", "prior", "previously", "beforehand", "a
 def signs(held: Reading, heads: frozenset[int]) -> list[tuple[Word, int, int, bool]]:
     """The words of a sentence that lie on a line of opposites: (word, line, side after negation, change of direction)."""
     table = sides()
-    return [(w, line, -side if i in heads and w.low not in TIMELY else side, change) for i, w in enumerate(held.words) if w.low not in NO_CHANGE for line, side, change in table.get(w.stem or w.low, ())]
+    return [(w, line, -side if (i in heads and w.low not in TIMELY) or NOT_SO.match(held.text, w.start) else side, change) for i, w in enumerate(held.words) if w.low not in NO_CHANGE for line, side, change in table.get(w.stem or w.low, ())]

@@ -33,12 +33,20 @@ def opposites(held: Reading, near: Sequence[Source]) -> Iterator[str]:
         same = [t for t in there if t[1] == line]
         if held.words.index(word) in flags.denied - flags.heads and not any(s.held.words.index(w) in s.flags.denied for w, _, _, s in same):
             continue  # "not treat all alike" is no "alike"
-        if same and all(t[2] != side for t in same) and not any((word.stem or word.low) in s.where for s in near) and not _both_denied(held, word, same):
+        if same and all(t[2] != side for t in same) and not any((word.stem or word.low) in s.where for s in near) and not _both_denied(held, word, same) and not _otherwise(word, line, there, near):
             yield f"'{word.text}' against '{same[0][0].text}' in the quotes"
         elif len({t[2] for t in same}) == 2 and not _nearest(word, held, same, side):
             yield f"'{word.text}' stands in the quotes for something else"
         elif change and not same and not re.match(r"\s*(?:than|out of|from|up|well|within|under|into|between|on|short)\b", held.text[word.end :]) and not any(s.at(word.stem or word.low) for s in near) and not any(word.stem and word.stem in o.low for s in near for o in s.held.words):
             yield f"'{word.text}': the quotes name no such change"
+
+
+def _otherwise(word: Word, line: int, there: Sequence[tuple[Word, int, int, Source]], near: Sequence[Source]) -> bool:
+    """Whether the quotes say the same in a word of another line: "separately" in "individual"; "hopes" in "aspirations", where they only deny being confident."""
+    mine = {(n, sign) for n, sign, _ in polarity.sides().get(word.stem or word.low, ()) if n != line}
+    likes = polarity.likes().get(word.stem, frozenset())
+    denied = all(s.held.words.index(w) in s.flags.heads for w, n, _, s in there if n == line)
+    return any((n, sign) in mine for _, n, sign, _ in there) or any(denied and w in s.where and line not in {n for n, _, _ in polarity.sides().get(w, ())} for s in near for w in likes)
 
 
 def _both_denied(held: Reading, word: Word, same: Sequence[tuple[Word, int, int, Source]]) -> bool:

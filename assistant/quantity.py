@@ -157,7 +157,7 @@ def _told(here: polarity.Counted, held: Reading, text: str, levels: set[int]) ->
     if here.word == "both":
         return bool(re.search(r"\b(?:two|both|2|and|n?either|pair|couple)\b", text, re.IGNORECASE))
     if here.word in ("each", "every"):
-        return bool(re.search(r"\b(?:each|every|per|all|individual\w*|an? (?!.*\b(?:some|several|ten|\d))\w+|the (?:two|three|four|five|six|seven|eight|nine|ten|\d+))\b", text, re.IGNORECASE)) and not levels & {1, 2, 3, 4}
+        return bool(re.search(r"\b(?:each|every|per|all|individual\w*|separate|an? (?!.*\b(?:some|several|ten|\d))\w+|the (?:two|three|four|five|six|seven|eight|nine|ten|\d+))\b", text, re.IGNORECASE)) and not levels & {1, 2, 3, 4}
     if here.level == 3:
         return bool(re.search(r"\b(?:more|dozens|hundreds|thousands|\w*wide|most|series|number of|different|various)\b", text, re.IGNORECASE)) and here.word not in ("many", "most")
     return here.level == 1 and bool(re.search(r"\b(?:only|little|less|small|hardly|low|rare\w*|not (?:many|often))\b", text, re.IGNORECASE))

@@ -39,7 +39,13 @@ def foreign(held: Reading, said: set[int], support: Sequence[Source]) -> Iterato
 
 def has(held: Reading, word: Word, support: Sequence[Source]) -> bool:
     """Whether the quotes have a word, in any form, or one like it."""
-    return any(s.at(word.stem) for s in support) or akin(word, support) or compound(held, word, support) or any(known_like(word.stem, o.stem) for s in support for o in s.held.content)
+    return any(s.at(word.stem) for s in support) or akin(word, support) or compound(held, word, support) or any(known_like(word.stem, o.stem) for s in support for o in s.held.content) or negated(word, support)
+
+
+def negated(word: Word, support: Sequence[Source]) -> bool:
+    """Whether the quotes deny the opposite of a word: "not confident" bears "doubt". What did not rise need not have fallen."""
+    mine = {(line, side) for line, side, change in polarity.sides().get(word.stem, ()) if not change}
+    return bool(mine) and any((line, side) in mine and s.held.words.index(w) in s.flags.heads for s in support for w, line, side, _ in polarity.signs(s.held, s.flags.heads))
 
 
 def bearable(held: Reading, word: Word, support: Sequence[Source]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from assistant.bearing import LIGHT, Source
 from assistant.claims import Reading, Word
@@ -14,6 +15,7 @@ SUBJECT = re.compile(r"(?:^|[.,;:]|\b(?:but|while|whereas|after|before|because|s
 REFERS = re.compile(r"[,;] (?:it|they|he|she) ")  # "After the trust came in, it bought": the trust did
 LABEL = re.compile(r"\b(?:section|part|chapter|table|figure|appendix|stage|phase|step|collaborate|type|annex|volume) $", re.IGNORECASE)  # "Section 6 tells": no count
 AND = re.compile(r"\band (?:then |also |\w+ly )?$")
+LISTED = re.compile(r"\s*(?:,|and|or|,\s*and|/|&)\s*(?:the\s+)?")
 NEAR = 30  # characters after a name in which its verb is looked for
 COUNTED = 3  # words beside a name that are asked to whom they belong in the quotes
 
@@ -88,3 +90,33 @@ def _distance(source: Source, index: int, name: Name) -> float:
     else:
         between, weight = source.text[word.end : name.start], 1.6
     return weight * len(between) + 20 * len(re.findall(r"[;:(]|\b(?:and|but|while|after|before|because)\b", between))
+
+
+def swapped(held: Reading, near: Sequence[Source]) -> Iterator[str]:
+    """Names that have changed places around the verb: who did it and to whom."""
+    found = names(held.text)
+    for source in near[:1]:
+        there = names(source.text)
+        pairs = [(a, b) for a, b in pairwise(found) if not (MONTH.fullmatch(a.text) or MONTH.fullmatch(b.text)) and not re.search("[,;]", held.text[a.end : b.start]) and not LISTED.fullmatch(held.text[a.end : b.start])]
+        for a, b in pairs:
+            between = _crossed(a, b, held, there, source)
+            if between and turned(held.text[a.end : b.start]) == turned(between) and not LISTED.fullmatch(between):
+                yield f"{a.text} and {b.text} have changed places"
+
+
+def _crossed(a: Name, b: Name, held: Reading, there: Sequence[Name], source: Source) -> str:
+    """What stands between two names in a source that has them the other way round; of several places, at that where most of the words between are the sentence's."""
+    said = {w.stem for w in held.content if a.end <= w.start < b.start}
+    best, found = -1, ""
+    for one in (n for n in there if stands(a, n.text)):
+        for other in (n for n in there if stands(b, n.text) and n is not one):
+            low, high = sorted((one, other), key=lambda n: n.start)
+            shared = len(said & {w.stem for w in source.held.content if low.end <= w.start < high.start})
+            if shared > best or (shared == best and low is one):
+                best, found = shared, "" if low is one else source.text[low.end : high.start]
+    return found
+
+
+def turned(between: str) -> bool:
+    """Whether the words between two names turn the sentence round: passive, "from", "with" and the like."""
+    return bool(re.search(r"\bby\b|\bfrom\b|\bwith\b|\bin\b|\bat\b|\bof\b|\bto\b|\balongside\b|\bbelong", between))

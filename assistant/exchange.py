@@ -75,21 +75,25 @@ def subjects(held: Reading, near: Sequence[Source]) -> Iterator[str]:
                 yield f"the quotes say it was by somebody else ('{STOPS.sub('', said).strip()}')"
 
 
-CAUSING = re.compile(r"\b(?:le(?:d|ads?|ading) (?:\w+ ){0,3}to|caus(?:e|es|ed|ing)|result(?:s|ed|ing)? in|(?<!to )produc(?:e|es|ed|ing)|prompt(?:s|ed|ing)?|trigger(?:s|ed|ing)?|br(?:ings?|inging|ought) about|g(?:ives?|iving|ave) rise to)\b", re.IGNORECASE)
+CAUSING = re.compile(r"\b(?:(?:propel|spur)(?:s|led|red|ling|ring)?|driv(?:es?|en|ing)|drove|le(?:d|ads?|ading) (?:\w+ ){0,3}to|caus(?:e|es|ed|ing)|result(?:s|ed|ing)? in|(?<!to )produc(?:e|es|ed|ing)|prompt(?:s|ed|ing)?|trigger(?:s|ed|ing)?|br(?:ings?|inging|ought) about|g(?:ives?|iving|ave) rise to)\b(?! by\b)", re.IGNORECASE)
 OWING = re.compile(r"(?:This|That|It) (?:is|was|were|has been) (?:\w+ly )?(?:due to|because of|caused by|(?:the|a) (?:result|consequence) of|owing to)\b")
-SUBSEQUENT = re.compile(r"\band (?:the |its |their )?(?:subsequent|resulting|consequent|ensuing)\b", re.IGNORECASE)
-CAUSED = re.compile(r"\b(?:given(?= (?:the|its|their|that|no|an?)\b)|because(?: of)?|due to|owing to|(?:as )?(?:a|the) result of|results? from|resulted from|resulting from|caused by|prompted by|stems? from|stemmed from|thanks to|arises? from|arose from)\b", re.IGNORECASE)
+SUBSEQUENT = re.compile(r"(?:\band|,) (?:the |its |their |an? )?(?:subsequent|resulting|consequent|ensuing)\b", re.IGNORECASE)
+CLEFT = re.compile(rf"What (?:has |have |had )?{CAUSING.pattern} (.+?) (?:(?:has|have|had) been|is|are|was|were) (.+)", re.IGNORECASE)  # "What drove this was that"
+APART = re.compile(r"[;:(–—]|\b(?:although|though|while|whereas|but)\b", re.IGNORECASE)
+CAUSED = re.compile(r"\b(?:given(?= (?:the|its|their|that|no|an?)\b)|because(?: of)?|due to|owing to|(?:as )?(?:a|the) result of|results? from|resulted from|resulting from|(?:caused|prompted|driven|propelled|spurred|triggered|brought about) by|stems? from|stemmed from|thanks to|arises? from|arose from)\b", re.IGNORECASE)
 
 
 def causes(held: Reading, near: Sequence[Source]) -> Iterator[str]:
     """Cause and effect that have changed places."""
     mine = _cause(held)
     for source in near[:2]:
-        theirs = _owing(source) or (_cause(source.held) if source is near[0] else None)
-        if mine and theirs:
+        for theirs in (_owing(source), _cause(source.held) if source is near[0] else None):
+            if not mine or not theirs:
+                continue
             crossed, straight = ([sum(bool(polarity.likes().get(w, frozenset({w})) & other or w in other) for w in side) for side, other in pairs] for pairs in (((mine[0], theirs[1]), (mine[1], theirs[0])), ((mine[0], theirs[0]), (mine[1], theirs[1]))))
             if all(crossed) and sum(crossed) > sum(straight):
                 yield "cause and effect have changed places"
+                return
 
 
 def _owing(source: Source) -> tuple[frozenset[str], frozenset[str]] | None:
@@ -100,13 +104,17 @@ def _owing(source: Source) -> tuple[frozenset[str], frozenset[str]] | None:
         return tuple(frozenset(w.stem for w in h.content if w.start >= start and w.stem not in LIGHT) for h, start in ((source.held, opens.end()), (before.held, 0)))  # type: ignore[return-value]
     then = SUBSEQUENT.search(source.text)
     if then:
-        sides = ([w.stem for w in source.held.content if (w.end <= then.start()) == first and w.stem not in LIGHT] for first in (True, False))
+        start = max((m.end() for pattern in (CAUSED, APART) for m in pattern.finditer(source.text, 0, then.start())), default=0)  # "because of this and the subsequent that": of this alone
+        sides = ([w.stem for w in source.held.content if start <= w.start and (w.end <= then.start()) == first and w.stem not in LIGHT] for first in (True, False))
         return tuple(frozenset(s) for s in sides)  # type: ignore[return-value]
     return None
 
 
 def _cause(held: Reading) -> tuple[frozenset[str], frozenset[str]] | None:
     """The words of the cause and of the effect, where a sentence has one of each."""
+    if cleft := CLEFT.match(held.text):
+        sides = [frozenset([w.stem for w in held.content if start <= w.start < end and w.stem not in LIGHT]) for start, end in (cleft.span(2), cleft.span(1))]
+        return sides[0], sides[1]
     cues = [(m, turned) for pattern, turned in ((CAUSING, False), (CAUSED, True)) for m in pattern.finditer(held.text)]
     opens = re.match(r"(?:As|Since|Because|With)\b([^,]+),", held.text)
     if opens and not cues:

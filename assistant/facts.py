@@ -9,11 +9,9 @@ from itertools import pairwise
 from assistant import reckon
 from assistant.bearing import NEUTRAL, Source
 from assistant.claims import UNITS, Number, Reading, Word, read
-from assistant.names import names, stands
 from assistant.told import about
 
 ONE_OF = re.compile(r"^(?:\s+(?:of|another|day|such|way|hand|or|way|thing|reason|example|could|can|might|may|must|should|time)\b|-)|^['’]s", re.IGNORECASE)
-LISTED = re.compile(r"\s*(?:,|and|or|,\s*and|/|&)\s*(?:the\s+)?")
 JOINED = re.compile(r"\s?(?:-|–|to|and|or|of the|of|in|out of(?: the)?|of every|in every|/)\s?[£€$]?")
 MONTH = re.compile(r"\b(?:january|february|april|june|july|august|september|october|november|december)\b")
 VOTES = 6  # words beside a figure that are asked where they stand in the quotes
@@ -228,22 +226,3 @@ def _reach(source: Source, index: int, rival: tuple[int, int]) -> float:
     low, high = (word.end, rival[0]) if word.end <= rival[0] else (rival[1], word.start)
     between = source.text[low:high]
     return len(between) + 25 * len(re.findall(r"[,;:()–—|]|\b(?:and|but|while|whereas)\b", between))
-
-
-def swapped(held: Reading, near: Sequence[Source]) -> Iterator[str]:
-    """Names that have changed places around the verb: who did it and to whom."""
-    found = names(held.text)
-    for source in near[:1]:
-        there = names(source.text)
-        pairs = [(a, b) for a, b in pairwise(found) if not (MONTH.fullmatch(a.text.lower()) or MONTH.fullmatch(b.text.lower())) and not re.search("[,;]", held.text[a.end : b.start]) and not LISTED.fullmatch(held.text[a.end : b.start])]
-        for a, b in pairs:
-            first = next((n for n in there if stands(a, n.text)), None)
-            second = next((n for n in there if stands(b, n.text)), None)
-            between = source.text[second.end : first.start] if first and second and second.end <= first.start else ""
-            if between and turned(held.text[a.end : b.start]) == turned(between) and not LISTED.fullmatch(between):
-                yield f"{a.text} and {b.text} have changed places"
-
-
-def turned(between: str) -> bool:
-    """Whether the words between two names turn the sentence round: passive, "from", "with" and the like."""
-    return bool(re.search(r"\bby\b|\bfrom\b|\bwith\b|\bin\b|\bat\b|\bof\b|\bto\b|\balongside\b|\bbelong", between))

@@ -167,7 +167,7 @@ def _judge(text: str, cited: Sequence[Quote], others: Sequence[Quote]) -> tuple[
     near = bearing.homes(words or held.content, support)
     near += bearing.left_out(held, near, [s for q in cited for s in bearing.sources(q)])
     wrong = Doubts()
-    wrong.firm += [*wording.quoted(text, cited), *told.finding(text, cited), *denied.credited(held, cited), *facts.numbers(held, support), *facts.ranges(held, support), *facts.units(held, support), *told.named(held, support, near, cited, others), *facts.swapped(held, near)]
+    wrong.firm += [*wording.quoted(text, cited), *told.finding(text, cited), *denied.credited(held, cited), *facts.numbers(held, support), *facts.ranges(held, support), *facts.units(held, support), *told.named(held, support, near, cited, others), *binding.swapped(held, near)]
     wrong.firm += [*binding.months(held, support), *binding.counted(held, near), *facts.otherwise(held, near), *facts.elsewhere(held, support), *_voices(text, cited, support)]
     for rule in (sense.hedges, sense.joined, reasons.unborne, quantity.quantities, contrast.contrasted, flipped.opposites, intent.supposed, intent.got, intent.held_already, intent.bare, intent.done, timing.timed, exchange.causes):
         wrong.firm += rule(held, near)

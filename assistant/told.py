@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.answer import Quote
 from assistant.bearing import LIGHT, Source
+from assistant.binding import MONTH
 from assistant.claims import Reading, read
 from assistant.names import Name, names, stands
 
@@ -14,6 +15,7 @@ SAYS = r"(?:says?|said|states?|stated|argues?|argued|(?:finds?|found|shows?|show
 SAID_BY = re.compile(r"\b(?:according to|(?<!such )(?<!well )as)\s+(?:the\s+)?$|\b(?:in the (?:words|view|opinion) of|authors? of|reported by|written by|published by|findings? of|evidence from|(?:report|study|paper|review|evaluation|research|survey|leaflet)\s+(?:of|by|from))\s+(?:the\s+)?$", re.IGNORECASE)
 SAYS_IT = re.compile(rf"^(?:['’]s)?(?:\s*\([^)]*\))?(?:\s+(?:report|study|paper|review|evaluation|research|survey|authors?|leaflet|document))?(?:\s+(?:also|further|itself|then))?\s+{SAYS}\b|^(?:['’]s)?\s+(?:report|study|paper|leaflet|document|review)\b", re.IGNORECASE)
 RESPONDENTS = re.compile(r"^(?:['’]s?)?\s(?:\w+ )?(?:respondents?|interviewees?|participants?|collaborators?|authors?|researchers?|findings?|evidence|research|survey|analysis|figures?|view|verdict|advice)\b", re.IGNORECASE)
+TELLING = r"(?:advice|guidance|evidence|views?|verdict)"
 SOURCE_SAYS = re.compile(rf"\b[Tt]he (?:[\w’']+ )?(leaflet|booklet|thesis|dissertation|handbook|guide|toolkit|newsletter|website) (?:(?:also|further|itself|then) )?(?:{SAYS}|tells?|told|advises?|advised|urges?|urged|asks?|asked)\b")
 FINDING = re.compile(r"\b(?:the|this) (?:study|report|research|evaluation|authors?|review|survey|analysis|findings?|evidence|researchers?|evaluators?) (?:\w+ly |also |further )?(?:conclud\w+|f(?:ound|inds?)|show\w*|prov\w+|establish\w+|demonstrat\w+|confirm\w*|recommend\w*|argu\w+|states?|stated)\b", re.IGNORECASE)
 REFERS = re.compile(r"(?:It|They|This|These|He|She|Its|Their|The \w+|Both|All|Here|There|However|In addition)\b")
@@ -39,7 +41,7 @@ def named(held: Reading, support: Sequence[Source], near: Sequence[Source], quot
                 yield f"{name.text} is not the source of the quote cited"
             continue
         if any(stands(name, s.text) for s in support):
-            if not _beside(name, support, near):
+            if not _beside(name, held, support, near):
                 yield f"{name.text} stands in the quotes beside other words"
         elif any(stands(name, about(q)) for q in quotes) or (not name.sure and _spells(held, name, support)):
             continue
@@ -103,11 +105,24 @@ def speaks(name: Name, quote: Quote) -> bool:
     first, last = (re.escape(re.sub(r"['’]s$", "", w)) for w in (name.text.split()[0], name.text.split()[-1]))
     sees = r"(?:sees?|saw|considers?|considered|regards?|regarded|identif(?:y|ies|ied)|calls?|called|views?|viewed|finds?|found|shows?|showed|describes?|described|compares?|compared|distinguish\w*|define[sd]?|list(?:s|ed)?|names?|named)"
     work = r"(?:stud(?:y|ies)|reports?|papers?|work|surveys?|reviews?|research|model|authors?|evaluation|analysis)"
+    thought = rf"\b{last}\b (?:\w+ly |also |had )?(?:thought|thinks|felt|feels|believe[sd]?|held that)\b|\b{TELLING} (?:\w+ ){{0,3}}by (?:the )?{first}\b"
+    if re.search(thought, quote.text, re.IGNORECASE):
+        return True
     return bool(re.search(rf"\b{last}\d*\b[^.;]{{0,140}}\b(?:{SAYS}|{work})\b|\b{last}\d*\b (?:also |further )?{sees}\b|\b{SAYS}\b[^.;]{{0,25}}\b{first}\b|\b{last}\b[^.;]{{0,25}}\b(?:19|20)\d\d\b|[–—-]\s*[^.;]{{0,30}}\b{first}\b", quote.text, re.IGNORECASE))
 
 
-def _beside(name: Name, support: Sequence[Source], near: Sequence[Source]) -> bool:
+def _happened(month: Name, held: Reading, support: Sequence[Source]) -> bool:
+    """Whether a sentence of the quotes with a month has as many words of the clause that names it as any other has: "due in May" for "to be submitted in May"."""
+    part = next(w.part for w in held.words if w.start == month.start)
+    words = {w.stem for w in held.content if w.part == part and w.stem not in LIGHT and not w.text[0].isupper()}
+    borne = {s: sum(bool(s.at(w)) for w in words) for s in support}
+    return any(n and n == max(borne.values()) and stands(month, s.text) for s, n in borne.items())
+
+
+def _beside(name: Name, held: Reading, support: Sequence[Source], near: Sequence[Source]) -> bool:
     """Whether a name stands in a sentence that bears the assertion, or the last one before it with a name does."""
+    if MONTH.fullmatch(name.text) and _happened(name, held, support):
+        return True
     quotes = [near[0].quote.n] if near else []
     for source in near:  # of the two best sentences, and of the best of each other quote that is cited
         if stands(name, source.text) and (source in near[:2] or source.quote.n not in quotes):

@@ -16,6 +16,8 @@ REFERS = re.compile(r"[,;] (?:it|they|he|she) ")  # "After the trust came in, it
 LABEL = re.compile(r"\b(?:section|part|chapter|table|figure|appendix|stage|phase|step|collaborate|type|annex|volume) $", re.IGNORECASE)  # "Section 6 tells": no count
 AND = re.compile(r"\band (?:then |also |\w+ly )?$")
 LISTED = re.compile(r"\s*(?:,|and|or|,\s*and|/|&)\s*(?:the\s+)?")
+BEFORE = re.compile(r"\s\(?(?:the )?", re.IGNORECASE)  # between a sum and the name of what has it
+BEHIND = re.compile(r"\s(?:of|worth|with|was|had|has|got|received)\s(?:(?:some|about|around|nearly|up to|over)\s)?", re.IGNORECASE)
 NEAR = 30  # characters after a name in which its verb is looked for
 COUNTED = 3  # words beside a name that are asked to whom they belong in the quotes
 
@@ -102,6 +104,23 @@ def swapped(held: Reading, near: Sequence[Source]) -> Iterator[str]:
             between = _crossed(a, b, held, there, source)
             if between and turned(held.text[a.end : b.start]) == turned(between) and not LISTED.fullmatch(between):
                 yield f"{a.text} and {b.text} have changed places"
+
+
+def sums(held: Reading, near: Sequence[Source]) -> Iterator[str]:
+    """A sum or share beside a name that stands beside another one in the quotes: two funds that have changed their money."""
+    there = [(name, value) for s in near for name, value in _tied(s.held)]
+    for name, value in _tied(held):
+        others = {v for n, v in there if stands(name, n.text)}
+        if others and value not in others:
+            yield f"{name.text} has another figure in the quotes"
+
+
+def _tied(held: Reading) -> Iterator[tuple[Name, tuple[str, float]]]:
+    """Names with the sum or share that stands right beside them: "the £9 Boat Fund", "the Boat Fund of £9"."""
+    for n in (n for n in held.numbers if n.kind in ("£", "€", "$", "%")):
+        for name in names(held.text):
+            if (name.start >= n.end and BEFORE.fullmatch(held.text[n.end : name.start])) or (name.end <= n.start and BEHIND.fullmatch(held.text[name.end : n.start])):
+                yield name, (n.kind, n.value)
 
 
 def _crossed(a: Name, b: Name, held: Reading, there: Sequence[Name], source: Source) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant import polarity, sense
 from assistant.answer import Quote
-from assistant.bearing import LIGHT, TELLING, Source
+from assistant.bearing import LIGHT, NEUTRAL, TELLING, Source
 from assistant.claims import Reading, Word, stem
 from assistant.names import names, stands
 
@@ -16,6 +16,8 @@ SAID = 2  # words of what is lacking that a sentence must have before it speaks 
 NIL = re.compile(r"\b(?:ha(?:s|ve|d)|having|ma(?:de|kes?)|(?:is|are|was|were)) (?:\w+ly )?(?:little or no|no|little|hardly any|not (?:had )?(?:any|much)) (?:real |great |significant )?(?:impact|effect|influence|difference|progress|success|evidence|use|value|benefit|sign|role|part)\b", re.IGNORECASE)
 NO_EFFECT = 3  # words of a clause that tells of no effect that a sentence must have
 TOO = re.compile(r"(?<!before it was )\btoo (?!(?:much|many|little|few)\b)(?:\w+ ){1,2}?(?:for (?:[\w’'-]+ ){1,4}?)?to (\w{3,})", re.IGNORECASE)
+CLASSED = re.compile(r"\b(?:count|treat|regard|class|rank|recognis|accept|consider|admit|qualif)\w* as ", re.IGNORECASE)
+NOT = re.compile(r"(?:\b(?:not|never|no longer|hardly|nor)|n['’]t)(?: \w+){0,2} $", re.IGNORECASE)
 OURS = re.compile(r"\b(?:we|our|us)\b", re.IGNORECASE)
 UNNAMED = re.compile(r"[A-Z][a-z]+(?:ed|ook|an|eld|ade|rote) ")  # "Undertook interviews": the doer is left out
 TALKS = (frozenset(stem(w) for w in ["say", "report", "find", "see", "list", "set", "out", "hope", "think", "know", "give", "warn", "liken", "compare", "draw", "class", "name", "call", "count", "rate", "offer", "look", "ask", "raise", "prefer", "welcome", "doubt", "fear", "trace", "treat", "class", "put"]) | TELLING) - {""}
@@ -48,6 +50,17 @@ def untold(held: Reading, near: Sequence[Source]) -> Iterator[str]:
             if len(said) >= NO_EFFECT:
                 yield f"the quotes say that '{said[0].text}' {nil[0].lower()}"
                 return
+
+
+def classed(held: Reading, near: Sequence[Source]) -> Iterator[str]:
+    """What counts as a thing here and does not in the quotes, or the other way round."""
+    for source in near[:2]:
+        for m in CLASSED.finditer(held.text):
+            for t in CLASSED.finditer(source.text):
+                (here, there) = (next((w.stem for w in h.content if w.start >= c.end() and w.stem not in NEUTRAL), "") for h, c in ((held, m), (source.held, t)))
+                if here and here == there and bool(NOT.search(held.text[: m.start()])) != bool(NOT.search(source.text[: t.start()])):
+                    yield f"'{m[0].strip()}': the quotes say '{source.text[max(0, t.start() - 7) : t.end()].strip()}'"
+                    return
 
 
 def _has(held: Reading, word: Word) -> bool:

@@ -16,6 +16,7 @@ JOINED = re.compile(r"\s?(?:-|–|to|and|or|of the|of|in|out of(?: the)?|of ever
 MONTH = re.compile(r"\b(?:january|february|april|june|july|august|september|october|november|december)\b")
 VOTES = 6  # words beside a figure that are asked where they stand in the quotes
 SPEAKER = re.compile(r"\s(?:of (?:the|its|their) )?(?:[a-z-]+ ){0,3}(?:participants?|collaborators?|interviewees?|respondents?|members?|managers?|leaders?|trustees?|practitioners?|volunteers?|strategists?|chairs?|directors?|people|person|author)\b(?: of (?:the )?\w+)? (?:also |even )?(?:said|says|told|tells|felt|feels|thought|thinks|reported|reports|advised|advises|warned|warns|suggested|suggests|wanted|wants|described|describes|saw|sees|could|did|complained|recalled|remarked|noted|added|argued|argues|observed|stressed)\b")  # "one member said": whoever speaks
+AND = re.compile(r" and (?:[a-z]+ )?")  # "four old boats and four new ones": the boats are those of the first four
 AMONG = re.compile(r"\b[Ii]n (?:the|one|a) (?:first|second|third|fourth|fifth|other|last|remaining|latter|former|case)\b|\b[Aa]nother\b|\b[Tt]he other\b")  # one of those counted before
 SINGLE = re.compile(r"\b(?:one|1|single|sole|an?|the|only|same|each|every|another|first|once|unique)\b", re.IGNORECASE)
 
@@ -150,8 +151,8 @@ def goes_with(start: int, end: int, held: Reading, there: int, till: int, source
     if mine and (head := _head(mine, held)) and [r for r in rivals if _head_at(r[1], source) == head] == [home]:
         return True
     joint = next((w.joint for w in held.words if w.end > start), -1)
-    beside = sorted((w for w in held.words if w.stem and w.stem not in NEUTRAL and not any(_gap(w, n.start, n.end) < _gap(w, start, end) for n in own)), key=lambda w: (w.joint != joint, _gap(w, start, end)))
-    if re.search(r"\b(?:of|out of)(?: the| all)?\s*$", held.text[:start]):  # the whole of which something is a part: its noun alone
+    beside = sorted((w for w in held.words if w.stem and w.stem not in NEUTRAL and not any(_gap(w, n.start, n.end) < _gap(w, start, end) and not (w.joint == joint and w.start >= end and AND.fullmatch(held.text[w.end : n.start])) for n in own)), key=lambda w: (w.joint != joint, _gap(w, start, end)))
+    if not (mine and mine.kind in "£€$" and mine.kind) and re.search(r"\b(?:of|out of)(?: the| all)?\s*$", held.text[:start]):  # the whole of which something is a part: its noun alone
         beside = [w for w in beside if w.start >= end][:1]
     votes: list[bool] = []
     for w in beside:

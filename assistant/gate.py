@@ -167,13 +167,13 @@ def _judge(text: str, cited: Sequence[Quote], others: Sequence[Quote]) -> tuple[
     near = bearing.homes(words or held.content, support)
     near += bearing.left_out(held, near, [s for q in cited for s in bearing.sources(q)])
     wrong = Doubts()
-    wrong.firm += [*wording.quoted(text, cited), *told.finding(text, cited), *denied.credited(held, cited), *facts.numbers(held, support), *facts.ranges(held, support), *facts.units(held, support), *told.named(held, support, near, cited, others), *binding.swapped(held, near)]
+    wrong.firm += [*wording.quoted(text, cited), *told.finding(text, cited), *denied.credited(held, cited), *facts.numbers(held, support), *facts.ranges(held, support), *facts.units(held, support), *told.named(held, support, near, cited, others), *binding.swapped(held, near), *binding.sums(held, near)]
     wrong.firm += [*binding.months(held, support), *binding.counted(held, near), *facts.otherwise(held, near), *facts.elsewhere(held, support), *_voices(text, cited, support)]
-    for rule in (sense.hedges, sense.joined, reasons.unborne, quantity.quantities, contrast.contrasted, flipped.opposites, intent.supposed, intent.got, intent.held_already, intent.bare, intent.done, timing.timed, exchange.causes):
+    for rule in (sense.hedges, sense.joined, reasons.unborne, reasons.misplaced, quantity.quantities, contrast.contrasted, flipped.opposites, intent.supposed, intent.got, intent.held_already, intent.bare, intent.done, timing.timed, exchange.causes):
         wrong.firm += rule(held, near)
     wrong.firm += sense.strengths(held, support)
     wrong.meaning += [*pointed.latter(held, support), *pointed.compared(held, support), *exchange.order(held, support), *exchange.described(held, support)]
-    for rule in (binding.doers, sense.denial, denied.untold, flipped.listed, flipped.mended, standing.standing, sense.roles, blend.blended, contrast.loosened, exchange.exchanged, exchange.agents, exchange.subjects, timing.turned, doing.subject, pointed.outside):
+    for rule in (binding.doers, sense.denial, denied.untold, denied.classed, flipped.listed, flipped.mended, standing.standing, sense.roles, blend.blended, contrast.loosened, exchange.exchanged, exchange.agents, exchange.subjects, timing.turned, doing.subject, pointed.outside):
         wrong.meaning += rule(held, near)
     share, count, lacking, altered = carried.content(held, said, support, near)
     wrong.firm += lacking

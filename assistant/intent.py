@@ -16,10 +16,11 @@ TO_DO = re.compile(
 )
 WORKING_TO = re.compile(r"\b(?:work|try|seek|striv|struggl|hop|mean)ing(?: [\w’'-]+){0,6}? to (\w{3,})|\b(?:commit\w*|aim\w*|goals?|efforts?|attempts?|desire|hopes?|hoping|plans?|intent\w*|moves?|moving|working|steps?|progress)(?: (?:in|by|from|of) (?:the |its |their )?\w+){0,2}? (?:to|at|of|towards?|for) (\w{3,}ing)\b", re.IGNORECASE)
 SOUGHT = re.compile(
-    r"\b(?:search(?:ing|es|ed)? for|seek(?:s|ing)?|sought|look(?:s|ed|ing)? for|bid(?:s|ding)? for|appl(?:y|ied|ies|ying|ications?) (?:\w+ )?for|ask(?:s|ed|ing)? for|hop(?:e|es|ed|ing) for|wait(?:s|ed|ing)? for|in need of|will require|will need|requires?|need(?:s|ed)?|lack(?:s|ed|ing)?|no) ((?:[\w’'-]+[ .,;]?){1,6})",
+    r"\b(?:search(?:ing|es|ed)? for|to identify|identifying|seek(?:s|ing)?|sought|look(?:s|ed|ing)? for|bid(?:s|ding)? for|appl(?:y|ied|ies|ying|ications?) (?:\w+ )?for|ask(?:s|ed|ing)? for|hop(?:e|es|ed|ing) for|wait(?:s|ed|ing)? for|in need of|will require|will need|requires?|need(?:s|ed)?|lack(?:s|ed|ing)?|no) ((?:[\w’'-]+[ .,;]?){1,6})",
     re.IGNORECASE,
 )
 GOT = re.compile(r"\b(?:already ha(?:d|ve|s)|found|secured|obtained|got|gained|won|received|raised|achieved|reached|attracted|acquired|gathered|completed|agreed) ((?:(?!such|to|that|as|and|but|or|in|on|at|with|from|by|than)[\w’'-]+[ .,;]?){1,5})", re.IGNORECASE)
+POSSIBLE = re.compile(r"(?<!be )(?<!is )(?<!are )(?<!was )(?<!were )(?<!as )\b(?:possible|potential) (?=\w+ (?:of|for)\b)", re.IGNORECASE)
 DONE = re.compile(r"\b(?:found|identified|secured|obtained|got|gained|won|received|raised|achieved|attracted|acquired|gathered|provided|gave|given|granted)\b", re.IGNORECASE)
 
 
@@ -43,12 +44,25 @@ def _verb(held: Reading, start: int, end: int) -> bool:
     return not re.search(r"\b(?:the|an?|of|in|for|with|by|from|on|at|these|those|its|their|to|\w+(?:al|ive|ary))\s+$", held.text[:start], re.IGNORECASE) and bool(re.search(r"(?:ed|s|t|n|id|ew|ow|ook|ave|an|old|ent|ame)$", held.text[start:end]))
 
 
+def unsaid(held: Reading, source: Source) -> frozenset[int]:
+    """Words of a source that belong to a thing called possible which the sentence does not name: of "other possible sources of support" the support."""
+    said = {w.stem for w in held.content}
+    out: set[int] = set()
+    for m in POSSIBLE.finditer(source.text):
+        after = [(i, w) for i, w in enumerate(source.held.words) if w.start >= m.end()]
+        if after and after[0][1].stem not in said and not polarity.HEDGED.search(source.text[: m.start()] + " " + source.text[m.end() :]):
+            out |= {i for i, w in after if w.part == after[0][1].part}
+    return frozenset(out)
+
+
 def got(held: Reading, near: Sequence[Source]) -> Iterator[str]:
     """What the quotes look for, told as found."""
-    if polarity.softened(re.sub(r"\b[\w’']+ help\b|\bhelp (?:of|from)\b", "", held.text)) or polarity.denials(held.text):
+    if polarity.denials(held.text):
         return
     wanted = {polarity.key(w) for s in near if not DONE.search(s.text) for m in SOUGHT.finditer(s.text) for w in re.findall(r"[\w’'-]+", m[1])}
     for m in GOT.finditer(held.text):
+        if polarity.softened(re.sub(r"\b[\w’']+ help\b|\bhelp (?:of|from)\b", "", held.text[: m.start()])):
+            return
         hit = next((w for w in re.findall(r"[\w’'-]+", m[1]) if len(w) > 3 and (k := polarity.key(w)) in wanted and k not in NEUTRAL), None)
         if hit:
             yield f"the quotes only look for it ('{hit}')"

@@ -76,6 +76,8 @@ STRENGTHS: tuple[tuple[str, str, str], ...] = (
     (r"unlike|in contrast (?:to|with)|contrary to", r"unlike|contrast\w*|contrary|differ\w*|whereas|while|but|however|although|though|opposed|yet|instead|rather|not|other hand", "the quotes do not contrast them ('{word}')"),
     (r"only(?: \w+){0,3} (?:if|when)", r"only|unless|require\w*|essential|necess\w+|need\w*|must|depend\w*|vital|crucial|condition\w*|without|until", "'{word}' is not in the quotes"),
     (r"recently|nowadays|these days|today", r"recent\w*|new\w*|now|nowadays|late\w*|last|past|today|current\w*|just|modern|present\w*|(?:19|20)\d\d|years?|emerging|so far|to date|still", "'{word}' is not in the quotes"),
+    (r"(?<!not )a single(?! (?:one|out)\b)", r"single|one|1|only|sole|alone|lone|individual\w*|unified|same|joint|united|combined|shared?", "'{word}' is not in the quotes"),
+    (r"throughout", r"throughout|entire\w*|whole|wide\w*|\w+wide|all|always|every\w*|across|during|over the|full\w*|long|constant\w*|continu\w*|permanent\w*|consistent\w*|each|still|never|until|through|remain\w*|kept|stay\w*|around", "'{word}' is not in the quotes"),
     (r"illegal(?:ly)?|unlawful(?:ly)?|fraud\w*|corrupt\w*|stole|stolen|scandal\w*|criminal\w*|arrest\w*|convict\w*", r"illegal\w*|unlawful\w*|fraud\w*|corrupt\w*|stole\w*|scandal\w*|crim\w+|arrest\w*|convict\w*", "'{word}' is not in the quotes"),
     (r"except|apart from|other than|with the exception", r"except\w*|apart|separat\w*|distinct|away|other|but|unlike|excluding|not|only|one", "'{word}' is not in the quotes"),
 )
@@ -229,8 +231,7 @@ def kinds() -> dict[str, frozenset[str]]:
 
 def key(word: str) -> str:
     """The form in which a word is compared: its stem, or itself where it has none."""
-    low = word.lower()
-    return stem(low) or low
+    return stem(word.lower()) or word.lower()
 
 
 def rows(name: str) -> list[str]:

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant import suspect
-from assistant.bearing import LIGHT, TELLING, Source
+from assistant.bearing import LIGHT, NEUTRAL, TELLING, Source
 from assistant.claims import Reading, Word
 
 WHY = r"because(?: of)?|due to|owing to|thanks to|on account of|as a result of|on the grounds"
 THEREBY = r"led to|leading to|leads? to|result(?:ed|ing|s)? in|causing|caused|which meant|meaning that|so that|in order to|so as to|with the result|thereby|as a consequence"
 CUE = re.compile(rf"\b(?:{WHY}|{THEREBY})\b", re.IGNORECASE)
+REMARK = re.compile(rf"[,;:–—] ((?:an?|which|something)\b[^,;:–—]*?)\b(?:{WHY})\b", re.IGNORECASE)
 ONLY_WHY = re.compile(rf"\b(?:{WHY})\b", re.IGNORECASE)
 UNTIL = re.compile(r"[,;:()–—]|\b(?:but|although|though|while|whereas|and (?:the|it|they|that))\b", re.IGNORECASE)
 # What in a quote may be told as a reason. "For", "with" and "to" are too common to count, but for a few turns.
@@ -34,6 +35,24 @@ def unborne(held: Reading, near: Sequence[Source]) -> Iterator[str]:
         if lost and 2 * len(lost) >= len(span):
             yield f"'{lost[0].text}' is not in the quotes, as a reason or a result"
             return
+
+
+def misplaced(held: Reading, near: Sequence[Source]) -> Iterator[str]:
+    """A reason that the quotes give for a remark added to what the sentence tells: "the boats stayed in, a loss made worse because coal was dear"."""
+    cue = ONLY_WHY.search(held.text)
+    comma = held.text.find(",", cue.end()) if cue and not held.text[: cue.start()].strip() else 0
+    if not cue or comma < 0:
+        return
+    until = comma or len(held.text)
+    cause = [w for w in held.content if cue.end() <= w.start < until and w.stem not in LIGHT]
+    effect = [w for w in held.content if (w.start >= comma if comma else w.end <= cue.start()) and w.stem not in NEUTRAL]
+    for source in near[:2]:
+        for m in REMARK.finditer(source.text):
+            at = {w: [source.held.words[i].start for i in source.at(w.stem)] for w in (*cause, *effect)}
+            because = sum(any(p >= m.end() for p in at[w]) for w in cause)
+            if because and 2 * because >= len(cause) and any(p < m.start() for w in effect for p in at[w]) and not any(m.start() <= p < m.end() for w in effect for p in at[w]):
+                yield f"the quotes give that reason for something else ('{m[1].strip()}')"
+                return
 
 
 def _span(held: Reading, cue: re.Match[str]) -> list[Word]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from assistant import polarity
+from assistant import intent, polarity
 from assistant.bearing import LIGHT, NEUTRAL, Source, pieces
 from assistant.claims import Reading, Word
 
@@ -133,7 +133,8 @@ def hedges(held: Reading, near: Sequence[Source]) -> Iterator[str]:
         if polarity.softened(held.text, source.text if source is near[0] else ""):
             continue
         shared = [w for w in words if w.stem in source.where and w.stem not in NEUTRAL]
-        loose = [w for w in shared if all(i in source.flags.hedged for i in source.where[w.stem])]
+        spared = intent.unsaid(held, source)
+        loose = [w for w in shared if all(i in source.flags.hedged - spared for i in source.where[w.stem])]
         named = all(w.text[0].isupper() and w.start for w in loose)  # a name may stand elsewhere beside the sentence: "in Leeds, one of the poorest towns"
         if not named and len(loose) + (_figures(held, source) if loose and source is near[0] else 0) >= max(ASSERTED, len(shared) / 4):
             yield "the quotes only suppose, plan or advise it"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant.answer import Quote
-from assistant.bearing import LIGHT, Source
+from assistant.bearing import LIGHT, NEUTRAL, Source
 from assistant.binding import MONTH
 from assistant.claims import Reading, read
 from assistant.names import Name, names, stands
@@ -114,7 +114,7 @@ def speaks(name: Name, quote: Quote) -> bool:
 def _happened(month: Name, held: Reading, support: Sequence[Source]) -> bool:
     """Whether a sentence of the quotes with a month has as many words of the clause that names it as any other has: "due in May" for "to be submitted in May"."""
     part = next(w.part for w in held.words if w.start == month.start)
-    words = {w.stem for w in held.content if w.part == part and w.stem not in LIGHT and not w.text[0].isupper()}
+    words = {w.stem for w in held.content if w.part == part and w.stem not in NEUTRAL and not w.text[0].isupper()}
     borne = {s: sum(bool(s.at(w)) for w in words) for s in support}
     return any(n and n == max(borne.values()) and stands(month, s.text) for s, n in borne.items())
 
@@ -129,7 +129,8 @@ def _beside(name: Name, held: Reading, support: Sequence[Source], near: Sequence
             return True
         quotes.append(source.quote.n)
     for source in near[:1]:
-        if REFERS.match(source.text) and any(stands(name, s.text) for s in support if s.quote.n == source.quote.n and s.place == source.place - 1):
+        dated = MONTH.fullmatch(name.text) and MONTH.search(source.text)  # by another month
+        if REFERS.match(source.text) and not dated and any(stands(name, s.text) for s in support if s.quote.n == source.quote.n and s.place == source.place - 1):
             return True
         before = [s for s in support if s.quote.n == source.quote.n and s.place <= source.place]
         for s in reversed(before):

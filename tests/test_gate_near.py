@@ -30,6 +30,48 @@ PAIRS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("What has driven this new market forward has been the marked rise in fuel prices and a shortage of boats.", "The marked rise in fuel prices and a shortage of boats have driven this new market.", "This new market has itself led to a marked rise in fuel prices and a shortage of boats."),
         ("The new choir was prompted by the closing of the theatre.", "The closing of the theatre led to the new choir.", "The new choir led to the closing of the theatre."),
     ),
+    "a figure without its noun": (
+        ("From a first group of four boats, and a further borrowed four, all among the oldest on the lake, a fleet grew that carried some 900 guests.", "The fleet, which grew from four first boats and four borrowed ones, carried about 900 guests.", "The fleet, which grew from 900 first boats and four borrowed ones, carried about four guests."),
+        ("Two halls were painted, and another rented two were cleaned; together they seat 300 people.", "Two halls were painted and two rented ones were cleaned; together they seat 300 people.", "Two halls were painted and 300 rented ones were cleaned."),
+    ),
+    "a name that stands twice": (
+        ("The work was hastened by the 1998 Denholm flood in which Ardley announced its wish to sell Denholm.", "The Denholm flood of 1998, when Ardley announced its wish to sell Denholm, hastened the work.", "The flood of 1998, when Denholm announced its wish to sell Ardley, hastened the work."),
+        ("After the Kelby fire, Marlow Sailing Club sold the boathouse to Kelby.", "Marlow Sailing Club sold the boathouse to Kelby after the Kelby fire.", "After the fire, Kelby sold the boathouse to Marlow Sailing Club."),
+    ),
+    "the month of its own clause": (
+        ("These maps were to be submitted in October 2011. Advice was given by NRT, which covers the size and scale of the maps.", "The maps were due in October 2011, and NRT's advice dealt with size and scale.", "NRT's advice on size and scale was given in October 2011."),
+        ("The gardens held their fair in June 2009. The mayor gave prizes in August 2009 and spoke of roses.", "The fair took place in June 2009, and the mayor spoke of roses.", "The mayor gave prizes in June 2009."),
+    ),
+    "who thought so in the quote": (
+        ("The quarrel arose because NRT thought it had the right to close the path, and Walkers First has long used it.", "NRT believed it had the right to close the path, and so the quarrel arose.", "Walkers First believed it had the right to close the path."),
+        ("GLB felt that the lamps were too dim, and NRT sold them.", "According to GLB, the lamps were too dim.", "According to NRT, the lamps were too dim."),
+    ),
+    "what is only being identified": (
+        ("The crews are working to identify the necessary funding to mend the boats.", "The crews are working to identify funding to mend the boats.", "The crews have secured the funding needed to mend the boats."),
+        ("The choir hopes to identify a hall with an organ.", "The choir hopes to identify a hall with an organ.", "The choir has found a hall with an organ."),
+    ),
+    "another thing is only possible": (
+        ("There was very low use of other possible sources of training support.", "Use of other training support was very low.", "Use of other training support was very high."),
+        ("Bakers took little notice of the potential uses of rye bread.", "Bakers took little notice of rye bread.", "Bakers took great notice of rye bread."),
+        ("The potential closing of the ferry worries the island.", "The potential closing of the ferry worries the island.", "The closing of the ferry worries the island."),
+    ),
+    "whose money it is": (
+        ("In 1994 the county set up a £12 million Deep Harbour Fund to mend quays, with a further £40m (Coast Harbour Fund) of support in 1995.", "The county set up a Deep Harbour Fund of £12 million in 1994 to mend quays.", "The county set up a Deep Harbour Fund of £40 million to mend quays with support."),
+        ("The Rose Prize of £90 went to Anna, and the £35 Leek Prize to her brother.", "The Leek Prize of £35 went to her brother.", "The Leek Prize of £90 went to her brother."),
+    ),
+    "what the reason is given for": (
+        ("Illness kept singers from two rehearsals, a plight made worse because it cut into the limited time of the teacher.", "Illness kept singers from two rehearsals.", "Singers were kept from two rehearsals because the time of the teacher was limited."),
+        ("Frost stopped the wheel, a loss made greater because it upset the orders of the baker.", "The loss was made greater because it upset the orders of the baker.", "Frost stopped the wheel because the orders of the baker were upset."),
+    ),
+    "one alone, and all the time": (
+        ("In the third boat, the helm passed within the crew according to the weather.", "In the third boat the helm passed within the crew.", "In the third boat the helm passed within the crew throughout."),
+        ("The gardeners keep the key of the shed.", "The key of the shed is kept by the gardeners.", "A single gardener keeps the key of the shed."),
+        ("Only one sailor steered the whole way.", "A single sailor steered throughout.", "A single sailor never steered."),
+    ),
+    "what counts as a thing": (
+        ("A builder beyond the border would not be treated as a harbour member, even though most of its buyers live here.", "A builder beyond the border would not count as a harbour member.", "A builder beyond the border would count as a harbour member so long as most of its buyers live here."),
+        ("Barges are regarded as boats by the toll office.", "Barges count as boats for the toll office.", "Barges do not count as boats for the toll office."),
+    ),
 }
 CASES = [(told, sentence, ok) for rows in PAIRS.values() for told, true, lie in rows for sentence, ok in ((true, True), (lie, False))]
 

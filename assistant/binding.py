@@ -1,4 +1,4 @@
-"""What goes with what: a figure with its noun, a name with what it did, an event with its month. Pure; no model."""
+"""What goes with what: a figure with its noun, a sum with its fund, a name with what it did, an event with its month. Pure; no model."""
 
 from __future__ import annotations
 

@@ -152,7 +152,7 @@ def goes_with(start: int, end: int, held: Reading, there: int, till: int, source
         return True
     joint = next((w.joint for w in held.words if w.end > start), -1)
     beside = sorted((w for w in held.words if w.stem and w.stem not in NEUTRAL and not any(_gap(w, n.start, n.end) < _gap(w, start, end) and not (w.joint == joint and w.start >= end and AND.fullmatch(held.text[w.end : n.start])) for n in own)), key=lambda w: (w.joint != joint, _gap(w, start, end)))
-    if not (mine and mine.kind in "£€$" and mine.kind) and re.search(r"\b(?:of|out of)(?: the| all)?\s*$", held.text[:start]):  # the whole of which something is a part: its noun alone
+    if not (mine and mine.kind in ("£", "€", "$")) and re.search(r"\b(?:of|out of)(?: the| all)?\s*$", held.text[:start]):  # the whole of which something is a part: its noun alone
         beside = [w for w in beside if w.start >= end][:1]
     votes: list[bool] = []
     for w in beside:

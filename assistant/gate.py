@@ -37,6 +37,8 @@ from assistant.names import names
 Entails = Callable[[Sequence[str], str], float]  # of texts together and a claim: near 0 where they contradict it, near 1 where they say nothing of it
 # What a model of entailment says of sentences that follow; from where on it outvotes rules, and the share of words the quotes must have for that. See docs/decisions/entailment.md.
 FOLLOWS, OUTVOTED, REWORDED = (0.02, 0.55), 0.15, 0.7
+# Who says it, in front of what is said: no part of what the quotes bear.
+FRAME = re.compile(r"^\s*(?:(?:The|This) (?:report|study|paper|thesis|evaluation|authors?) (?:also )?(?:notes?|says?|states?|reports?|observes?|explains?|tells?|adds?|finds?|found|noted|said|stated|reported|observed|explained|told|added) (?:us )?that|According to the (?:report|study|paper|thesis|evaluation|authors?),) ")
 MOST = 600  # characters of a sentence that is judged at all
 NO_CLAIM = (
     (re.compile(r"\?[”’\"')\]\s]*(?:\[[\d,\s–-]+\]\s*)*\.?$"), "a question"),
@@ -108,7 +110,7 @@ def check(sentence: str, quotes: Sequence[Quote], entails: Entails | None = None
     for stretch in stretches(sentence):
         cited = [by_number[n] for n in stretch.cites]
         doubts, share, count = _judge(stretch.text, cited, [q for q in quotes if q not in cited])
-        wrong += doubts.weighed(entails([q.text for q in cited], stretch.text.strip()) if entails and not wrong + doubts.firm else None, share)
+        wrong += doubts.weighed(entails([q.text for q in cited], FRAME.sub("", stretch.text).strip()) if entails and not wrong + doubts.firm else None, share)
         firm = firm or bool(doubts.firm)
         shares.append((share, count))
     total = sum(c for _, c in shares)

@@ -134,10 +134,10 @@ def _beside(name: Name, held: Reading, support: Sequence[Source], near: Sequence
             return True
         before = [s for s in support if s.quote.n == source.quote.n and s.place <= source.place]
         for s in reversed(before):
-            held = [n for n in names(s.text) if n.sure]
-            if any(stands(name, n.text) for n in held) or stands(name, s.text):
+            sure = [n for n in names(s.text) if n.sure]
+            if any(stands(name, n.text) for n in sure) or stands(name, s.text):
                 return True
-            if held:
+            if sure:
                 return False
         return {n.tokens for s in support if s.quote.n == source.quote.n for n in names(s.text) if n.sure} == {name.tokens}  # the only one the quote names
     return not near

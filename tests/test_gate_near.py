@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from assistant.gate import check
@@ -80,3 +82,14 @@ CASES = [(told, sentence, ok) for rows in PAIRS.values() for told, true, lie in 
 def test_a_truth_passes_and_the_lie_next_to_it_is_stopped(told: str, sentence: str, ok: bool) -> None:
     verdict = check(f"{sentence[:-1]} [1].", [quote(1, told, "Menders", "menders", 2016)])
     assert verdict.ok == ok, verdict.reasons
+
+
+def test_a_model_of_entailment_is_not_asked_who_says_it() -> None:
+    asked: list[str] = []
+
+    def entails(texts: Sequence[str], claim: str) -> float:
+        asked.append(claim)
+        return 0.3
+
+    assert check("The report notes that the harbour has nine boats [1].", [quote(1, "The harbour has nine boats.", "Menders", "menders", 2016)], entails).ok
+    assert asked == ["the harbour has nine boats"]

@@ -19,7 +19,7 @@ from corpus.errors import LibraryError
 from ingest import readers
 
 # From a trial that is not shipped: whoever changed the rules wrote the sentences first, sealed them, and saw no more than the totals. In words, for no command can count it again.
-BLIND = "of 120 lies of many kinds and 120 free paraphrases, written beforehand by the same hand over other passages and sealed, rules alone stop 95 and pass 82, with the model they stop 105 and pass 97. (Its three thresholds were chosen on 733 other pairs with the sealed totals in sight.) What is struck through is as often another wording as a lie."
+BLIND = "of 120 lies of many kinds and 120 free paraphrases, written beforehand by the same hand over other passages and sealed, rules alone stop 95 and pass 82, with the model they stop 105 and pass 97. (Its three thresholds were chosen on 733 other pairs with the sealed totals in sight.) Of a set by another hand, of which only the totals were ever seen (49 paraphrases, 51 lies), the rules with the model pass 37, 32 of the 35 that keep half of the quote's words or more, and stop 46. What is struck through is as often another wording as a lie."
 PARAPHRASES = Path(__file__).parent / "paraphrases.jsonl"
 
 

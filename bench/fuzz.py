@@ -18,7 +18,7 @@ from corpus.errors import UnreadableFile
 from ingest import files, kinds
 from ingest.isolated import Isolated
 from ingest.limits import Limits
-from tests import hostile_files, hostile_pdfs, hostile_reasons, hostile_text
+from tests import hostile_files, hostile_pdfs, hostile_reasons, hostile_text, odd_pdfs
 from tests import mutants as made
 
 LARGEST = 4 << 20  # bytes of a seed: larger ones only cost time
@@ -26,7 +26,7 @@ AT_ONCE = 64  # mutants in memory
 LIMITS = Limits(base=30.0, page=15.0)
 SUFFIX = {"markdown": "md", "text": "txt"}
 STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
-
+WIDEST = 200  # characters of a reason in the table
 
 Seeds = dict[str, list[bytes]]  # documents by kind
 
@@ -81,6 +81,7 @@ def known(reader: Isolated, scratch: Path) -> set[str]:
     """The kinds of reasons that the made files have, the heavy ones left out: each of them is held to its reason by a test."""
     out = set()
     quick: list[tuple[str, Callable[[Path], object]]] = [(c.name, c.make) for c in [*hostile_pdfs.cases(), *hostile_files.cases(), *hostile_reasons.cases()] if not c.heavy]
+    quick += [(f"{o.name}.pdf", _writer(o.data)) for o in odd_pdfs.cases()]
     quick += [(c.name, c.make) for c in hostile_text.cases() if not c.large]
     for n, (name, make) in enumerate(quick):
         place = scratch / f"known-{n}"
@@ -90,6 +91,10 @@ def known(reader: Isolated, scratch: Path) -> set[str]:
         for left in place.iterdir():
             left.unlink()
     return out
+
+
+def _writer(data: bytes) -> Callable[[Path], object]:
+    return lambda path: path.write_bytes(data)
 
 
 def flip(data: bytes, other: bytes, rng: random.Random) -> bytes:
@@ -143,10 +148,10 @@ def _told(fates: list[Fate], sources: Seeds, seconds: float, known: set[str]) ->
     reasons = Counter(_kind(f.reason) for f in fates if f.reason)
     table = sheet.table(["kind", "files", "indexed", "partial", "refused"], [[k, f"{sum(t.values()):,}", *(f"{t[s]:,}" for s in ("indexed", "partial", "refused"))] for k, t in _by_kind(fates).items()])
     told = f"{len(fates):,} mutants of {sum(map(len, sources.values()))} documents of {len(sources)} kinds in {seconds:.0f} s: " + ", ".join(f"{n:,} {s}" for s, n in sorted(states.items()))
-    seen = {part for k in known for part in k.split("; ")}
-    fresh = [k for k in reasons if not seen.issuperset(k.split("; "))]
+    seen = {part for k in known for part in _parts(k)}
+    fresh = [k for k in reasons if not seen.issuperset(_parts(k))]
     told += f". This process never failed; the slowest file took {max(f.seconds for f in fates):.0f} s. Reasons of a kind that no made file has: {len(fresh)}."
-    rows = [[("new: " if k in fresh else "") + k, str(n)] for k, n in reasons.most_common()]
+    rows = [[("new: " if k in fresh else "") + k[:WIDEST], str(n)] for k, n in reasons.most_common()]
     return sheet.Result("fuzz", "Damaged at random", f"{told}\n\n{table}\n\n{sheet.table(['reason', 'files'], rows)}")
 
 
@@ -161,4 +166,9 @@ def _kind(reason: str) -> str:
     """A reason without its numbers and names, and each of its parts once, so that like ones are counted together."""
     plain = re.sub(r"pages? [\d–, ]+(?:and \d+ more)?", "pages #", files.printable(reason).replace("|", "/"))
     plain = re.sub(r"pages #: | \((?:pypdf: |XML, )[^()]*\)|(?<=guessed: )[\w-]+|(?<=called )\.\w+", "", plain)
-    return "; ".join(dict.fromkeys(re.sub(r"\d[\d,.]*", "#", plain).split("; ")))[:200]
+    return "; ".join(dict.fromkeys(re.sub(r"\d[\d,.]*", "#", plain).split("; ")))
+
+
+def _parts(kind: str) -> list[str]:
+    """The reasons that a reason is put together from."""
+    return re.split(r"; |\. ", kind.rstrip("."))

@@ -11,7 +11,7 @@ from time import perf_counter
 
 from bench import procs, sheet
 from corpus.errors import UnreadableFile
-from ingest import files, passages
+from ingest import drafts, files, passages
 from ingest.isolated import Isolated
 from ingest.settings import Settings
 from tests import hostile_files, hostile_pdfs
@@ -80,7 +80,7 @@ def fate(reader: Isolated, path: Path) -> Fate:
         source = reader.read(path)
         made = passages.split(source.document, "bench", Settings())
         state = "refused" if not made else "partial" if source.document.lost else "indexed"
-        reason = source.remark if made else "no passages"
+        reason = source.remark if made else str(drafts.no_passages())
     except (UnreadableFile, OSError) as error:
         state, reason = "refused", str(error)
     return Fate(path.name, state, reason, perf_counter() - began)

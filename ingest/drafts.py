@@ -41,6 +41,11 @@ def cut(document: Document, settings: Settings) -> tuple[Passage, ...]:
     return passages_of(NAMELESS, document, settings)
 
 
+def no_passages() -> UnreadableFile:
+    """Why a file that was read is refused all the same: nothing of it is a passage."""
+    return UnreadableFile("No text found in the file.", "If it is a scan, run it through OCR first.")
+
+
 def named(passages: Sequence[Passage], report: str) -> tuple[Passage, ...]:
     """The same passages as a report's."""
     return tuple(replace(p, id=f"{report}{p.id.removeprefix(NAMELESS)}", report=report) for p in passages)

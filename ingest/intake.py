@@ -17,7 +17,7 @@ from corpus.errors import UnreadableFile
 from corpus.records import Document, Ledger, Record, Shelf
 from ingest import files, guess, twins
 from ingest.crew import Crew, Task
-from ingest.drafts import Draft
+from ingest.drafts import Draft, no_passages
 from ingest.held import SKETCH, Card
 from ingest.readers import Source
 
@@ -127,7 +127,7 @@ class Intake:
             return _duplicate(path, seen, record.id, f"The same report as {other.path}, which is used. To use this one: python -m ingest --remove {record.id}, then add it.", row)
         made = self.shelve(record, draft, row)
         if not made.passages or made.ledger is None:
-            raise UnreadableFile("No text found in the file.", "If it is a scan, run it through OCR first.")
+            raise no_passages()
         self._supersede(record.id, path)
         self._take_up(replace(made, extra={**made.extra, SKETCH: sketch}) if sketch else made, draft.rows)
         self._sketches.pop(record.id, None)

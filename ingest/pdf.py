@@ -70,11 +70,11 @@ def read(path: Path, pages: Pages | None = None) -> PdfText:
     if pages.scratch and pages.empty and not pages.bare:
         _recognise(path, pages)
     rows = pages.rows
-    if not rows:
-        raise _nothing(pages, _packed(opened.reader))
     if not any(WORD.search(r.text) for r in rows):
         for number in sorted({r.page for r in rows} - pages.lost.keys()):
             pages.lose(number, NO_WORDS)
+    if not any(r.text.strip() for r in rows):
+        raise _nothing(pages, _packed(opened.reader))
     labels, about = ([], Properties()) if pages.bare else (_labels(opened, rows), properties.of_pdf(opened.reader))
     blank = "" if not pages.empty else f"no text on {spans(pages.empty)}"
     remark = "; ".join(t for t in (opened.remark, _packed(opened.reader), pages.losses(), blank) if t)

@@ -106,6 +106,7 @@ def letters() -> list[Odd]:
         Odd("encoding-of-differences", one(shown(b"<010203>"), font=CALLED % b"/Encoding << /Differences [1 /fi /eacute /Tcaron] >>"), "indexed", ("fiéŤ",)),
         Odd("encoding-of-a-mac", one(shown(b"(caf\\216 herons)"), font=CALLED % b"/Encoding /MacRomanEncoding"), "indexed", ("café herons",)),
         Odd("a-page-without-its-font", tree(b"4 0 R 7 0 R", page, b"null", count=2), "partial", (SAID,), "page 2: a font does not say which letters"),
+        Odd("a-mark-and-a-tab-alone", unicode("\u00ad\t"), "refused", (), "No text could be read from the PDF; page 1: it has figures or signs and no words"),
         Odd("mixed-languages", unicode("Herons and Reiher, цапли, 鷺, ερωδιός."), "indexed", ("Herons and Reiher, цапли, 鷺, ερωδιός.",)),
         Odd("right-to-left", unicode("שלום"), "indexed", ("םולש",)),  # a PDF has the letters as they are seen, from the left
         Odd("ligatures", unicode("The oﬃce ﬁnds ﬂoods."), "indexed", ("The office finds floods.",)),

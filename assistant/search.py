@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from assistant import closer
 from assistant.index import Index
 from assistant.lexicon import Term, plain
+from assistant.noted import level, noted
 from assistant.question import Question
 from assistant.settings import Reach, Weights
 from assistant.signals import Floats, Signals, measure
@@ -92,11 +93,11 @@ def note_scores(signals: Signals, weights: Weights) -> Floats:
 
 
 def combined(index: Index, own: Floats, notes: Floats, weights: Weights) -> Floats:
-    """(P,) own scores and the best note's of each passage. A passage without notes is taken to have one as good as itself:
-    reports that nobody has written notes on compete on equal terms."""
+    """(P,) own scores and the best note's of each passage; a passage without notes is taken to have one as good as itself. Where nobody has written
+    notes on a report, its passages rank among the others by what they say for themselves: notes would else put all others before them."""
     if not notes.size:
         return own.copy()
     told = np.full(len(own), NOBODY, dtype=np.float32)
     np.maximum.at(told, index.placed[0], notes[index.placed[1]])
     told = np.where(told == NOBODY, own, told)
-    return np.asarray(weights.own * own + (1 - weights.own) * told, dtype=np.float32)
+    return level(own, np.asarray(weights.own * own + (1 - weights.own) * told, dtype=np.float32), noted(index))

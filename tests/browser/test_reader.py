@@ -10,7 +10,7 @@ import pytest
 from tests.browser.conftest import Tab
 
 pytestmark = pytest.mark.browser
-# Answered with a note on another report first, then with a sentence that runs over two pages.
+# Answered with a sentence that runs over two pages, of a report without notes, before what notes on others say.
 RAFTS = "Where did the nine swimmers rest who towed the rafts?"
 
 
@@ -18,7 +18,7 @@ def test_a_number_opens_the_report_and_one_comes_back_to_where_one_was(tab: Tab)
     page = tab.page
     answer = tab.ask(RAFTS)
     tab.go_on()
-    answer.get_by_role("link", name="[2]").click()
+    answer.get_by_role("link", name="[1]").click()
     mark = page.locator("#reader mark")
     mark.wait_for()
     assert "rested on the" in mark.inner_text()
@@ -41,12 +41,12 @@ def test_a_number_opens_the_report_and_one_comes_back_to_where_one_was(tab: Tab)
         assert page.evaluate("document.activeElement === document.body || !!document.activeElement.closest('#reader')"), "the focus stays inside"
     page.locator("#reader").get_by_role("button", name="Back").click()
     page.wait_for_url(lambda url: "passage" not in url)
-    assert tab.focus == "cite-1-2"
-    answer.get_by_role("link", name="[2]").click()
+    assert tab.focus == "cite-1-1"
+    answer.get_by_role("link", name="[1]").click()
     mark.wait_for()
     page.go_back()
     page.locator("#reader").wait_for(state="hidden")
-    assert tab.focus == "cite-1-2"
+    assert tab.focus == "cite-1-1"
     assert page.get_by_test_id("bot").count() == 1, "the conversation is as it was"
 
 
@@ -84,7 +84,7 @@ def test_the_quote_behind_a_number_is_shown_on_a_card(tab: Tab) -> None:
     page, card = tab.page, tab.page.locator("#card")
     tab.ask(RAFTS)
     tab.go_on()
-    number = page.get_by_test_id("bot").get_by_role("link", name="[2]").first
+    number = page.get_by_test_id("bot").get_by_role("link", name="[1]").first
     number.hover()
     card.wait_for()
     assert "rested on the" in card.inner_text()

@@ -25,7 +25,8 @@ def asked(library: Library, text: str, turns: Sequence[tuple[str, str]], id: str
     turns = turns[-history.TURNS :]
     alone = history.standalone(text, turns)
     question = library.understood(alone.text)
-    library = library.upon(*_asked(library, question))
+    on = beside.about(library, question)
+    library = library.upon(*_asked(library, question, on))
     if library.limited and not library.index.passages:
         return Answer(text, True, prompts.load("nothing_within").render(), ms=_ms(began), id=id, asked=alone.text, kind=question.kind)
     followed = follow.up(library, text, alone, turns)
@@ -41,7 +42,7 @@ def asked(library: Library, text: str, turns: Sequence[tuple[str, str]], id: str
     sure = judge.confidence(library.index, question, ranking)
     refused = sure < settings.threshold
     strange = not judge.on_topic(ranking)  # nothing is even related
-    ranking = ranking if refused else beside.ranked(library, question, ranking)
+    ranking = ranking if refused else beside.ranked(library, on, ranking)
     pieces = [] if strange else _pieces(library, question, ranking, refused, follow.shown(library, turns) if alone.more else ())
     quotes = library.quoted(arranged(library.index, question, pieces, library.heading), related=refused)
     instead = () if not refused else hints.examples() if strange and not library.limits else hints.suggestions(library, ranking)
@@ -59,7 +60,7 @@ def answers(library: Library, text: str, vector: Vectors | None = None) -> bool:
     question = library.understood(text)
     if (question.encoded or question.text) != text:  # slips mended, acronyms spelled out
         vector = None
-    library = library.upon(*_asked(library, question))
+    library = library.upon(*_asked(library, question, beside.about(library, question)))
     if library.limited and not library.index.passages:
         return False
     if question.kind == "about-library":
@@ -67,12 +68,11 @@ def answers(library: Library, text: str, vector: Vectors | None = None) -> bool:
     return judge.confidence(library.index, question, library.ranked(question, 0, vector)[0]) >= library.settings.threshold
 
 
-def _asked(library: Library, question: Question) -> list[Question]:
-    """A question with what is asked in its stead on the way to its answer (see `_defined`, `beside.ranked`)."""
+def _asked(library: Library, question: Question, on: Question | None) -> list[Question]:
+    """A question with what is asked in its stead on the way to its answer (see `_defined`); `on` as `beside.about` gives it."""
     out = [question]
     if question.kind == "definition" and demand.PARTS.search(question.text) and (term := defining.term(question.text)):
         out.append(library.understood(f"What is {' '.join(term)}?"))
-    on = beside.about(library, question)
     return out if on is None else [*out, on]
 
 

@@ -47,9 +47,8 @@ def about(library: Library, question: Question) -> Question | None:
     return None if on == question.text else replace(library.understood(on), named=question.named)
 
 
-def ranked(library: Library, question: Question, ranking: Ranking) -> Ranking:
-    """The ranking for what a question asks of the reports it names (see `about`); for another question the ranking as it is."""
-    on = about(library, question)
+def ranked(library: Library, on: Question | None, ranking: Ranking) -> Ranking:
+    """The ranking for what is asked of the reports that a question names, where `about` gave it; else the question's as it is."""
     return ranking if on is None else library.ranked(on, 0)[0]
 
 

@@ -183,11 +183,11 @@ def sentence_scores(
     own = scaled(ranking.signals.sentence_rows, ranking.signals.lowest)
     asked = alone.wanted(question.uncalled)
     out: dict[int, float] = {}
-    has = noted(index)
+    bare = ~noted(index) & noted(index).any()  # beside others that have notes
     for n, i in enumerate(top):
         for r in index.sentence_rows[i]:
             itself = float(taste.passage * passage[n] + taste.sentence * own[r])
-            said = told[r].score if r in told else 0.0 if has[i] or not has.any() else itself / (1 - taste.note)  # without notes: one as good as itself
+            said = told[r].score if r in told else itself / (1 - taste.note) if bare[i] else 0.0  # without notes: one as good as itself
             cost = alone.against(index, r, asked)
             out[r] = itself + taste.note * said - cost
             out[r] += taste.asked * sought.holds(index, question, i, *index.sentences[r])

@@ -7,8 +7,7 @@ from numpy.typing import NDArray
 
 from assistant.alongside import alongside
 from assistant.index import Index
-
-Floats = NDArray[np.float32]
+from corpus.postings import Floats
 
 
 @alongside

@@ -19,7 +19,7 @@ ROPES = "Compare what Guild and Ford say about the old ropes"
 def of(library: Library, text: str) -> tuple[list[str], Ranking]:
     """The report of each piece that a comparison chooses, and the ranking."""
     question = library.understood(text)
-    ranking = beside.ranked(library, question, library.ranked(question, 0)[0])
+    ranking = beside.ranked(library, beside.about(library, question), library.ranked(question, 0)[0])
     return [library.index.passages[p.passage].report for p in beside.chosen(library.index, question, ranking, 1500, 8)], ranking
 
 
@@ -93,7 +93,7 @@ def test_names_are_no_part_of_what_is_compared(towers: Library) -> None:
 def test_a_report_that_is_named_alone_is_searched_for_what_is_asked_of_it(towers: Library) -> None:
     question = towers.understood("What does Guild say of old ropes?")
     ranking = towers.ranked(question, 0)[0]
-    found = beside.ranked(towers, question, ranking)
+    found = beside.ranked(towers, beside.about(towers, question), ranking)
     assert [t.stems for t in found.terms] == [("old",), ("rope",)], "its name is not looked for"
     nowhere = towers.ranked(towers.understood("What does Ford say of old ropes?"), 0)[0]
     assert found.scores[found.order[0]] > nowhere.scores[found.order[0]], "and it is pointed to"
@@ -103,10 +103,10 @@ def test_a_report_compared_with_something_else_keeps_its_ranking(towers: Library
     question = towers.understood("Is what Guild calls a rope the same as a chain?")
     assert question.kind == "compare"
     ranking = towers.ranked(question, 0)[0]
-    assert beside.ranked(towers, question, ranking) is ranking
+    assert beside.ranked(towers, beside.about(towers, question), ranking) is ranking
 
 
 def test_a_question_that_names_no_report_keeps_its_ranking(towers: Library) -> None:
     question = towers.understood("Tell me of old ropes")
     ranking = towers.ranked(question, 0)[0]
-    assert beside.ranked(towers, question, ranking) is ranking
+    assert beside.ranked(towers, beside.about(towers, question), ranking) is ranking
